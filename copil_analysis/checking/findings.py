@@ -1,0 +1,85 @@
+"""What a check returns: findings, one row each, in the columns of ``checks.csv``."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+
+import pandas as pd
+
+from copil_analysis.config import Explained
+
+NUMBERS = ("stated", "computed", "gap")
+COLUMNS = ("check", "table", "row", "column", *NUMBERS, "level", "status", "message")
+TYPES = {name: "Int64" if name in NUMBERS else "str" for name in COLUMNS}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check of one figure. ``gap`` is computed − stated; ``level`` is empty where all is well.
+
+    ``level``: blocking (nothing is published), error (published and flagged), warning (to be
+    confirmed). ``status``: ok, gap, explained, recovered. ``message``: a French sentence.
+    """
+
+    check: str
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    stated: int | None = None
+    computed: int | None = None
+    gap: int | None = None
+    level: str = ""
+    status: str = "ok"
+    message: str = ""
+
+
+def compare(
+    finding: Finding, stated: int | None, computed: int | None, *, level: str = "error"
+) -> Finding:
+    """A finding on two figures that should be equal; a missing one is a gap of unknown size."""
+    gap = None if stated is None or computed is None else computed - stated
+    if gap == 0:
+        return replace(finding, stated=stated, computed=computed, gap=0)
+    return replace(finding, stated=stated, computed=computed, gap=gap, level=level, status="gap")
+
+
+def explain(findings: Iterable[Finding], explained: Iterable[Explained]) -> list[Finding]:
+    """Mark the gaps that somebody has explained; what explains nothing becomes a warning.
+
+    The gap of a total is explained when the explained gaps of its rows add up to it.
+    """
+    findings, explained = list(findings), list(explained)
+    reasons = {(one.check, one.row, one.gap): one.reason for one in explained}
+    sums: dict[str, int] = {}
+    used = set()
+    for place, finding in enumerate(findings):
+        key = (finding.check, finding.row, finding.gap or 0)
+        if finding.status == "gap" and key in reasons:
+            used.add(key)
+            sums[finding.check] = sums.get(finding.check, 0) + key[2]
+            findings[place] = _explained(finding, reasons[key])
+    for place, finding in enumerate(findings):
+        if (finding.status, finding.row, finding.gap) == ("gap", "total", sums.get(finding.check)):
+            findings[place] = _explained(finding, "somme des écarts expliqués de ses lignes")
+    return findings + [
+        Finding(
+            "explained",
+            row=one.row,
+            gap=one.gap,
+            level="warning",
+            status="gap",
+            message=f"period.toml explique un écart de {one.gap} ({one.check}, {one.row}) "
+            "qui n'existe pas ou plus : retirez ou corrigez l'explication.",
+        )
+        for one in explained
+        if (one.check, one.row, one.gap) not in used
+    ]
+
+
+def _explained(finding: Finding, reason: str) -> Finding:
+    message = f"{finding.message} Expliqué : {reason}."
+    return replace(finding, level="", status="explained", message=message)
+
+
+def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """The findings as a frame; numbers are Int64, what is not said is an empty text."""
+    return pd.DataFrame([asdict(one) for one in findings], columns=list(COLUMNS)).astype(TYPES)

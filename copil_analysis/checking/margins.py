@@ -1,0 +1,112 @@
+"""The margins of each table as printed, and what its reading had to assume."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from copil_analysis.checking.findings import Finding, compare
+from copil_analysis.config import Config
+from copil_analysis.reading.found import FoundTable
+from copil_analysis.vocabulary import MEASURE_LABELS, TABLE_LABELS, TOTAL
+
+
+def check_table(table: FoundTable, config: Config) -> list[Finding]:
+    """All findings on one table: margins, recovered cells, doubtful readings, lost notes."""
+    labels = config.structure_labels | config.channel_labels | MEASURE_LABELS | {TOTAL: "total"}
+    return [
+        *_check_margins(table, labels),
+        *_check_recovered(table, labels),
+        *_check_reading(table),
+        *_check_marks(table, labels),
+        *_check_stated(table),
+    ]
+
+
+def _where(table: FoundTable) -> str:
+    return f"{TABLE_LABELS[table.name].capitalize()} ({table.source})"
+
+
+def _check_margins(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]:
+    for kind, row, column, _, computed in table.reading.margins.itertuples(index=False):
+        value = table.reading.filled.loc[row, column]
+        stated = 0 if pd.isna(value) and computed == 0 else None if pd.isna(value) else int(value)
+        line = column if kind == "column" else row
+        name = labels.get(line, line)
+        where = f"{'colonne' if kind == 'column' else 'ligne'} « {name} »"
+        if kind == "row" and column != TOTAL:
+            where += f", {labels[column]}"
+        said = "rien n'est imprimé" if stated is None else f"{stated} est imprimé"
+        message = f"{_where(table)}, {where} : {said}, la somme fait {computed}."
+        finding = Finding("margin", table.name, row, column, message=message)
+        yield compare(finding, stated, int(computed))
+
+
+def _check_recovered(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]:
+    for row, column, value in table.reading.recovered.itertuples(index=False):
+        yield Finding(
+            "recovered",
+            table.name,
+            row,
+            column,
+            computed=int(value),
+            level="warning",
+            status="recovered",
+            message=f"{_where(table)}, {labels.get(row, row)}, {labels.get(column, column)} : "
+            f"rien n'est imprimé ; les totaux donnent {value}, à confirmer.",
+        )
+
+
+def _check_reading(table: FoundTable) -> Iterator[Finding]:
+    """A reading that is not proved to be the only one says so wherever its figures appear."""
+    number = table.reading.readings
+    if number == 1:
+        said = f"{_where(table)} : cette lecture est la seule possible, c'est prouvé."
+        yield Finding("reading", table.name, stated=1, computed=1, gap=0, message=said)
+    elif number is None:
+        yield Finding(
+            "reading",
+            table.name,
+            level="error",
+            status="gap",
+            message=f"{_where(table)} : la lecture n'est pas prouvée, le temps a manqué ; "
+            "les chiffres de ce tableau sont à vérifier sur la diapositive.",
+        )
+    else:
+        yield compare(
+            Finding(
+                "reading",
+                table.name,
+                message=f"{_where(table)} : {number} lectures se valent, une seule est montrée ; "
+                "les chiffres de ce tableau sont à vérifier sur la diapositive.",
+            ),
+            1,
+            number,
+        )
+
+
+def _check_marks(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]:
+    for row, column, mark in table.reading.marks.itertuples(index=False):
+        where = f"{_where(table)}, ligne « {labels.get(row, row)} » : appel de note « {mark} »"
+        column = "" if pd.isna(column) else column
+        if table.note:
+            note = f"{where}, la diapositive porte : « {table.note} »."
+            yield Finding("note", table.name, row, column, message=note)
+        else:
+            lost = f"{where} sans note ; retrouvez ce qu'il voulait dire."
+            yield Finding(
+                "note", table.name, row, column, level="warning", status="gap", message=lost
+            )
+
+
+def _check_stated(table: FoundTable) -> Iterator[Finding]:
+    """What the text below a table says again, against the table's own sums."""
+    body = table.reading.filled.drop(index=TOTAL, errors="ignore")
+    for measure, stated in table.stated:
+        if measure in body:
+            computed = int(body[measure].sum())
+            message = (
+                f"{_where(table)}, récapitulatif, {MEASURE_LABELS[measure]} : "
+                f"{stated} est écrit, la somme fait {computed}."
+            )
+            finding = Finding("summary", table.name, TOTAL, measure, message=message)
+            yield compare(finding, stated, computed)

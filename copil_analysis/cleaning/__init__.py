@@ -1,0 +1,1 @@
+"""From found tables to tidy tables."""

@@ -1,0 +1,56 @@
+"""What a tidy table is: its columns, its codes, every combination once, no negative count."""
+
+from itertools import product
+
+import pandas as pd
+import pandera.pandas as pa
+
+from copil_analysis.config import Config
+from copil_analysis.vocabulary import MEASURES, NEED_TYPOLOGIES, TABLES, TYPOLOGIES
+
+
+def keys_of(name: str, config: Config) -> dict[str, list[str]]:
+    """The key columns of a tidy table and their codes, in the order of the vocabulary."""
+    structures = {"structure": [term.code for term in config.structures]}
+    return {
+        "allocations": structures | {"channel": [term.code for term in config.channels]},
+        "rehoused": structures,
+        "dwellings": structures | {"typology": list(TYPOLOGIES)},
+        "waiting": structures,
+        "needs": structures | {"typology": list(NEED_TYPOLOGIES)},
+    }[name]
+
+
+def values_of(name: str) -> list[str]:
+    """The counted columns of a tidy table."""
+    if name == "dwellings":
+        return ["dwellings"]
+    return list(MEASURES) if name in ("rehoused", "waiting") else ["households"]
+
+
+def all_keys(name: str, config: Config) -> pd.DataFrame:
+    """One row for every combination of codes, in the order of the vocabulary."""
+    keys = keys_of(name, config)
+    return pd.DataFrame(list(product(*keys.values())), columns=list(keys), dtype="str")
+
+
+def schema(name: str, config: Config) -> pa.DataFrameSchema:
+    """The schema of a tidy table; counts are Int64, missing where nobody said."""
+    expected = all_keys(name, config)
+    keys = keys_of(name, config)
+    columns = {key: pa.Column("str", pa.Check.isin(codes)) for key, codes in keys.items()}
+    counts = {value: pa.Column("Int64", pa.Check.ge(0), nullable=True) for value in values_of(name)}
+    return pa.DataFrameSchema(
+        columns | counts,
+        strict=True,
+        ordered=True,
+        checks=pa.Check(lambda frame: frame[list(keys)].equals(expected)),
+    )
+
+
+def validate(tables: dict[str, pd.DataFrame], config: Config) -> dict[str, pd.DataFrame]:
+    """The same tables, each held to its schema; pandera's SchemaError tells of a bug of ours."""
+    return {name: schema(name, config).validate(frame) for name, frame in tables.items()}
+
+
+TABLE_NAMES = tuple(table.name for table in TABLES)

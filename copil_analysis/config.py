@@ -1,0 +1,123 @@
+"""copil.toml and period.toml: what a department, or a quarter, says of itself."""
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from copil_analysis.errors import CopilError
+
+_REASONS = {
+    "extra_forbidden": "la clé n'est pas connue",
+    "missing": "la clé manque",
+    "date_type": "on attend une date comme 2011-04-15",
+    "string_type": "on attend un texte entre guillemets",
+    "int_type": "on attend un nombre entier",
+    "tuple_type": "on attend une liste",
+}
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+_FactsT = TypeVar("_FactsT", bound=_Facts)
+
+
+class Term(_Facts):
+    """A structure or a channel: its code, the French label shown, other spellings met."""
+
+    code: str
+    label: str
+    spellings: tuple[str, ...] = ()
+
+
+class Config(_Facts):
+    """copil.toml: the order of the structures and channels is the order of every table."""
+
+    service: str
+    structures: tuple[Term, ...]
+    channels: tuple[Term, ...]
+
+    @model_validator(mode="after")
+    def _codes_are_unique(self) -> Self:
+        for terms in (self.structures, self.channels):
+            codes = [term.code for term in terms]
+            if not codes or "total" in codes or len(set(codes)) < len(codes):
+                raise ValueError(f"les codes doivent exister et différer : {', '.join(codes)}")
+        return self
+
+    @property
+    def structure_labels(self) -> dict[str, str]:
+        return {term.code: term.label for term in self.structures}
+
+    @property
+    def channel_labels(self) -> dict[str, str]:
+        return {term.code: term.label for term in self.channels}
+
+
+class Explained(_Facts):
+    """A gap that somebody has explained: which check, on which row, how much, why."""
+
+    check: str
+    row: str
+    gap: int
+    reason: str
+
+
+class PeriodFacts(_Facts):
+    """period.toml: the real bounds of the flows, the snapshot, the committee and its agenda."""
+
+    start: date
+    end: date
+    snapshot: date
+    committee: date
+    agenda: tuple[str, ...] = ()
+    explained: tuple[Explained, ...] = ()
+
+    @model_validator(mode="after")
+    def _dates_follow(self) -> Self:
+        if not self.start <= self.end <= self.committee or self.snapshot > self.committee:
+            raise ValueError(
+                "les dates doivent se suivre : début ≤ fin ≤ comité, et relevé ≤ comité"
+            )
+        return self
+
+
+def read_config(root: Path) -> Config:
+    """Read ``copil.toml`` of a workspace; a CopilError names the key that is wrong."""
+    return _read(root / "copil.toml", Config)
+
+
+def read_period_facts(folder: Path) -> PeriodFacts:
+    """Read ``period.toml`` of a period's raw folder; a CopilError names the key that is wrong."""
+    return _read(folder / "period.toml", PeriodFacts)
+
+
+def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return kind.model_validate(_lists_to_tuples(found))
+    except FileNotFoundError:
+        raise CopilError(f"Le fichier {path.name} manque dans {path.parent.name}.") from None
+    except (OSError, UnicodeDecodeError):
+        raise CopilError(f"{path.name} ne se lit pas : on attend un texte en UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f" (ligne {place[1]}, colonne {place[2]})" if place else ""
+        raise CopilError(f"{path.name} n'est pas un fichier TOML correct{where}.") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
+        reason = _REASONS.get(first["type"], str(first.get("ctx", {}).get("error", first["msg"])))
+        raise CopilError(f"{path.name} : {f'« {key} » : ' if key else ''}{reason}.") from None
+
+
+def _lists_to_tuples(value: Any) -> Any:
+    """Strict models take no list for a tuple; TOML knows lists only."""
+    if isinstance(value, dict):
+        return {key: _lists_to_tuples(item) for key, item in value.items()}
+    return tuple(map(_lists_to_tuples, value)) if isinstance(value, list) else value

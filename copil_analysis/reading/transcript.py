@@ -1,0 +1,248 @@
+"""The tables of committee slides whose text was exported, one line a slide, cells run together.
+
+A table is a header (words of one kind in a row: structures, typologies, measures), then rows
+that each begin with a word of another kind and go on with digits. Only the words of the
+vocabulary are known here, no deck.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from copil_analysis.config import Config
+from copil_analysis.errors import ReadingError
+from copil_analysis.reading.found import SAME_CODE, FoundTable
+from copil_analysis.reading.unjam import unjam
+from copil_analysis.vocabulary import (
+    KIND_LABELS,
+    TABLES,
+    TOTAL,
+    Table,
+    Vocabulary,
+    Word,
+    fold,
+    skip_blank,
+)
+
+_ROW_KINDS = {
+    "structure": ("channel",),
+    "channel": ("structure",),
+    "typology": ("structure",),
+    "measure": ("structure",),
+}
+_CELLS = re.compile(r"[\d\s*†‡§¹²³]|\(\d\)")
+_OPENS_NOTE = re.compile(r"(?<=\s)[*†‡§]\s*(?=\d)[^*†‡§]*$")
+_COUNTS_NEXT_WORD = re.compile(r"\d+\s*$")
+
+
+@dataclass(frozen=True)
+class _Header:
+    start: int
+    end: int
+    kind: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    texts: dict[str, str]
+    labels: dict[str, str]
+    kind: str
+    end: int
+
+
+def read_transcript(path: Path, text: str, config: Config) -> list[FoundTable]:
+    """Every table of a transcript, in order; a ReadingError names the slide and what is wrong."""
+    vocabulary = Vocabulary(config)
+    tables = []
+    for place, slide in _slides(text):
+        try:
+            tables += list(_Slide(path.name, place, slide, vocabulary).tables())
+        except ReadingError as error:
+            raise ReadingError(f"{path.name}, {place} : {error}.") from None
+    if not tables:
+        raise ReadingError(
+            f"{path.name} : aucun tableau n'y est reconnu ; on attend une diapositive par ligne, "
+            "avec un en-tête de structures, de typologies ou de mesures, puis des lignes "
+            "de chiffres."
+        )
+    return tables
+
+
+def _slides(text: str) -> Iterator[tuple[str, str]]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    for order, line in enumerate(lines, start=1):
+        number = re.match(r"\s*(\d+)\s", line)
+        yield f"diapositive {number[1] if number else order}", line
+
+
+class _Slide:
+    def __init__(self, file: str, place: str, text: str, vocabulary: Vocabulary) -> None:
+        self.file, self.place, self.text = file, place, text
+        self.vocabulary = vocabulary
+        self.folded = fold(text)
+
+    def tables(self) -> Iterator[FoundTable]:
+        """The tables of the slide, left to right."""
+        previous = 0
+        header = self._next_header(0)
+        while header is not None:
+            rows = self._rows(header)
+            following = self._next_header(rows.end)
+            note = self.text[rows.end : following.start if following else None].strip()
+            yield self._table(header, rows, self.folded[previous : header.end], note)
+            previous, header = rows.end, following
+
+    def _next_header(self, start: int) -> _Header | None:
+        for position in range(start, len(self.folded)):
+            if position and self.folded[position - 1].isalpha():
+                continue
+            if header := self._header_at(position):
+                return header
+        return None
+
+    def _header_at(self, position: int) -> _Header | None:
+        first = self.vocabulary.match(self.folded, position)
+        if first is None or first.kind not in _ROW_KINDS:
+            return None
+        words: list[tuple[int, Word]] = []
+        for start, word in self.vocabulary.run(
+            self.folded, position, {first.kind, "measure", TOTAL}
+        ):
+            if first.kind == "measure" and word.code in [known.code for _, known in words]:
+                words = []
+            words.append((start, word))
+            if word.kind == TOTAL or word.kind != first.kind:
+                break
+        codes = tuple(self._column_code(word, first.kind) for _, word in words)
+        if len(codes) < 2:
+            return None
+        return _Header(words[0][0], words[-1][1].end, first.kind, codes)
+
+    def _column_code(self, word: Word, kind: str) -> str:
+        if word.kind == kind:
+            return word.code
+        return "persons" if kind == "measure" else TOTAL
+
+    def _rows(self, header: _Header) -> _Rows:
+        position = skip_blank(self.folded, header.end)
+        texts: dict[str, str] = {}
+        labels: dict[str, str] = {}
+        kinds = _ROW_KINDS[header.kind]
+        end = header.end
+        while word := self._row_label(position, kinds):
+            if word.code in texts:
+                raise ReadingError(f"la ligne « {labels[word.code]} » y est deux fois")
+            labels[word.code] = self.text[position : word.end].strip()
+            start, end = word.end, self._end_of_cells(word.end)
+            texts[word.code] = self.text[start:end].lstrip(" :")
+            position = skip_blank(self.folded, end)
+        self._check_end(header, kinds, texts, position)
+        last = next(reversed(texts))
+        kept = _without_note(texts[last], self.text[position:])
+        end -= len(texts[last]) - len(kept)
+        texts[last] = kept
+        return _Rows(texts, labels, kinds[0], end)
+
+    def _row_label(self, position: int, kinds: tuple[str, ...]) -> Word | None:
+        word = self.vocabulary.match(self.folded, position)
+        if word and word.kind == "measure" and "total" in self.folded[position : word.end]:
+            word = Word(TOTAL, TOTAL, word.end)
+        return word if word and word.kind in (*kinds, TOTAL) else None
+
+    def _end_of_cells(self, position: int) -> int:
+        """Where the digits of a row end: at the next label (which may begin with 1 %), or text."""
+        if self.text[position : position + 1] == ":":
+            position += 1
+        while match := _CELLS.match(self.text, position):
+            if self.text[position].isdigit() and self.vocabulary.match(self.folded, position):
+                break
+            position = match.end()
+        return position
+
+    def _check_end(
+        self, header: _Header, kinds: tuple[str, ...], texts: dict[str, str], position: int
+    ) -> None:
+        """Text where a row was due is an unknown label, unless the table has ended."""
+        met = self.text[position : position + 30].strip()
+        if not texts:
+            raise ReadingError(
+                f"l'en-tête « {self.text[header.start : header.end].strip()} » n'est suivi "
+                f"d'aucune ligne connue : « {met} » n'est pas {KIND_LABELS[kinds[0]]}"
+            )
+        if TOTAL in texts:
+            return
+        following = self._next_header(position)
+        rest = range(position + 1, following.start if following else len(self.folded))
+        for place in rest:
+            word = None if self.folded[place - 1].isalpha() else self._row_label(place, kinds)
+            if word and re.match(r"[\s:*]*\d", self.folded[word.end :]):
+                raise ReadingError(
+                    f"la ligne « {met} » n'est pas {KIND_LABELS[kinds[0]]} de copil.toml"
+                )
+
+    def _table(self, header: _Header, rows: _Rows, title: str, note: str) -> FoundTable:
+        table = self._recognise(header, rows, title)
+        # T1 and T1bis are both T1: their columns are read apart and added up when tidied.
+        columns = [
+            code + SAME_CODE * header.codes[:place].count(code)
+            for place, code in enumerate(header.codes)
+        ]
+        parts = [code for code in columns if code != TOTAL]
+        sums = {TOTAL: parts} if TOTAL in columns else {}
+        if {"adults", "children", "persons"} <= set(columns):
+            sums = {"persons": ["adults", "children"]}
+        reading = unjam(
+            rows.texts, columns, sums=sums, total_row=TOTAL if TOTAL in rows.texts else None
+        )
+        return FoundTable(
+            table.name,
+            self.file,
+            self.place,
+            rows.kind,
+            header.kind,
+            reading,
+            rows.labels,
+            note,
+            self._stated(note),
+        )
+
+    def _recognise(self, header: _Header, rows: _Rows, title: str) -> Table:
+        """Which of the tables this is: by its words, then by those of the slide before it."""
+        shape = {header.kind, rows.kind}
+        candidates = [table for table in TABLES if {table.rows, table.columns} == shape]
+        for words in (title, self.folded[: header.end]):
+            for table in reversed(candidates):  # a need or a waiting file is named as such
+                if re.search(table.topic, words):
+                    return table
+        raise ReadingError(
+            f"le tableau « {self.text[header.start : header.end].strip()} » peut être "
+            f"{' ou '.join(f'« {table.label} »' for table in candidates)} : son titre doit le dire"
+        )
+
+    def _stated(self, note: str) -> tuple[tuple[str, int], ...]:
+        """The figures that a note repeats in words, such as ``Total Attributions45``."""
+        folded, found, position = fold(note), [], 0
+        while position < len(note):
+            word = self.vocabulary.match(folded, position)
+            number = re.match(r"\s*:?\s*(\d{1,9})(?!\d)", note[word.end :]) if word else None
+            if word and number and word.kind == "measure":
+                found.append((word.code, int(number[1])))
+            position = word.end if word else position + 1
+        return tuple(found) if len(found) > 1 else ()
+
+
+def _without_note(cells: str, following: str) -> str:
+    """The cells of the last row without the beginning of the note that follows them.
+
+    ``43 * 2 relogements`` ends at 43: a mark that stands alone opens a note. ``45 1 er trimestre``
+    ends at 45: a number before a small letter counts what the word names.
+    """
+    if not following[:1].strip():
+        return cells
+    if opening := _OPENS_NOTE.search(cells):
+        return cells[: opening.start()]
+    if following[0].islower() or following[0] in "/.,%€°-":
+        return _COUNTS_NEXT_WORD.sub("", cells)
+    return cells

@@ -1,0 +1,5 @@
+"""Cut a table whose cells were run together back into its cells, and prove the reading."""
+
+from copil_analysis.reading.unjam.reading import Reading, unjam
+
+__all__ = ["Reading", "unjam"]

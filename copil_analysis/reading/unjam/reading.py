@@ -1,0 +1,199 @@
+"""Cut a table whose cells were run together back into its cells.
+
+A text export of a slide loses the borders of a table: ``18353231`` was ``18 3 5 3 2 – 31``. The
+row and column totals usually leave a single way to cut the digits and to place the blanks. This
+module says what a reading is; ``model`` holds all readings, ``search`` finds and proves the best.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from copil_analysis.errors import ReadingError
+from copil_analysis.reading.unjam.margins import Margin
+from copil_analysis.reading.unjam.model import Solution, TableModel
+from copil_analysis.reading.unjam.row_text import MAX_DIGITS, Arc, RowText
+from copil_analysis.reading.unjam.search import best_readings
+
+TIME_LIMIT = 20.0  # seconds; the deck's tables need less than one
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a table, and what is known of the others.
+
+    ``cells``: rows × columns, Int64, missing where nothing was printed.
+    ``recovered``: row, column, value of the blank cells that follow from their margins.
+    ``margins``: margin ("row" or "column"), row and column of the total, stated, computed.
+    ``broken``: the margins that do not hold.
+    ``marks``: row, column (missing when the mark stands before the first cell), mark.
+    ``readings``: how many readings are equally good; 1 proves that this one is the only one;
+    missing when the time limit came before the proof.
+    ``rivals``: the other equally good readings that were found.
+    """
+
+    cells: pd.DataFrame
+    recovered: pd.DataFrame
+    margins: pd.DataFrame
+    broken: pd.DataFrame
+    marks: pd.DataFrame
+    readings: int | None = None
+    rivals: tuple["Reading", ...] = ()
+
+    @property
+    def filled(self) -> pd.DataFrame:
+        """The cells with the recovered values in their places."""
+        filled = self.cells.copy()
+        for row, column, value in self.recovered.itertuples(index=False):
+            filled.loc[row, column] = value
+        return filled
+
+
+def unjam(
+    rows: Mapping[str, str],
+    columns: Sequence[str],
+    *,
+    sums: Mapping[str, Sequence[str]] | None = None,
+    total_row: str | None = None,
+    tolerance: int = 0,
+    thousands: bool = False,
+    time_limit: float = TIME_LIMIT,
+) -> Reading:
+    """Read a table whose cells were run together.
+
+    ``rows`` maps each label to its text; ``columns`` are all columns in order, totals included;
+    ``sums`` says which columns add up others in every row (``{"total": ["T1", "T2"]}``), and
+    ``total_row`` which row adds up the others. ``tolerance`` is by how much a margin may be off
+    through rounding. With ``thousands`` a space may stand inside a number (``10 700``).
+
+    A cell is a whole number below 10⁹ without leading zeros, or blank; footnote marks are
+    dropped and reported. The best reading breaks the fewest margins, then recovers the fewest
+    cells, then explains the spaces best: as blank cells, as every cell boundary, or as the
+    border of the totals, whichever accounts for most of them in the whole table. A blank cell
+    counts as recovered only if it alone makes all its margins hold.
+
+    Raises ReadingError when a text cannot be cut at all, ValueError when the arguments disagree.
+
+    >>> unjam({"A": "12", "B": "34", "Total": "46"}, ["x", "y"], total_row="Total").readings
+    1
+    """
+    sums = {name: list(parts) for name, parts in (sums or {}).items()}
+    _check_arguments(rows, columns, sums, total_row)
+    texts = [RowText.parse(label, text, thousands) for label, text in rows.items()]
+    for text in texts:
+        if not text.arcs(len(columns)):
+            raise ReadingError(
+                f"ligne « {text.label} » : « {text.raw.strip()} » ne se découpe pas en "
+                f"{len(columns)} cellules au plus (nombres entiers sans zéro initial, "
+                f"de {MAX_DIGITS} chiffres au plus)"
+            )
+    model = TableModel(texts, columns, sums, total_row, tolerance)
+    solutions, complete = best_readings(model, time_limit)
+    if not solutions:
+        raise ReadingError(
+            f"aucune lecture du tableau (lignes {', '.join(rows)}) n'a été trouvée "
+            f"en {time_limit:g} s ; il faut le couper en tableaux plus petits"
+        )
+    found = [_reading(model, list(columns), solution) for solution in solutions]
+    best, *rivals = found
+    return replace(best, readings=len(found) if complete else None, rivals=tuple(rivals))
+
+
+def _check_arguments(
+    rows: Mapping[str, str],
+    columns: Sequence[str],
+    sums: Mapping[str, Sequence[str]],
+    total_row: str | None,
+) -> None:
+    if not rows or not columns:
+        raise ValueError("a table needs at least one row and one column")
+    if len(set(columns)) < len(columns):
+        raise ValueError("a column is named twice")
+    unknown = {name for total, parts in sums.items() for name in (total, *parts)} - set(columns)
+    if unknown:
+        raise ValueError(f"sums name columns that do not exist: {sorted(unknown)}")
+    if any(total in parts for total, parts in sums.items()):
+        raise ValueError("a column cannot be a part of its own sum")
+    if total_row is not None and total_row not in rows:
+        raise ValueError(f"the total row {total_row!r} is not among the rows")
+
+
+def _reading(model: TableModel, columns: list[str], solution: Solution) -> Reading:
+    labels = [text.label for text in model.texts]
+    printed = [
+        [None if arc.is_blank else arc.value for arc in sorted(path)] for path in solution.paths
+    ]
+    cells = pd.DataFrame(printed, index=labels, columns=columns, dtype="Int64")
+    filled = {
+        (row, column): (value or 0) + solution.recovered.get((row, column), 0)
+        for row, values in enumerate(printed)
+        for column, value in enumerate(values)
+    }
+    recovered = solution.recovered | _missing_totals(model, printed, filled)
+    filled |= recovered
+    margins = _frame(
+        [
+            (
+                margin.kind,
+                labels[margin.total[0]],
+                columns[margin.total[1]],
+                printed[margin.total[0]][margin.total[1]],
+                sum(filled[part] for part in margin.parts),
+            )
+            for margin in model.margins
+        ],
+        ["margin", "row", "column", "stated", "computed"],
+    )
+    off = [
+        abs(filled[m.total] - sum(filled[part] for part in m.parts)) > model.tolerance
+        for m in model.margins
+    ]
+    return Reading(
+        cells,
+        _frame(
+            [(labels[r], columns[c], value) for (r, c), value in sorted(recovered.items())],
+            ["row", "column", "value"],
+        ),
+        margins,
+        margins[off].reset_index(drop=True),
+        _frame(
+            [
+                (text.label, _column_of_mark(path, position, columns), mark)
+                for text, path in zip(model.texts, solution.paths, strict=True)
+                for position, mark in text.marks
+            ],
+            ["row", "column", "mark"],
+        ),
+    )
+
+
+def _missing_totals(
+    model: TableModel, printed: list[list[int | None]], filled: dict[tuple[int, int], int]
+) -> dict[tuple[int, int], int]:
+    """The blank totals on whose value all their margins agree, one margin with another."""
+
+    def implied(margin: Margin, cell: tuple[int, int]) -> int:
+        computed = sum(filled[part] for part in margin.parts)
+        return computed if cell == margin.total else filled[margin.total] - computed
+
+    totals = {margin.total for margin in model.margins}
+    found = {}
+    for cell in totals:
+        around = [m for m in model.margins if cell == m.total or cell in m.parts]
+        values = {implied(margin, cell) for margin in around}
+        if printed[cell[0]][cell[1]] is None and len(values) == 1 and (value := values.pop()) > 0:
+            found[cell] = value
+    return found
+
+
+def _column_of_mark(path: tuple[Arc, ...], position: int, columns: list[str]) -> str | None:
+    """The column of the cell that ends where the mark stands; none before the first cell."""
+    ending = [columns[arc.column] for arc in path if arc.end == position and not arc.is_blank]
+    return ending[0] if ending else None
+
+
+def _frame(rows: list[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=columns)
+    numbers = [name for name in columns if name in ("value", "stated", "computed")]
+    return frame.astype({name: "Int64" for name in numbers})
