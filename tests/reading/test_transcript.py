@@ -1,0 +1,116 @@
+"""Slides exported as text: the shipped deck, other decks with the same words, broken ones."""
+
+from pathlib import Path
+
+import pytest
+
+from copil_analysis.config import read_config
+from copil_analysis.errors import ReadingError
+from copil_analysis.reading.found import FoundTable
+from copil_analysis.reading.transcript import read_transcript
+
+PROJECT = Path(__file__).parents[2]
+CONFIG = read_config(PROJECT)
+NEEDS = "Besoins en typologie T1T2T3Total CASA123 6 CANNES41 5 Total533 11"
+
+
+def read(text: str) -> list[FoundTable]:
+    return read_transcript(Path("slides.txt"), text, CONFIG)
+
+
+def values(table: FoundTable) -> list[list[int]]:
+    return table.reading.filled.fillna(0).to_numpy(dtype=int).tolist()
+
+
+def test_the_deck_holds_its_five_tables() -> None:
+    """Each table is found on its slide, by its words."""
+    tables = read((PROJECT / "data/raw/2011-T1/slides.txt").read_text("utf-8"))
+    assert [(table.name, table.place) for table in tables] == [
+        ("allocations", "diapositive 2"),
+        ("rehoused", "diapositive 3"),
+        ("dwellings", "diapositive 4"),
+        ("waiting", "diapositive 5"),
+        ("needs", "diapositive 5"),
+    ]
+    assert all(table.reading.readings == 1 for table in tables)
+
+
+def test_what_the_note_repeats_is_kept() -> None:
+    """Slide 3 says its totals again in words."""
+    tables = read((PROJECT / "data/raw/2011-T1/slides.txt").read_text("utf-8"))
+    assert tables[1].stated == (
+        ("households", 45),
+        ("households", 45),
+        ("adults", 53),
+        ("children", 41),
+    )
+    assert tables[2].note == "* 2 relogements en foyers logement"
+
+
+def test_another_deck_reads_with_the_same_words() -> None:
+    """Other figures, another order of rows and columns, no slide number, other letters."""
+    (table,) = read(
+        "Typologies obtenues  F3 F2 T1 bis Studio Total "
+        "Secteur est 2 11 1 15 capap 1 1 2 Casa 3 3 TOTAL 3 15 1 1 20"
+    )
+    assert (table.name, table.place) == ("dwellings", "diapositive 1")
+    assert list(table.reading.cells.columns) == ["T3", "T2", "T1", "STUDIO", "total"]
+    assert list(table.reading.cells.index) == ["EST", "CAPAP", "CASA", "total"]
+    assert values(table)[0] == [2, 11, 1, 1, 15]
+
+
+def test_channels_may_stand_across() -> None:
+    """A committee may lay the allocations out the other way round."""
+    (table,) = read(
+        "7 Attributions AGIS classiqueAGIS IML Contingent préfectoral TOTAL "
+        "CASA12 3 CANNES 4 5 9 TOTAL 1 6 5 12"
+    )
+    assert (table.name, table.row_kind, table.column_kind) == (
+        "allocations",
+        "structure",
+        "channel",
+    )
+    assert values(table)[-1] == [1, 6, 5, 12]
+
+
+def test_a_table_needs_no_totals() -> None:
+    """Without totals nothing proves the cuts, but spaces still show them."""
+    (table,) = read("Dossiers en file active Total ménages Total adultes CASA 31 37 CAPAP 20 20")
+    assert values(table) == [[31, 37], [20, 20]]
+
+
+def test_a_label_that_begins_with_a_digit_ends_the_row_before_it() -> None:
+    """``20 1% Logement`` is the total 20, then the channel 1 % Logement."""
+    (table,) = read("2 Attributions CASA EST TOTAL Préfecture 812 20 1% Logement 5 5 TOTAL 817 25")
+    assert values(table) == [[8, 12, 20], [0, 5, 5], [8, 17, 25]]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["* 2 relogements en foyer", "1 er trimestre 2011", "15/04/2011", "COPIL du 15 avril"],
+)
+def test_the_text_below_a_table_is_not_its_last_row(ending: str) -> None:
+    """A note may begin with figures; they are not the total's."""
+    (table,) = read(f"{NEEDS} {ending}")
+    assert values(table)[-1] == [5, 3, 3, 11]
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("1 Ordre du jour", ["aucun tableau"]),
+        ("4 Besoins T1T2Total MENTON12 3 Total12 3", ["diapositive 4", "MENTON", "structure"]),
+        (
+            "4 Besoins T1T2Total CASA12 3 MENTON1 1 CAPAP1 1 Total32 5",
+            ["diapositive 4", "MENTON", "copil.toml"],
+        ),
+        ("4 Besoins T1T2Total CASA12 3 CASA1 1 Total22 4", ["CASA", "deux fois"]),
+        ("4 Point T1T2Total CASA12 3 Total12 3", ["diapositive 4", "titre"]),
+        ("4 Besoins T1T2Total CASA12345 67 8 9 0 Total12 3", ["diapositive 4", "CASA", "cellules"]),
+    ],
+)
+def test_what_cannot_be_read_is_named(text: str, words: list[str]) -> None:
+    """The sentence names the slide, what stands there and what was expected."""
+    with pytest.raises(ReadingError) as raised:
+        read(text)
+    assert all(word in str(raised.value) for word in ["slides.txt", *words])

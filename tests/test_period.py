@@ -1,0 +1,48 @@
+"""Periods as people write them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copil_analysis.errors import UsageError
+from copil_analysis.period import Period
+
+
+@pytest.mark.parametrize(
+    "text", ["2011-T1", "T1 2011", "2011Q1", "1er trimestre 2011", " 2011-t1 ", "t1-2011"]
+)
+def test_a_quarter_is_read_in_every_form(text: str) -> None:
+    """The forms that design.md names, whatever the case."""
+    assert Period.parse(text) == Period(2011, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["../x", "2011-T5", "2011-T0", "11-T1", "", "2011-T1/..", "2011-13", "²011-T1"]
+)
+def test_anything_else_is_refused_in_french(text: str) -> None:
+    """The sentence says what a period looks like."""
+    with pytest.raises(UsageError, match="2011-T1"):
+        Period.parse(text)
+
+
+@given(st.integers(1000, 9999), st.one_of(st.none(), st.integers(1, 4)))
+def test_a_period_survives_a_round_trip(year: int, quarter: int | None) -> None:
+    """What is written is read again."""
+    assert Period.parse(str(Period(year, quarter))) == Period(year, quarter)
+    if quarter:
+        assert Period.parse(Period(year, quarter).label) == Period(year, quarter)
+
+
+def test_calendar_bounds() -> None:
+    """The calendar's first and last days of a quarter and of a year."""
+    assert (Period(2011, 1).first_day, Period(2011, 1).last_day) == (
+        date(2011, 1, 1),
+        date(2011, 3, 31),
+    )
+    assert Period(2011, 4).last_day == date(2011, 12, 31)
+    assert (Period(2012).first_day, Period(2012).last_day) == (
+        date(2012, 1, 1),
+        date(2012, 12, 31),
+    )

@@ -1,0 +1,86 @@
+"""A period prepared and kept."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from copil_analysis import quarter
+from copil_analysis.errors import CopilError
+from copil_analysis.period import Period
+
+PROJECT = Path(__file__).parents[1]
+KEPT = "data/processed/2011-T1"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A copy of the shipped quarter, with nothing processed."""
+    shutil.copy(PROJECT / "copil.toml", tmp_path)
+    shutil.copytree(PROJECT / "data/raw", tmp_path / "data/raw")
+    return tmp_path
+
+
+def test_what_is_kept_is_the_golden_tables(workspace: Path) -> None:
+    """The five CSV files, byte for byte, beside the checks and the sources."""
+    quarter.prepare(Period(2011, 1), workspace)
+    golden = PROJECT / "tests/golden/2011-T1"
+    for path in golden.iterdir():
+        assert (workspace / KEPT / path.name).read_bytes() == path.read_bytes()
+    names = {path.name for path in (workspace / KEPT).iterdir()}
+    assert names == {path.name for path in golden.iterdir()} | {"checks.csv", "sources.json"}
+
+
+def test_the_explained_gap_of_the_foyers_is_shown_as_such(workspace: Path) -> None:
+    """45 dwellings allocated, 43 with a typology, two in a foyer."""
+    checks = quarter.load("2011-T1", workspace).checks
+    total = checks[(checks["check"] == "allocations_dwellings") & (checks["row"] == "total")]
+    assert total[["stated", "computed", "status", "level"]].to_numpy().tolist() == [
+        [45, 43, "explained", ""]
+    ]
+    assert not (checks["level"] == "blocking").any()
+
+
+def test_loading_again_reads_what_is_kept(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read twice while the inputs are the same."""
+    first = quarter.load("2011-T1", workspace)
+    monkeypatch.setattr(quarter, "prepare", None)
+    again = quarter.load("T1 2011", workspace)
+    assert again.checks.equals(first.checks)
+    assert again.needs.equals(first.needs)
+
+
+def test_a_changed_input_is_read_again(workspace: Path) -> None:
+    """A figure that is no longer in the slides is no longer in the tables."""
+    quarter.load("2011-T1", workspace)
+    slides = workspace / "data/raw/2011-T1/slides.txt"
+    text = slides.read_text("utf-8").replace("CASA31372057", "CASA31382058")
+    slides.write_text(text, encoding="utf-8")
+    waiting = quarter.load("2011-T1", workspace).waiting
+    assert waiting.loc[0, ["adults", "persons"]].tolist() == [38, 58]
+
+
+def test_two_runs_give_the_same_bytes(workspace: Path) -> None:
+    """The same inputs, the same files."""
+    kept = []
+    for _ in range(2):
+        quarter.prepare(Period(2011, 1), workspace)
+        files = sorted((workspace / KEPT).iterdir())
+        kept.append([(path.name, path.read_bytes()) for path in files])
+    assert kept[0] == kept[1]
+
+
+def test_a_failed_reading_leaves_what_was_kept(workspace: Path) -> None:
+    """Nothing is half written."""
+    quarter.prepare(Period(2011, 1), workspace)
+    (workspace / "data/raw/2011-T1/slides.txt").write_text("1 Ordre du jour", encoding="utf-8")
+    with pytest.raises(CopilError, match="aucun tableau"):
+        quarter.prepare(Period(2011, 1), workspace)
+    assert (workspace / KEPT / "needs.csv").exists()
+
+
+def test_a_file_that_nothing_reads_is_told(workspace: Path) -> None:
+    """What is ignored is said."""
+    (workspace / "data/raw/2011-T1/liste.docx").write_text("x")
+    checks = quarter.load("2011-T1", workspace).checks
+    assert checks.loc[checks["check"] == "file", "message"].str.contains(r"liste\.docx").all()
