@@ -1,0 +1,165 @@
+"""The command `copil`."""
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copil_analysis.cli_french import FrenchCommand, FrenchGroup, describe_os, describe_usage
+from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.period import Period
+
+# Each command imports what it needs: `copil --help` must not wait for pandas.
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Root = Annotated[
+    Path,
+    typer.Option(
+        "--root",
+        metavar="DOSSIER",
+        help="L’espace de travail, si ce n’est pas le dossier courant.",
+    ),
+]
+
+
+@app.callback()
+def copil() -> None:
+    """Rapports trimestriels du comité de pilotage, des données reçues aux pages publiées."""
+
+
+@app.command(cls=FrenchCommand)
+def run(
+    periods: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PÉRIODE …]", help="Par exemple 2011-T1."),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Toutes les périodes reçues dans data/raw.")
+    ] = False,
+    root: Root = Path("."),
+) -> None:
+    """Produire les rapports d’une ou de plusieurs périodes."""
+    chosen = _chosen_periods(periods or [], every, _existing(root))
+    failures = [period for period in chosen if not _publish(period, root)]
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command(cls=FrenchCommand)
+def check(
+    period: Annotated[str, typer.Argument(metavar="PÉRIODE", help="Par exemple 2011-T1.")],
+    root: Root = Path("."),
+) -> None:
+    """Montrer ce que les contrôles d’une période ont trouvé."""
+    chosen = Period.parse(period)
+    from rich.console import Console
+
+    from copil_analysis.quarter import load
+    from copil_analysis.showing.terminal import is_blocked, print_checks
+
+    checks = load(str(chosen), _existing(root)).checks
+    print_checks(checks, title=f"Contrôles du {chosen.label}", console=Console(highlight=False))
+    if is_blocked(checks):
+        raise typer.Exit(1)
+
+
+@app.command(cls=FrenchCommand)
+def read(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FICHIER", help="Diapositives ou tableau reçus."),
+    ],
+    root: Root = Path("."),
+) -> None:
+    """Écrire en CSV, à l’écran, les tableaux trouvés dans un fichier."""
+    if not file.is_file():
+        raise CopilError(f"Le fichier {file} est introuvable.")
+    from copil_analysis.config import read_config
+    from copil_analysis.reading import read_file
+
+    found = read_file(file, read_config(_existing(root)))
+    sys.stdout.write(found.to_csv(index=False, lineterminator="\n"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 done, 1 data or notebook wrong, 2 wrong usage.
+
+    Whatever goes wrong is one French sentence on stderr; COPIL_DEBUG=1 adds the traceback.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks U+202F shows "?"
+            stream.reconfigure(errors="replace")
+    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(words, prog_name="copil", standalone_mode=False)
+    except UsageError as error:
+        return _fail(str(error), 2)
+    except typer.TyperException as error:
+        return _fail(describe_usage(error), 2)
+    except CopilError as error:
+        return _fail(str(error), 1)
+    except OSError as error:
+        return _fail(describe_os(error), 1)
+    except Exception as error:
+        text = " ".join(str(error).split())
+        return _fail(f"Erreur inattendue, à signaler ({type(error).__name__}) : {text}", 1)
+    if code == 130:
+        return _fail("Interrompu : rien n'a été publié depuis.", 130)
+    return code or 0
+
+
+def _fail(sentence: str, code: int) -> int:
+    from copil_analysis.showing.french import typeset
+
+    if os.environ.get("COPIL_DEBUG") == "1":
+        traceback.print_exc()
+    print(typeset(sentence), file=sys.stderr)
+    return code
+
+
+def _existing(root: Path) -> Path:
+    if not root.is_dir():
+        raise UsageError(f"Le dossier {root} n'existe pas.")
+    return root
+
+
+def _chosen_periods(texts: Sequence[str], every: bool, root: Path) -> list[Period]:
+    """The periods asked for, each once; all of them are read before the first one runs."""
+    if not texts and not every:
+        raise UsageError("Indiquez une période, par exemple 2011-T1, ou --all pour toutes.")
+    names = list(texts)
+    if every:
+        raw = root / "data" / "raw"
+        names += sorted(p.name for p in raw.glob("*") if p.is_dir() and p.name[0] != ".")
+        if not names:
+            raise CopilError(f"Aucune période dans {raw} : on y attend un dossier comme 2011-T1.")
+    return list(dict.fromkeys(Period.parse(name) for name in names))
+
+
+def _publish(period: Period, root: Path) -> bool:
+    """Publish one period and print its pages; False when it could not be, and said why."""
+    from copil_analysis.publishing.edition import publish
+    from copil_analysis.quarter import prepare
+
+    try:
+        pages = publish(prepare(period, root), root)
+    except UsageError:
+        raise
+    except CopilError as error:
+        _fail(str(error), 1)
+        return False
+    for page in pages:
+        print(page.relative_to(root.resolve()))
+    return True

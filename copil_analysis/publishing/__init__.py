@@ -1,0 +1,1 @@
+"""Notebooks to files: the only room that knows papermill, nbconvert and SMTP."""

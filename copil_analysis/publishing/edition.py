@@ -1,0 +1,79 @@
+"""One edition of a quarter: its four pages, its tables and its manifest, whole or not at all."""
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from copil_analysis.errors import CopilError
+from copil_analysis.folders import whole_folder
+from copil_analysis.publishing.manifest import hash_files, write_manifest
+from copil_analysis.publishing.notebooks import run_notebook
+from copil_analysis.publishing.page import ADDRESSES, render_page
+from copil_analysis.publishing.privacy import refuse_request_numbers
+from copil_analysis.publishing.workbook import write_workbook
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_SHIPPED = Path(__file__).parents[2] / "notebooks"
+
+
+def publish(quarter: "Quarter", root: Path) -> list[Path]:
+    """Make ``reports/<period>`` under ``root`` and return its four pages, the summary first.
+
+    The folder is swapped in whole. After any failure the old edition stands as it was; a check
+    that blocks is one.
+    """
+    _refuse_blocking(quarter)
+    root, period = root.resolve(), str(quarter.period)
+    notebooks = {name: find_notebook(name, root) for name in ADDRESSES}
+    inputs = hash_files(_input_files(period, root, list(notebooks.values())), base=root)
+    target = root / "reports" / period
+    with whole_folder(target) as staging, tempfile.TemporaryDirectory(prefix="copil-") as executed:
+        for name, page in ADDRESSES.items():
+            out = Path(executed, f"{name}.ipynb")
+            run_notebook(notebooks[name], out, period=period, root=root)
+            (staging / page).write_text(render_page(out), encoding="utf-8", newline="\n")
+        write_tables(quarter, staging / "tables")
+        refuse_request_numbers(staging)
+        write_manifest(staging, period=period, inputs=inputs)
+    return [target / page for page in ADDRESSES.values()]
+
+
+def _refuse_blocking(quarter: "Quarter") -> None:
+    checks = quarter.checks
+    found = checks.loc[(checks["level"] == "blocking") & (checks["status"] == "gap"), "message"]
+    if not found.empty:
+        raise CopilError(f"{quarter.period} n'est pas publié : {found.iloc[0]}")
+
+
+def find_notebook(name: str, root: Path) -> Path:
+    """The workspace's own notebook, or the one shipped with the project."""
+    for folder in (root / "notebooks", _SHIPPED):
+        if (path := folder / f"{name}.ipynb").is_file():
+            return path
+    raise CopilError(f"Il manque le carnet {name}.ipynb : on l'attend dans {root / 'notebooks'}.")
+
+
+def write_tables(quarter: "Quarter", folder: Path) -> None:
+    """Write the tidy tables as CSV files, and all of them as ``tables.xlsx``."""
+    tables: dict[str, pd.DataFrame] = {
+        "allocations": quarter.allocations,
+        "rehoused": quarter.rehoused,
+        "dwellings": quarter.dwellings,
+        "waiting": quarter.waiting,
+        "needs": quarter.needs,
+        "checks": quarter.checks,
+    }
+    folder.mkdir()
+    for name, frame in tables.items():
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+    write_workbook(quarter, tables, folder / "tables.xlsx")
+
+
+def _input_files(period: str, root: Path, notebooks: list[Path]) -> list[Path]:
+    raw = root / "data" / "raw" / period
+    received = [path for path in raw.rglob("*") if path.is_file()]
+    return [*received, root / "copil.toml", *notebooks]

@@ -1,0 +1,122 @@
+"""The tables of a quarter as one workbook, for readers who do not open CSV files."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from copil_analysis.showing.findings import MEASURES, TABLES
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_SHEETS = {
+    "allocations": "Attributions",
+    "rehoused": "Relogements",
+    "dwellings": "Logements obtenus",
+    "waiting": "File active",
+    "needs": "Besoins",
+    "checks": "Contrôles",
+}
+_HEADERS = {
+    "structure": "Structure",
+    "channel": "Contingent",
+    "typology": "Typologie",
+    "households": "Ménages",
+    "adults": "Adultes",
+    "children": "Enfants",
+    "persons": "Personnes",
+    "dwellings": "Logements",
+    "check": "Contrôle",
+    "table": "Tableau",
+    "row": "Ligne",
+    "column": "Colonne",
+    "stated": "Imprimé",
+    "computed": "Recalculé",
+    "gap": "Écart",
+    "level": "Niveau",
+    "status": "État",
+    "message": "Constat",
+}
+_WORDS = {
+    "reading": "lecture",
+    "margin": "marge",
+    "note": "appel de note",
+    "summary": "récapitulatif",
+    "allocations_rehoused": "attributions et relogements",
+    "allocations_dwellings": "attributions et logements",
+    "needs_waiting": "besoins et file active",
+    "period": "période",
+    "snapshot": "relevé",
+    "file": "fichier",
+    "end": "fin",
+    "recovered": "retrouvé",
+    "blocking": "bloquant",
+    "error": "erreur",
+    "warning": "à confirmer",
+    "ok": "tenu",
+    "gap": "écart",
+    "explained": "expliqué",
+}
+# Wider than this, a column of sentences no longer fits a screen.
+_WIDEST = 60
+
+
+def write_workbook(quarter: "Quarter", tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """Write one sheet a table, its headers and codes in French, the same bytes each time.
+
+    Texts stay texts: none becomes a formula or a link. The creation date, which a workbook
+    must have, is the committee's.
+    """
+    with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties(
+            {
+                "title": f"Comité de pilotage, {quarter.period.label}",
+                "author": quarter.config.service,
+                "created": datetime.combine(quarter.committee, time()),
+            }
+        )
+        bold = book.add_format({"bold": True})
+        for name, frame in tables.items():
+            sheet = book.add_worksheet(_SHEETS[name])
+            _write_sheet(sheet, in_french(frame, quarter))
+            sheet.set_row(0, None, bold)
+            sheet.freeze_panes(1, 0)
+
+
+def in_french(frame: pd.DataFrame, quarter: "Quarter") -> pd.DataFrame:
+    """The same rows with French headers, and labels where the tidy table has codes.
+
+    The column ``message`` is a sentence already.
+    """
+    words = {
+        **MEASURES,
+        **TABLES,
+        **_WORDS,
+        **quarter.config.structure_labels,
+        **quarter.config.channel_labels,
+    }
+    texts = [c for c in frame.columns if c in _HEADERS and c != "message" and _is_text(frame[c])]
+    labelled = {c: frame[c].map(lambda code: words.get(code, code)) for c in texts}
+    return frame.assign(**labelled).rename(columns=_HEADERS)
+
+
+def _is_text(column: "pd.Series[str]") -> bool:
+    return not pd.api.types.is_numeric_dtype(column)
+
+
+def _write_sheet(sheet: Worksheet, frame: pd.DataFrame) -> None:
+    for j, header in enumerate(frame.columns):
+        cells = [None if pd.isna(cell) else cell for cell in frame[header]]
+        sheet.write_string(0, j, header)
+        for i, cell in enumerate(cells, start=1):
+            if isinstance(cell, str):
+                sheet.write_string(i, j, cell)
+            elif cell is not None:
+                sheet.write_number(i, j, cell)
+        width = max(len(str(cell)) for cell in [header, *cells])
+        sheet.set_column(j, j, min(width + 2, _WIDEST))

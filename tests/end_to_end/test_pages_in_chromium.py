@@ -1,0 +1,110 @@
+"""The four published pages in a real Chromium: accessible, silent, self-contained, narrow."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.chromium
+
+PROJECT = Path(__file__).parents[2]
+PAGES = ("index.html", "allocation.html", "rehoused.html", "needs_gap.html")
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the shipped quarter's pages, published once in a workspace of its own."""
+    from copil_analysis.period import Period
+    from copil_analysis.publishing.edition import publish
+    from copil_analysis.quarter import prepare
+
+    root = tmp_path_factory.mktemp("workspace")
+    shutil.copytree(PROJECT / "data" / "raw", root / "data" / "raw")
+    shutil.copytree(PROJECT / "notebooks", root / "notebooks")
+    shutil.copy(PROJECT / "copil.toml", root)
+    paths = publish(prepare(Period(2011, 1), root), root)
+    assert [path.name for path in paths] == list(PAGES)
+    return paths[0].parent
+
+
+@pytest.fixture(params=PAGES)
+def path(request: pytest.FixtureRequest, reports: Path) -> Path:
+    """Each page in turn."""
+    return reports / str(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def narrow(request: pytest.FixtureRequest, browser: "Browser", path: Path) -> Iterator["Page"]:
+    """The page on a screen 320 pixels wide, with JavaScript and without."""
+    context = browser.new_context(
+        viewport={"width": 320, "height": 800}, java_script_enabled=request.param
+    )
+    page = context.new_page()
+    page.goto(path.as_uri())
+    yield page
+    context.close()
+
+
+def test_axe_finds_nothing(browser: "Browser", path: Path) -> None:
+    """Zero violations of axe-core, wide and narrow."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width in (1200, 320):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(path.as_uri())
+        found = Axe().run(page)
+        page.close()
+        assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_page_asks_for_nothing_and_says_nothing(browser: "Browser", path: Path) -> None:
+    """One request, for the file itself; not a word on the console."""
+    asked: list[str] = []
+    said: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+    assert said == []
+
+
+def test_the_page_is_one_small_file_without_script(path: Path) -> None:
+    """Under 200 kB, drawings included, and no path of a machine in it."""
+    html = path.read_text("utf-8")
+    assert len(html.encode()) < 200_000
+    assert "<script" not in html.lower()
+    assert str(PROJECT) not in html and str(path.parents[2]) not in html
+
+
+def test_the_page_does_not_overflow_a_small_screen(narrow: "Page") -> None:
+    """At 320 pixels tables scroll inside their frame and the page stays put."""
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_every_drawing_is_shown_and_described(narrow: "Page") -> None:
+    """Each image has been decoded, and its alternative has 20 to 250 characters."""
+    for image in narrow.locator("img").all():
+        assert 20 <= len(image.get_attribute("alt") or "") <= 250
+        assert image.evaluate("image => image.complete && image.naturalWidth > 0")
+
+
+def test_every_link_inside_the_report_has_its_target(browser: "Browser", path: Path) -> None:
+    """Pages, tables and notes that the page points to are there."""
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    addresses = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    ids = page.locator("[id]").evaluate_all("all => all.map(one => '#' + one.id)")
+    page.close()
+    inside = [address for address in addresses if "://" not in address]
+    assert inside
+    for address in inside:
+        assert address in ids or (path.parent / address).is_file(), address

@@ -1,0 +1,144 @@
+"""The main job from the received slides to the published pages, with nothing stood in for."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+PAGES = ["index.html", "allocation.html", "rehoused.html", "needs_gap.html"]
+Ran = subprocess.CompletedProcess[str]
+
+
+def copil(*words: str, root: Path) -> Ran:
+    """Run the command as an analyst does, in the workspace ``root``."""
+    command = str(Path(sys.executable).with_name("copil"))
+    return subprocess.run([command, *words], cwd=root, capture_output=True, text=True)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def make_workspace(folder: Path) -> Path:
+    for name in ("data/raw", "notebooks"):
+        shutil.copytree(PROJECT / name, folder / name)
+    shutil.copy(PROJECT / "copil.toml", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """A workspace in which 2011-T1 has been published, and what the command said."""
+    root = make_workspace(tmp_path_factory.mktemp("workspace"))
+    return root, copil("run", "2011-T1", root=root)
+
+
+@pytest.fixture
+def workspace(published: tuple[Path, Ran], tmp_path: Path) -> Path:
+    """A copy of it to spoil."""
+    return shutil.copytree(published[0], tmp_path / "workspace")
+
+
+def test_the_run_prints_the_paths_of_its_pages_and_nothing_else(
+    published: tuple[Path, Ran],
+) -> None:
+    """No warning, no progress bar; every path exists."""
+    root, ran = published
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == [f"reports/2011-T1/{page}" for page in PAGES]
+    assert all((root / line).is_file() for line in ran.stdout.splitlines())
+
+
+def test_the_report_is_pages_tables_and_a_manifest(published: tuple[Path, Ran]) -> None:
+    """The manifest's hashes are those of the files that stand there."""
+    report = published[0] / "reports" / "2011-T1"
+    files = contents(report)
+    assert {name for name in files if "/" not in name} == {*PAGES, "manifest.json"}
+    manifest = json.loads(files.pop("manifest.json"))
+    assert manifest["outputs"] == {
+        name: hashlib.sha256(content).hexdigest() for name, content in files.items()
+    }
+    assert "data/raw/2011-T1/slides.txt" in manifest["inputs"]
+
+
+def test_the_same_inputs_give_the_same_bytes(published: tuple[Path, Ran], tmp_path: Path) -> None:
+    """In another folder, from nothing: all but the manifest, which holds the time."""
+    again = make_workspace(tmp_path / "elsewhere")
+    assert copil("run", "2011-T1", root=again).returncode == 0
+    first, second = (contents(root / "reports" / "2011-T1") for root in (published[0], again))
+    del first["manifest.json"], second["manifest.json"]
+    assert first == second
+
+
+def test_pages_are_light_and_carry_no_path(published: tuple[Path, Ran]) -> None:
+    """Under 200 kB each; nothing of the machine that made them."""
+    root = published[0]
+    for page in PAGES:
+        text = (root / "reports" / "2011-T1" / page).read_bytes()
+        assert len(text) < 200_000
+        assert str(root).encode() not in text
+        assert b"/tmp/" not in text
+
+
+def spoil_notebook(root: Path) -> None:
+    path = root / "notebooks" / "needs_gap.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell('raise ValueError("à dessein")'))
+    nbformat.write(notebook, path)
+
+
+def spoil_slides(content: bytes) -> Callable[[Path], None]:
+    def spoil(root: Path) -> None:
+        (root / "data" / "raw" / "2011-T1" / "slides.txt").write_bytes(content)
+
+    return spoil
+
+
+def empty_folder(root: Path) -> None:
+    shutil.rmtree(root / "data" / "raw" / "2011-T1")
+    (root / "data" / "raw" / "2011-T1").mkdir()
+
+
+def remove_folder(root: Path) -> None:
+    shutil.rmtree(root / "data" / "raw" / "2011-T1")
+
+
+def add_rival(root: Path) -> None:
+    raw = root / "data" / "raw" / "2011-T1"
+    shutil.copy(raw / "slides.txt", raw / "slides_bis.txt")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "named"),
+    [
+        pytest.param(spoil_notebook, "needs_gap.ipynb", id="a cell that fails"),
+        pytest.param(spoil_slides(b"COPIL du 15 avril"), "slides.txt", id="no table"),
+        pytest.param(spoil_slides(b"CASA \x81\xff"), "slides.txt", id="undecodable"),
+        pytest.param(empty_folder, "2011-T1", id="empty folder"),
+        pytest.param(remove_folder, "2011-T1", id="no folder"),
+        pytest.param(add_rival, "slides_bis.txt", id="two files for one table"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_leaves_the_reports_alone(
+    workspace: Path, spoil: Callable[[Path], None], named: str
+) -> None:
+    """It names the file; exit code 1; every byte under reports/ stays, and nothing is added."""
+    before = contents(workspace / "reports")
+    spoil(workspace)
+    ran = copil("run", "2011-T1", root=workspace)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert named in ran.stderr
+    assert ran.stderr.count("\n") == 1
+    assert contents(workspace / "reports") == before
+    assert [path.name for path in (workspace / "reports").iterdir()] == ["2011-T1"]

@@ -1,0 +1,160 @@
+"""An edition is published whole or not at all, and says what it was made of."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from copil_analysis.errors import CopilError
+from copil_analysis.publishing import edition
+from copil_analysis.publishing.edition import publish
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+PAGES = ["index.html", "allocation.html", "rehoused.html", "needs_gap.html"]
+TABLES = ["allocations", "checks", "dwellings", "needs", "rehoused", "waiting"]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace whose notebooks are not really run: each page is its notebook's name."""
+    raw = tmp_path / "data" / "raw" / "2011-T1"
+    raw.mkdir(parents=True)
+    (raw / "slides.txt").write_text("the slides")
+    (tmp_path / "copil.toml").write_text("the configuration")
+    (tmp_path / "notebooks").mkdir()
+    for name in ("summary", "allocation", "rehoused", "needs_gap"):
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(name)
+
+    def run_notebook(path: Path, out: Path, *, period: str, root: Path) -> None:
+        shutil.copy(path, out)
+
+    monkeypatch.setattr(edition, "run_notebook", run_notebook)
+    monkeypatch.setattr(edition, "render_page", lambda path: f"<p>{path.read_text()}</p>")
+    return tmp_path
+
+
+def test_the_four_pages_come_from_their_notebooks(workspace: Path, quarter_2011: "Quarter") -> None:
+    """The summary is index.html and comes first."""
+    pages = publish(quarter_2011, workspace)
+    assert [page.name for page in pages] == PAGES
+    assert [page.read_text() for page in pages] == [
+        f"<p>{name}</p>" for name in ("summary", "allocation", "rehoused", "needs_gap")
+    ]
+
+
+def test_the_tables_are_the_tidy_ones(workspace: Path, quarter_2011: "Quarter") -> None:
+    """A missing value stays empty; zeros and codes stand as in the quarter."""
+    publish(quarter_2011, workspace)
+    tables = workspace / "reports" / "2011-T1" / "tables"
+    names = {f"{name}.csv" for name in TABLES} | {"tables.xlsx"}
+    assert {path.name for path in tables.iterdir()} == names
+    assert (tables / "rehoused.csv").read_bytes().splitlines()[:3] == [
+        b"structure,households,adults,children,persons",
+        b"CASA,6,7,2,9",
+        b"CANNES,13,12,12,24",
+    ]
+    checks = pd.read_csv(tables / "checks.csv", dtype=str, keep_default_na=False)
+    assert checks.loc[checks["check"] == "recovered", "stated"].tolist() == ["", ""]
+
+
+def test_the_manifest_names_every_input_and_output_with_its_hash(
+    workspace: Path, quarter_2011: "Quarter"
+) -> None:
+    """Inputs are the received files, the configuration and the notebooks."""
+    publish(quarter_2011, workspace)
+    report = workspace / "reports" / "2011-T1"
+    manifest = json.loads((report / "manifest.json").read_text())
+    assert manifest["period"] == "2011-T1"
+    assert sorted(manifest["inputs"]) == [
+        "copil.toml",
+        "data/raw/2011-T1/slides.txt",
+        "notebooks/allocation.ipynb",
+        "notebooks/needs_gap.ipynb",
+        "notebooks/rehoused.ipynb",
+        "notebooks/summary.ipynb",
+    ]
+    digest = hashlib.sha256(b"the slides").hexdigest()
+    assert manifest["inputs"]["data/raw/2011-T1/slides.txt"] == digest
+    assert manifest["outputs"] == {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in contents(report).items()
+        if name != "manifest.json"
+    }
+
+
+def test_the_same_quarter_gives_the_same_bytes(workspace: Path, quarter_2011: "Quarter") -> None:
+    """All but the manifest, which holds the time; the workbook too."""
+    report = workspace / "reports" / "2011-T1"
+    publish(quarter_2011, workspace)
+    first = contents(report)
+    publish(quarter_2011, workspace)
+    second = contents(report)
+    del first["manifest.json"], second["manifest.json"]
+    assert first == second
+
+
+def test_a_notebook_that_fails_publishes_nothing(
+    workspace: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last of the four fails: the old edition stays, byte for byte, alone in its folder."""
+    publish(quarter_2011, workspace)
+    before = contents(workspace / "reports")
+    run_notebook = edition.run_notebook
+
+    def fail_last(path: Path, out: Path, *, period: str, root: Path) -> None:
+        if path.stem == "needs_gap":
+            raise CopilError("Le carnet needs_gap.ipynb a échoué.")
+        run_notebook(path, out, period=period, root=root)
+
+    monkeypatch.setattr(edition, "run_notebook", fail_last)
+    (workspace / "notebooks" / "summary.ipynb").write_text("changed")
+    with pytest.raises(CopilError, match="needs_gap"):
+        publish(quarter_2011, workspace)
+    assert contents(workspace / "reports") == before
+
+
+def test_a_request_number_stops_the_publication(workspace: Path, quarter_2011: "Quarter") -> None:
+    """Personal data in a page or a CSV: nothing is published, not even a folder."""
+    quarter_2011.checks.loc[0, "message"] = "Doublon : 0060424012345GDPUB"
+    with pytest.raises(CopilError, match=r"un numéro de demande figure dans checks\.csv"):
+        publish(quarter_2011, workspace)
+    assert not (workspace / "reports").exists()
+
+
+def test_a_workspace_without_notebooks_uses_those_shipped(
+    workspace: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing notebook is named where the project ships none either."""
+    shutil.move(workspace / "notebooks", workspace / "shipped")
+    monkeypatch.setattr(edition, "_SHIPPED", workspace / "shipped")
+    assert len(publish(quarter_2011, workspace)) == 4
+    (workspace / "shipped" / "rehoused.ipynb").unlink()
+    with pytest.raises(CopilError, match=r"Il manque le carnet rehoused\.ipynb"):
+        publish(quarter_2011, workspace)
+
+
+def test_a_blocking_check_stops_the_publication(workspace: Path, quarter_2011: "Quarter") -> None:
+    """Its message says why; a blocking check that holds, or is explained, stops nothing."""
+    quarter_2011.checks.loc[:, "level"] = "blocking"
+    quarter_2011.checks.loc[0, ["status", "message"]] = [
+        "gap",
+        "Les deux tableaux se contredisent.",
+    ]
+    with pytest.raises(CopilError, match="2011-T1 n'est pas publié : Les deux tableaux se contre"):
+        publish(quarter_2011, workspace)
+    quarter_2011.checks.loc[:, "status"] = "explained"
+    assert len(publish(quarter_2011, workspace)) == 4

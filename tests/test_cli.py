@@ -1,0 +1,204 @@
+"""The command: French throughout, one sentence for an error, and the right exit code."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from copil_analysis.cli import main
+from copil_analysis.errors import CopilError
+from copil_analysis.publishing import edition
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+PROJECT = Path(__file__).parents[1]
+ENGLISH = re.compile(r"\b(usage|show|this|message|error|missing|try|help for|commands|default)\b")
+Called = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def called(capsys: pytest.CaptureFixture[str]) -> Called:
+    """Call the command with words; its exit code, what it printed, what it complained of."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        code = main(words)
+        return code, *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch) -> "Quarter":
+    """An empty current folder, where every period is the deck's quarter and has one page."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("copil_analysis.quarter.prepare", lambda period, root: quarter_2011)
+    monkeypatch.setattr("copil_analysis.quarter.load", lambda period, root: quarter_2011)
+    page = Path("reports") / "2011-T1" / "index.html"
+    monkeypatch.setattr(edition, "publish", lambda quarter, root: [root.resolve() / page])
+    return quarter_2011
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--help",), ("run", "--help"), ("check", "--help"), ("read", "--help")]
+)
+def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
+    """Every word that Typer itself would have put in is ours."""
+    code, out, err = called(*words)
+    assert (code, err) == (0, "")
+    assert out.startswith("Utilisation\xa0: copil")
+    assert "--help  " in out
+    assert not ENGLISH.search(out.lower())
+    assert "completion" not in out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("foo",), "La commande «\xa0foo\xa0» n’existe pas\xa0: on attend run, check, read."),
+        (("--foo",), "L’option --foo n’existe pas (aide\xa0: copil --help)."),
+        (("run", "--foo"), "L’option --foo n’existe pas (aide\xa0: copil run --help)."),
+        (("run", "--root"), "L’option --root attend une valeur (aide\xa0: copil --help)."),
+        (("run", "--all=1"), "L’option --all n’attend pas de valeur (aide\xa0: copil --help)."),
+        (("check",), "Il manque l’argument PÉRIODE (aide\xa0: copil check --help)."),
+        (("read", "a", "b", "c"), "Argument en trop\xa0: b c (aide\xa0: copil read --help)."),
+        (("run",), "Indiquez une période, par exemple 2011-T1, ou --all pour toutes."),
+        (("run", "--root", "nowhere", "2011-T1"), "Le dossier nowhere n’existe pas."),
+    ],
+)
+def test_a_wrong_call_is_one_french_sentence(
+    called: Called, words: tuple[str, ...], sentence: str
+) -> None:
+    """The exit code is 2 and nothing is printed on stdout."""
+    assert called(*words) == (2, "", f"{sentence}\n")
+
+
+@pytest.mark.parametrize("period", ["../x", "2011-T5", "", "2011-T1/../2011-T1"])
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_what_is_no_period_is_a_wrong_call(called: Called, command: str, period: str) -> None:
+    """It is never tried as a folder's name."""
+    code, out, err = called(command, period)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"La période «\xa0{period}\xa0» n’est pas reconnue")
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_run_prints_its_pages_from_the_root(called: Called) -> None:
+    """One path a line; a period that is named twice, in two spellings, runs once."""
+    assert called("run", "2011-T1", "T1 2011") == (0, "reports/2011-T1/index.html\n", "")
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_run_all_takes_every_period_received(called: Called) -> None:
+    """Each folder of data/raw is a period; none at all is an error in the data."""
+    code, out, err = called("run", "--all")
+    assert (code, out) == (1, "")
+    assert err.startswith("Aucune période dans data/raw")
+    for name in ("2011-T1", "2011-T2", ".cache"):
+        Path("data", "raw", name).mkdir(parents=True)
+    assert called("run", "--all") == (0, "reports/2011-T1/index.html\n" * 2, "")
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_one_period_that_fails_does_not_stop_the_others(
+    called: Called, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is published, the first is complained of, and the exit code is 1."""
+    publish = edition.publish
+    calls: list[None] = []
+
+    def fail_first(quarter: "Quarter", root: Path) -> list[Path]:
+        calls.append(None)
+        if len(calls) == 1:
+            raise CopilError("slides.txt : aucun tableau.")
+        return publish(quarter, root)
+
+    monkeypatch.setattr(edition, "publish", fail_first)
+    assert called("run", "2011-T1", "2011-T2") == (
+        1,
+        "reports/2011-T1/index.html\n",
+        "slides.txt\xa0: aucun tableau.\n",
+    )
+
+
+def test_check_shows_the_findings(called: Called, stand_in: "Quarter") -> None:
+    """Errors are published and flagged: only what blocks makes the exit code 1."""
+    code, out, err = called("check", "T1 2011")
+    assert (code, err) == (0, "")
+    assert out.startswith("Contrôles du 1er trimestre 2011\n")
+    stand_in.checks["level"] = "blocking"
+    assert called("check", "2011-T1")[0] == 1
+
+
+def test_read_writes_the_tables_found_as_csv(called: Called) -> None:
+    """The first slide with a table has 15 agreements through IML."""
+    slides = PROJECT / "data" / "raw" / "2011-T1" / "slides.txt"
+    code, out, err = called("read", str(slides), "--root", str(PROJECT))
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "file,place,table,row,column,value,status"
+    assert "slides.txt,diapositive 2,allocations,agis_iml,total,15,printed" in out.splitlines()
+
+
+def test_a_missing_file_is_named(called: Called) -> None:
+    """Something is wrong with the data: exit code 1."""
+    assert called("read", "nowhere.txt") == (1, "", "Le fichier nowhere.txt est introuvable.\n")
+
+
+@pytest.mark.usefixtures("stand_in")
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ZeroDivisionError("x\ny"), "Erreur inattendue, à signaler (ZeroDivisionError)\xa0: x y"),
+        (PermissionError(13, "denied", "a.csv"), "Le fichier a.csv n’a pu être ni lu ni écrit"),
+    ],
+)
+def test_an_unexpected_error_is_one_sentence_too(
+    called: Called, monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
+) -> None:
+    """A traceback comes only when COPIL_DEBUG=1 asks for it."""
+
+    def fail(quarter: "Quarter", root: Path) -> list[Path]:
+        raise error
+
+    monkeypatch.setattr(edition, "publish", fail)
+    code, out, err = called("run", "2011-T1")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith(sentence)
+    monkeypatch.setenv("COPIL_DEBUG", "1")
+    assert "Traceback" in called("run", "2011-T1")[2]
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_an_interrupted_run_says_so(called: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C leaves with the exit code that shells expect."""
+
+    def interrupt(quarter: "Quarter", root: Path) -> list[Path]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(edition, "publish", interrupt)
+    code, out, err = called("run", "2011-T1")
+    assert (code, out) == (130, "")
+    assert err.startswith("Interrompu")
+
+
+def test_help_does_not_wait_for_pandas() -> None:
+    """Each command imports what it needs, and no more."""
+    heavy = {"matplotlib", "nbconvert", "pandas", "papermill", "pydantic", "scipy"}
+    program = f"import sys, copil_analysis.cli; print({heavy} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ran.stdout == "set()\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
+def test_the_command_is_installed(encoding: str) -> None:
+    """`copil` runs from the environment's bin; what a terminal cannot show becomes "?"."""
+    command = Path(sys.executable).with_name("copil")
+    env = {"PYTHONIOENCODING": encoding}
+    ran = subprocess.run([command, "run", "2011T9"], capture_output=True, env=env)
+    assert ran.returncode == 2
+    expected = "La période «\xa02011T9\xa0» n’est pas reconnue".encode(encoding, "replace")
+    assert ran.stderr.startswith(expected)
