@@ -1,0 +1,102 @@
+"""All that a notebook needs: ``import copil_analysis as copil``.
+
+The names are loaded when they are first asked for, so that the command starts quickly.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "quarter": ("Quarter", "load"),
+    "analysis.allocation": (
+        "allocations_by_channel",
+        "allocations_by_structure",
+        "channels_and_structures",
+        "channels_within_structures",
+    ),
+    "analysis.rehousing": ("persons_per_household", "rehoused_with_total", "rehousing_recap"),
+    "analysis.needs": (
+        "gap_by_structure",
+        "gap_by_typology",
+        "gap_of_large",
+        "needs_and_dwellings",
+        "needs_by_structure_and_typology",
+    ),
+    "analysis.statistics": ("poisson_interval", "wilson_interval"),
+    "showing.blocks": (
+        "show_agenda",
+        "show_key_figures",
+        "show_links",
+        "show_notes",
+        "show_points",
+        "show_sentence",
+        "show_title",
+    ),
+    "showing.findings": ("show_checks", "show_method"),
+    "showing.figures": ("show_figure",),
+    "showing.tables": ("show_table",),
+    "showing.titles": (
+        "describe_allocation_title",
+        "describe_needs_title",
+        "describe_rehoused_title",
+        "describe_title",
+    ),
+    "showing.sentences": ("describe_key_figures", "describe_points"),
+    "showing.large_dwellings": ("describe_large_rate",),
+    "showing.allocation_words": (
+        "describe_allocations_figure",
+        "describe_channels",
+        "describe_channels_figure",
+        "describe_structures",
+        "describe_supply",
+        "describe_supply_figure",
+    ),
+    "showing.rehoused_words": (
+        "describe_recap",
+        "describe_rehoused_figure",
+        "describe_rehoused_structures",
+        "describe_sizes",
+        "describe_sizes_figure",
+    ),
+    "showing.needs_words": (
+        "describe_gap",
+        "describe_gap_figure",
+        "describe_gap_structures",
+        "describe_needs",
+        "describe_needs_figure",
+    ),
+    "showing.allocation_tables": (
+        "table_channels",
+        "table_channels_and_structures",
+        "table_structures",
+        "table_supply",
+    ),
+    "showing.rehoused_tables": ("table_recap", "table_rehoused", "table_sizes"),
+    "showing.needs_tables": ("table_gap_by_structure", "table_gap_by_typology", "table_needs"),
+    "showing.charts": (
+        "plot_allocations",
+        "plot_channels",
+        "plot_needs",
+        "plot_needs_and_dwellings",
+        "plot_rehoused",
+        "plot_sizes",
+        "plot_supply",
+    ),
+    "showing.definitions": (
+        "ALLOCATION_DEFINITIONS",
+        "NEEDS_DEFINITIONS",
+        "REHOUSED_DEFINITIONS",
+        "SUMMARY_DEFINITIONS",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME_OF])

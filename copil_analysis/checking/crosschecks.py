@@ -1,7 +1,9 @@
 """The checks between tables, and between the tables and the period."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -106,54 +108,60 @@ def _check_presence(tables: Mapping[str, pd.DataFrame], config: Config) -> Itera
 def _check_equal(
     check: str,
     table: str,
-    stated: pd.Series,
-    computed: pd.Series,
+    stated: Mapping[str, int | None],
+    computed: Mapping[str, int | None],
     words: str,
     config: Config,
 ) -> Iterator[Finding]:
     """Two counts by structure that should agree, and their totals."""
     for row, label in [*config.structure_labels.items(), (TOTAL, "Ensemble")]:
-        counts = [None if pd.isna(side[row]) else int(side[row]) for side in (stated, computed)]
-        said = words.format(stated=_told(counts[0]), computed=_told(counts[1]))
-        yield compare(Finding(check, table, row, message=f"{label} : {said}."), *counts)
+        said = words.format(stated=_told(stated[row]), computed=_told(computed[row]))
+        finding = Finding(check, table, row, message=f"{label} : {said}.")
+        yield compare(finding, stated[row], computed[row])
 
 
 def _check_adults(name: str, table: pd.DataFrame, config: Config) -> Iterator[Finding]:
     """A household has an adult at least; fewer adults than households are to be confirmed."""
-    for row in table.dropna(subset=["households", "adults"]).itertuples():
-        lacking = min(0, int(row.adults) - int(row.households))
+    for structure, households, adults in _counts(table, "households", "adults"):
         message = (
-            f"{TABLE_LABELS[name].capitalize()}, {config.structure_labels[row.structure]} : "
-            f"ménages {row.households}, adultes {row.adults}"
+            f"{TABLE_LABELS[name].capitalize()}, {config.structure_labels[structure]} : "
+            f"ménages {households}, adultes {adults}"
         )
-        yield Finding(
-            "adults",
-            name,
-            row.structure,
-            "adults",
-            int(row.households),
-            int(row.adults),
-            lacking,
-            level="warning" if lacking else "",
-            status="gap" if lacking else "ok",
-            message=message + (", moins d'un adulte par ménage ; à confirmer." if lacking else "."),
-        )
+        finding = Finding("adults", name, structure, "adults", households, adults)
+        if adults >= households:
+            yield replace(finding, gap=0, message=f"{message}.")
+        else:
+            yield replace(
+                finding,
+                gap=adults - households,
+                level="warning",
+                status="gap",
+                message=f"{message}, moins d'un adulte par ménage ; à confirmer.",
+            )
 
 
 def _check_persons(name: str, table: pd.DataFrame, config: Config) -> Iterator[Finding]:
-    for row in table.dropna(subset=["adults", "children", "persons"]).itertuples():
+    for structure, adults, children, persons in _counts(table, "adults", "children", "persons"):
         message = (
-            f"{TABLE_LABELS[name].capitalize()}, {config.structure_labels[row.structure]} : "
-            f"personnes {row.persons}, adultes {row.adults}, enfants {row.children}."
+            f"{TABLE_LABELS[name].capitalize()}, {config.structure_labels[structure]} : "
+            f"personnes {persons}, adultes {adults}, enfants {children}."
         )
-        finding = Finding("persons", name, row.structure, "persons", message=message)
-        yield compare(finding, int(row.persons), int(row.adults + row.children))
+        finding = Finding("persons", name, structure, "persons", message=message)
+        yield compare(finding, persons, adults + children)
 
 
-def _by_structure(table: pd.DataFrame, value: str) -> pd.Series:
+def _counts(table: pd.DataFrame, *measures: str) -> list[tuple[Any, ...]]:
+    """Structure and measures of the rows in which all of them are told."""
+    told = table[["structure", *measures]].dropna()
+    return list(zip(*(told[name].tolist() for name in told), strict=True))
+
+
+def _by_structure(table: pd.DataFrame, value: str) -> dict[str, int | None]:
     """Counts by structure and in all; missing where nobody told anything."""
     counts = table.groupby("structure", sort=False)[value].sum(min_count=1)
-    return pd.concat([counts, pd.Series({TOTAL: counts.sum(min_count=1)}, dtype="Int64")])
+    told = {str(row): None if pd.isna(n) else int(n) for row, n in counts.items()}
+    known = [count for count in told.values() if count is not None]
+    return {**told, TOTAL: sum(known) if known else None}
 
 
 def _told(count: int | None) -> str:

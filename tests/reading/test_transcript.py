@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from copil_analysis.config import read_config
 from copil_analysis.errors import ReadingError
@@ -114,3 +116,19 @@ def test_what_cannot_be_read_is_named(text: str, words: list[str]) -> None:
     with pytest.raises(ReadingError) as raised:
         read(text)
     assert all(word in str(raised.value) for word in ["slides.txt", *words])
+
+
+PIECES = st.sampled_from(
+    ["CASA", "Cannes", "EST", "TOTAL", "Total ménages", "T1", "T2", "studio", "adultes", "IML",
+     "Autres", "Besoins", "file active", "*", " ", "12", "3", "07", "MENTON", "1% Logement"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_any_slide_is_read_or_refused(slide: str) -> None:
+    """Whatever the words and their order: tables, or one sentence; never another error."""
+    try:
+        assert read(slide)
+    except ReadingError as error:
+        assert str(error).endswith(".")

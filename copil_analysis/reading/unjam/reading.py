@@ -75,8 +75,12 @@ def unjam(
 
     Raises ReadingError when a text cannot be cut at all, ValueError when the arguments disagree.
 
-    >>> unjam({"A": "12", "B": "34", "Total": "46"}, ["x", "y"], total_row="Total").readings
-    1
+    >>> rows = {"CASA": "729", "EST": "322759", "Total": "392968"}
+    >>> parts = {"persons": ["adults", "children"]}
+    >>> columns = ["adults", "children", "persons"]
+    >>> reading = unjam(rows, columns, sums=parts, total_row="Total")
+    >>> reading.cells.loc["EST"].tolist(), reading.readings
+    ([32, 27, 59], 1)
     """
     sums = {name: list(parts) for name, parts in (sums or {}).items()}
     _check_arguments(rows, columns, sums, total_row)

@@ -1,0 +1,1 @@
+"""From tidy tables to indicators; pure functions, a frame in and a frame out."""

@@ -1,0 +1,42 @@
+"""Who was rehoused: households, adults, children and persons, against those who wait."""
+
+import pandas as pd
+
+from copil_analysis.analysis.counting import total_of, with_total
+from copil_analysis.analysis.statistics import ratio
+
+
+def rehoused_with_total(rehoused: pd.DataFrame) -> pd.DataFrame:
+    """Append the département's row to the households and persons of each structure."""
+    return with_total(rehoused)
+
+
+def rehousing_recap(allocations: pd.DataFrame, rehoused: pd.DataFrame) -> pd.DataFrame:
+    """Sum the département up in four rows: allocations, households, adults, children.
+
+    Columns measure and value.
+    """
+    measures = ["households", "adults", "children"]
+    values = [total_of(allocations["households"]), *(total_of(rehoused[m]) for m in measures)]
+    return pd.DataFrame(
+        {"measure": ["allocations", *measures], "value": pd.array(values, dtype="Int64")}
+    )
+
+
+def persons_per_household(rehoused: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
+    """Compare the mean size of the households rehoused with that of those who wait.
+
+    One row a structure and a total; rehoused_size and waiting_size are missing where there
+    is no household. No interval: it would need the size of each household.
+    """
+    rehoused_counts = _households_and_persons(rehoused, "rehoused")
+    waiting_counts = _households_and_persons(waiting, "waiting")
+    sizes = with_total(pd.concat([rehoused_counts, waiting_counts], axis=1).reset_index())
+    return sizes.assign(
+        rehoused_size=ratio(sizes["rehoused_persons"], sizes["rehoused_households"]),
+        waiting_size=ratio(sizes["waiting_persons"], sizes["waiting_households"]),
+    )
+
+
+def _households_and_persons(counts: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    return counts.set_index("structure")[["households", "persons"]].add_prefix(f"{prefix}_")

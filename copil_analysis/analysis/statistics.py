@@ -1,0 +1,56 @@
+"""Intervals at 95 % from established libraries; a missing count has a missing interval."""
+
+from typing import Any
+
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.rates import confint_poisson
+
+ALPHA = 0.05
+SMALLEST_DENOMINATOR = 20
+"""Under this denominator "x sur n" is printed and not a percentage."""
+
+
+def poisson_interval(count: Any) -> tuple[float, float]:
+    """Exact (Garwood) interval of the mean of which ``count`` was observed.
+
+    >>> [round(bound, 1) for bound in poisson_interval(0)]
+    [0.0, 3.7]
+    """
+    low, high = confint_poisson(int(count), 1, method="exact-c", alpha=ALPHA)
+    return float(low), float(high)
+
+
+def wilson_interval(count: Any, total: Any) -> tuple[float, float]:
+    """Wilson's interval of the proportion ``count`` out of ``total``, which is not zero."""
+    low, high = proportion_confint(int(count), int(total), alpha=ALPHA, method="wilson")
+    return float(low), float(high)
+
+
+def count_intervals(counts: "pd.Series[Any]") -> pd.DataFrame:
+    """Give each count its Poisson interval: columns low and high, on the same index."""
+    bounds = [(pd.NA, pd.NA) if pd.isna(n) else poisson_interval(n) for n in counts]
+    return pd.DataFrame(bounds, index=counts.index, columns=["low", "high"], dtype="Float64")
+
+
+def shares(counts: "pd.Series[Any]", totals: "pd.Series[Any]") -> pd.DataFrame:
+    """Give each count its share of the total beside it, with Wilson's interval.
+
+    Columns share, share_low and share_high. All three are missing where the count or the
+    total is, or where the total is zero: a share of nothing does not exist.
+    """
+    rows = [_share(n, total) for n, total in zip(counts, totals, strict=True)]
+    columns = ["share", "share_low", "share_high"]
+    return pd.DataFrame(rows, index=counts.index, columns=columns, dtype="Float64")
+
+
+def _share(count: Any, total: Any) -> tuple[Any, Any, Any]:
+    if pd.isna(count) or pd.isna(total) or total == 0:
+        return pd.NA, pd.NA, pd.NA
+    return float(count) / float(total), *wilson_interval(count, total)
+
+
+def ratio(above: "pd.Series[Any]", below: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Divide row by row; missing where a part is missing or the divisor is zero."""
+    divisors = below.astype("Float64")
+    return above.astype("Float64") / divisors.mask(divisors == 0)

@@ -1,0 +1,125 @@
+"""The parts of a page that are neither table nor figure: each shows one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from copil_analysis.showing.french import capitalised, format_date, typeset
+from copil_analysis.showing.markup import Html, listed, render_markdown, say
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+PAGES = {
+    "index.html": "Synthèse",
+    "allocation.html": "Attributions",
+    "rehoused.html": "Relogements",
+    "needs_gap.html": "Besoins et offre",
+}
+DOWNLOADS = {
+    "tables/tables.xlsx": "Tous les tableaux (classeur XLSX)",
+    "tables/allocations.csv": "Attributions par contingent (CSV)",
+    "tables/rehoused.csv": "Ménages et personnes relogés (CSV)",
+    "tables/dwellings.csv": "Typologies obtenues (CSV)",
+    "tables/waiting.csv": "File active (CSV)",
+    "tables/needs.csv": "Besoins par typologie (CSV)",
+    "tables/checks.csv": "Contrôles (CSV)",
+}
+
+
+def show_title(title: str, quarter: Quarter) -> Html:
+    """Show the page's only h1, which says what happened, and what the page is about."""
+    facts = {
+        "Comité de pilotage": format_date(quarter.committee),
+        capitalised(quarter.period.label): f"du {format_date(quarter.start)} "
+        f"au {format_date(quarter.end)}",
+        "File active": f"au {format_date(quarter.snapshot)}",
+        "Version": f"copil-analysis {version('copil-analysis')}",
+    }
+    html = Markup('<header class="title">\n<h1>{}</h1>\n<dl>\n{}\n</dl>\n</header>').format(
+        say(title), _pairs(facts)
+    )
+    return Html(
+        str(html),
+        typeset(title),
+        "title",
+        {
+            "title": typeset(f"{title} – {quarter.period.label}"),
+            "period": typeset(capitalised(quarter.period.label)),
+            "service": typeset(quarter.config.service),
+            "version": version("copil-analysis"),
+        },
+    )
+
+
+def show_points(points: Sequence[str]) -> Html:
+    """Show the few sentences that a hurried reader takes away."""
+    return Html(str(listed(points, css="points")), "\n".join(map(typeset, points)), "points")
+
+
+def show_key_figures(figures: Sequence[tuple[str, str, str]]) -> Html:
+    """Show large figures in a row that wraps, each as its value, its label and a detail."""
+    card = Markup(
+        '<div><dt>{label}</dt><dd class="value">{value}</dd><dd class="detail">{detail}</dd></div>'
+    )
+    cards = Markup("\n").join(
+        card.format(value=say(value), label=say(label), detail=say(detail))
+        for value, label, detail in figures
+    )
+    text = "\n".join(typeset(f"{label} : {value} ({detail})") for value, label, detail in figures)
+    return Html(f'<dl class="key-figures">\n{cards}\n</dl>', text, "key-figures")
+
+
+def show_sentence(text: str) -> Html:
+    """Show one paragraph."""
+    return Html(f"<p>{say(text)}</p>", typeset(text), "sentence")
+
+
+def show_agenda(quarter: Quarter) -> Html:
+    """Show the committee's agenda, in order."""
+    if not quarter.agenda:
+        return show_sentence("L'ordre du jour n'a pas été communiqué.")
+    return Html(
+        str(listed(quarter.agenda, tag="ol", css="agenda")), "\n".join(quarter.agenda), "agenda"
+    )
+
+
+def show_notes(quarter: Quarter) -> Html:
+    """Show what the team wrote in notes.md, set apart from what the figures say."""
+    notes = quarter.notes.strip()
+    if not notes:
+        return show_sentence("L'équipe n'a pas joint de remarque aux chiffres de cette période.")
+    html = (
+        '<div class="remarks">\n<p class="label">'
+        f"{say('Remarques de l’équipe : elles ne sont pas calculées à partir des chiffres')}"
+        f"</p>\n{render_markdown(notes, top=3)}</div>"
+    )
+    return Html(html, notes, "notes")
+
+
+def show_links(quarter: Quarter) -> Html:
+    """Show the way to the four pages and to the tables behind them."""
+    html = Markup(
+        '<nav class="links" aria-label="{name}">\n'
+        "<div>\n<h3>Pages du rapport</h3>\n{pages}\n</div>\n"
+        "<div>\n<h3>Tableaux à télécharger</h3>\n{tables}\n</div>\n</nav>"
+    ).format(
+        name=say(f"Pages et tableaux, {quarter.period.label}"),
+        pages=listed(_links(PAGES)),
+        tables=listed(_links(DOWNLOADS)),
+    )
+    return Html(str(html), "\n".join([*PAGES, *DOWNLOADS]), "links")
+
+
+def _links(places: dict[str, str]) -> list[Markup]:
+    link = Markup('<a href="{}">{}</a>')
+    return [link.format(address, say(label)) for address, label in places.items()]
+
+
+def _pairs(facts: dict[str, str]) -> Markup:
+    pair = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
+    return Markup("\n").join(pair.format(say(name), say(fact)) for name, fact in facts.items())

@@ -1,0 +1,40 @@
+"""What stands around a figure: title, alternative, source and how to read it."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from copil_analysis.showing.french import typeset
+
+ALT_LIMIT = 250
+
+
+class FigureWords(TypedDict):
+    """What `show_figure` takes beside the figure."""
+
+    title: str
+    alt: str
+    source: str
+    reading: str
+
+
+def figure_words(*, title: str, alt: str, source: str, reading: str) -> FigureWords:
+    """Put the no-break spaces of French into the words around a figure."""
+    return FigureWords(
+        title=typeset(title), alt=typeset(alt), source=typeset(source), reading=typeset(reading)
+    )
+
+
+def write_alt(start: str, parts: Sequence[str]) -> str:
+    """Join the parts after ``start`` as long as 250 characters allow, and say how many are left.
+
+    >>> write_alt("Barres : ", ["A 1", "B 2"]).replace("\\xa0", " ")
+    'Barres : A 1 ; B 2.'
+    """
+    parts = parts or ["rien à montrer"]
+    for kept in range(len(parts), -1, -1):
+        left = len(parts) - kept
+        rest = [f"et {left} autre{'s' if left > 1 else ''}"] if left else []
+        text = typeset(f"{start}{' ; '.join([*parts[:kept], *rest])}".removesuffix(".") + ".")
+        if len(text) <= ALT_LIMIT:
+            return text
+    return typeset(start)[: ALT_LIMIT - 1] + "…"

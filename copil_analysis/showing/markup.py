@@ -1,0 +1,80 @@
+"""What a cell of a notebook shows: a piece of HTML, and the markdown of people turned into it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import mistune
+from markupsafe import Markup, escape
+
+from copil_analysis.showing.french import typeset
+
+
+@dataclass(frozen=True)
+class Html:
+    """A part of a page; ``block`` names its kind, ``facts`` are what the page takes from it."""
+
+    html: str
+    text: str
+    block: str
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        return (
+            {"text/html": self.html, "text/plain": self.text},
+            {"copil": {"block": self.block, **self.facts}},
+        )
+
+
+def say(text: str) -> Markup:
+    """Escape a text for HTML, with the spaces and apostrophes of French."""
+    return escape(typeset(text))
+
+
+def listed(items: Iterable[str | Markup], *, tag: str = "ul", css: str = "") -> Markup:
+    """Put each item in a list; plain texts are escaped."""
+    lines = Markup("\n").join(
+        Markup("<li>{}</li>").format(item if isinstance(item, Markup) else say(item))
+        for item in items
+    )
+    attribute = Markup(' class="{}"').format(css) if css else Markup("")
+    return Markup("<{0}{1}>\n{2}\n</{0}>").format(Markup(tag), attribute, lines)
+
+
+def render_markdown(text: str, *, top: int) -> str:
+    """Turn markdown into HTML: raw HTML is escaped, images become their words, no level skipped.
+
+    The highest heading becomes ``top``, and each deeper one at most one level below its parent.
+
+    >>> render_markdown("# Suite\\n### Détail", top=3)
+    '<h3>Suite</h3>\\n<h4>Détail</h4>\\n'
+    """
+    markdown = mistune.create_markdown(renderer=_Renderer(top))
+    return str(markdown(text))
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """mistune's HTML without raw HTML, images or skipped levels of headings."""
+
+    def __init__(self, top: int) -> None:
+        super().__init__(escape=True)
+        self._top = top
+        self._open: list[int] = []
+
+    def text(self, text: str) -> str:
+        return super().text(typeset(text))
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return str(escape(text))
+
+    def heading(self, text: str, level: int, **attrs: Any) -> str:
+        while self._open and self._open[-1] >= level:
+            self._open.pop()
+        self._open.append(level)
+        shown = min(6, self._top + len(self._open) - 1)
+        return f"<h{shown}>{text}</h{shown}>\n"

@@ -1,0 +1,137 @@
+"""The tables of the page that sets needs against dwellings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from copil_analysis.analysis import needs
+from copil_analysis.analysis.counting import TOTAL
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.showing import french
+from copil_analysis.showing.footnotes import ANY, Reference, References
+from copil_analysis.showing.page_tables import (
+    TableWords,
+    cross,
+    finish_table,
+    labelled,
+    period_of,
+)
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+NOTHING_OBTAINED = "aucun logement obtenu"
+HIGHEST_PRESSURE = 100
+TYPOLOGIES = {"T1": "Studio et T1", "T4+": "T4 et plus", TOTAL: "Total"}
+
+
+def table_gap_by_typology(quarter: Quarter) -> TableWords:
+    """Needs, dwellings, gap, pressure and coverage by typology, large ones together, total."""
+    gap = needs.gap_by_typology(quarter.needs, quarter.dwellings)
+    large = needs.gap_of_large(quarter.needs, quarter.dwellings)
+    rows = pd.concat([gap.iloc[:-1], large, gap.iloc[-1:]], ignore_index=True)
+    rests_on: dict[str, tuple[str, ...]] = {code: (code,) for code in gap["typology"][:-1]}
+    rests_on |= {"T1": ("STUDIO", "T1"), "T4+": needs.LARGE}
+    references: dict[tuple[int, str], list[Reference]] = {}
+    for i, code in enumerate(rows["typology"]):
+        columns = rests_on.get(code, ())
+        references[(i, "Ménages")] = [Reference("needs", ANY, column) for column in columns]
+        references[(i, "Logements")] = [Reference("dwellings", ANY, column) for column in columns]
+    return _table_gap(
+        quarter,
+        rows,
+        "Typologie",
+        [TYPOLOGIES.get(code, code) for code in rows["typology"]],
+        references,
+    )
+
+
+def table_gap_by_structure(quarter: Quarter) -> TableWords:
+    """Needs, dwellings, gap, pressure and coverage by structure, and the total."""
+    rows = needs.gap_by_structure(quarter.needs, quarter.dwellings)
+    references: dict[tuple[int, str], list[Reference]] = {}
+    for i, code in enumerate(rows["structure"][:-1]):
+        references[(i, "Ménages")] = [Reference("needs", code, ANY)]
+        references[(i, "Logements")] = [Reference("dwellings", code, ANY)]
+    return _table_gap(quarter, rows, "Structure", labelled(rows["structure"], quarter), references)
+
+
+def _table_gap(
+    quarter: Quarter, rows: pd.DataFrame, head: str, names: list[str], references: References
+) -> TableWords:
+    frame = pd.DataFrame(
+        {
+            head: names,
+            "Ménages": [french.format_number(n) for n in rows["households"]],
+            "Logements": [french.format_number(n) for n in rows["dwellings"]],
+            "Écart": [french.format_number(n) for n in rows["gap"]],
+            "Pression": [format_pressure(row) for row in rows.to_dict("records")],
+            "Intervalle de la pression": [
+                format_pressure_interval(row) for row in rows.to_dict("records")
+            ],
+            "Couverture": [format_coverage(row) for row in rows.to_dict("records")],
+        }
+    )
+    last = len(frame) - 1
+    totals = {
+        (last, column): [
+            Reference(table, TOTAL, place) for place in (TOTAL, "", "households", "dwellings")
+        ]
+        for column, table in (("Ménages", "needs"), ("Logements", "dwellings"))
+    }
+    return finish_table(
+        quarter,
+        frame,
+        {**references, **totals},
+        caption="Ménages en attente et logements obtenus par "
+        f"{head.lower()}, en nombre, {period_of(quarter)}",
+        tables=("needs", "dwellings"),
+        notes=[
+            "Couverture : logements obtenus pour 100 ménages, avec son intervalle à 95 % ; sous "
+            f"{SMALLEST_DENOMINATOR} ménages, « x sur n »."
+        ],
+    )
+
+
+def format_pressure(row: Any) -> str:
+    """Write households for one dwelling; where nothing was obtained, say so."""
+    if french.is_missing(row["households"]) or french.is_missing(row["dwellings"]):
+        return french.MISSING
+    if row["dwellings"] == 0:
+        return NOTHING_OBTAINED if row["households"] else "–"
+    return french.format_number(row["pressure"], 1)
+
+
+def format_pressure_interval(row: Any) -> str:
+    """Write the interval of a pressure; an upper bound above 100 says nothing and is dropped."""
+    high = row["pressure_high"]
+    if french.is_missing(high) or high <= HIGHEST_PRESSURE:
+        return french.format_interval(row["pressure_low"], high, 1)
+    return french.format_interval(row["pressure_low"], float("inf"), 1)
+
+
+def format_coverage(row: Any) -> str:
+    """Write dwellings for 100 households with the interval, or "x sur n" for few households."""
+    needed, obtained = row["households"], row["dwellings"]
+    if french.is_missing(needed) or french.is_missing(obtained):
+        return french.MISSING
+    if needed == 0:
+        return "–"
+    if needed < SMALLEST_DENOMINATOR:
+        return f"{french.format_number(obtained)} sur {french.format_number(needed)}"
+    interval = french.format_interval(row["coverage_low"], row["coverage_high"])
+    return f"{french.format_number(row['coverage'])} ({interval})"
+
+
+def table_needs(quarter: Quarter) -> TableWords:
+    """Needs by structure (rows) and typology (columns), with both totals."""
+    return cross(
+        quarter,
+        needs.needs_by_structure_and_typology(quarter.needs),
+        table="needs",
+        head="Structure",
+        caption="Ménages en attente par structure et par typologie dont ils ont besoin, en "
+        f"nombre, au {french.format_date(quarter.snapshot)}",
+    )

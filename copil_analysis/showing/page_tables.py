@@ -1,0 +1,106 @@
+"""Indicators as tables for `show_table`: French headers, printed cells, marks, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import pandas as pd
+
+from copil_analysis.analysis.counting import TOTAL
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.showing import french
+from copil_analysis.showing.footnotes import Reference, References, mark_table
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+
+class TableWords(TypedDict):
+    """What `show_table` takes."""
+
+    frame: pd.DataFrame
+    caption: str
+    source: str
+    notes: list[str]
+    total: bool
+
+
+def labels_of(quarter: Quarter) -> dict[str, str]:
+    """The French words of the structures, the channels and the total."""
+    return {
+        **quarter.config.structure_labels,
+        **quarter.config.channel_labels,
+        TOTAL: "Total",
+    }
+
+
+def labelled(codes: Iterable[Any], quarter: Quarter) -> list[str]:
+    """Give codes their French labels; an unknown code stays as it is."""
+    labels = labels_of(quarter)
+    return [labels.get(str(code), str(code)) for code in codes]
+
+
+def format_rate(count: Any, total: Any, share: Any, low: Any, high: Any) -> str:
+    """Write a share with its interval, or "x sur n" where the denominator is under 20.
+
+    >>> format_rate(3, 6, 0.5, 0.19, 0.81), format_rate(0, 0, None, None, None)
+    ('3 sur 6', '–')
+    """
+    if french.is_missing(count) or french.is_missing(total):
+        return french.MISSING
+    if total == 0:
+        return "–"
+    if total < SMALLEST_DENOMINATOR:
+        return f"{french.format_number(count)} sur {french.format_number(total)}"
+    return f"{french.format_percent(share)} ({french.format_percent_interval(low, high)})"
+
+
+def finish_table(
+    quarter: Quarter,
+    frame: pd.DataFrame,
+    references: References,
+    *,
+    caption: str,
+    tables: tuple[str, ...],
+    notes: Iterable[str] = (),
+    total: bool = True,
+) -> TableWords:
+    """Mark a table's cells, write its notes and its source."""
+    marked, found = mark_table(frame, references, quarter.checks, labels_of(quarter))
+    return TableWords(
+        frame=marked,
+        caption=french.typeset(caption),
+        source=describe_sources(quarter, *tables),
+        notes=[*found, *map(french.typeset, notes)],
+        total=total,
+    )
+
+
+def describe_sources(quarter: Quarter, *tables: str) -> str:
+    """Name the sources of these tables, each once."""
+    return " ; ".join(dict.fromkeys(quarter.sources[table] for table in tables))
+
+
+def period_of(quarter: Quarter) -> str:
+    """Name the real bounds of the flows: "du 1er janvier au 10 avril 2011"."""
+    return french.format_span(quarter.start, quarter.end)
+
+
+def cross(
+    quarter: Quarter, crossed: pd.DataFrame, *, table: str, head: str, caption: str
+) -> TableWords:
+    """Print a cross-table; a broken margin marks its total and its header."""
+    key, *codes = crossed.columns
+    names = labelled(codes, quarter)
+    frame = pd.DataFrame({head: labelled(crossed[key], quarter)})
+    references: dict[tuple[int, str], list[Reference]] = {}
+    for i, row in enumerate(crossed[key]):
+        references[(i, head)] = [Reference(table, row, "")]
+    for code, name in zip(codes, names, strict=True):
+        frame[name] = [french.format_number(value) for value in crossed[code]]
+        references[(-1, name)] = [Reference(table, TOTAL, code)] if code != TOTAL else []
+        references |= {
+            (i, name): [Reference(table, row, code)] for i, row in enumerate(crossed[key])
+        }
+    return finish_table(quarter, frame, references, caption=caption, tables=(table,))

@@ -1,0 +1,43 @@
+"""Sums that keep the order and let a missing cell through."""
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copil_analysis.analysis.counting import cross_table, sum_by, total_of, with_total
+
+CELLS = [("B", "x", 1), ("B", "y", 2), ("A", "x", 3), ("A", "y", 4)]
+
+
+def tidy(cells: list[tuple[str, str, int | None]]) -> pd.DataFrame:
+    frame = pd.DataFrame(cells, columns=["row", "column", "n"])
+    return frame.astype({"n": "Int64"})
+
+
+def test_sums_keep_the_order_of_appearance() -> None:
+    """B stands before A in the sums because it does in the table."""
+    sums = sum_by(tidy(list(CELLS)), "row")
+    assert sums.to_dict("list") == {"row": ["B", "A"], "n": [3, 7]}
+
+
+def test_a_cross_table_has_both_totals() -> None:
+    """The total row, the total column and the grand total stand last."""
+    table = cross_table(tidy(list(CELLS)), rows="row", columns="column", values="n")
+    assert table.columns.tolist() == ["row", "x", "y", "total"]
+    assert table.to_numpy().tolist() == [["B", 1, 2, 3], ["A", 3, 4, 7], ["total", 4, 6, 10]]
+
+
+def test_a_missing_cell_makes_its_totals_missing_and_no_other() -> None:
+    """A missing cell is not a zero: its row, its column and the grand total are missing."""
+    table = cross_table(tidy([*CELLS[:3], ("A", "y", None)]), rows="row", columns="column",
+                        values="n").set_index("row")  # fmt: skip
+    missing = table.isna().to_numpy().tolist()
+    assert missing == [[False] * 3, [False, True, True], [False, True, True]]
+
+
+@given(st.lists(st.integers(0, 999), min_size=1, max_size=8))
+def test_a_total_is_the_sum_of_its_rows(counts: list[int]) -> None:
+    """Grouping and totalling keep the sum."""
+    frame = tidy([(str(i % 3), "x", n) for i, n in enumerate(counts)])
+    assert total_of(sum_by(frame, "row")["n"]) == sum(counts)
+    assert with_total(sum_by(frame, "row"))["n"].iloc[-1] == sum(counts)
