@@ -1,8 +1,9 @@
-"""Write a folder whole or not at all: fill a staging folder beside it, then rename."""
+"""Folders written whole or not at all, and what tells that a file is still the same."""
 
+import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +32,19 @@ def whole_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
         if is_first and not any(target.parent.iterdir()):
             target.parent.rmdir()
+
+
+def hash_files(paths: Iterable[Path], *, base: Path) -> dict[str, str]:
+    """The SHA-256 of each file by its name under ``base``, or its last two parts elsewhere."""
+    return {
+        _name(path, base): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(paths)
+    }
+
+
+def _name(path: Path, base: Path) -> str:
+    if path.is_relative_to(base):
+        return path.relative_to(base).as_posix()
+    return "/".join(path.parts[-2:])
 
 
 def _beside(target: Path, role: str) -> Path:

@@ -3,7 +3,6 @@
 This is where read → clean → check stand in a row; analysis and pages begin from a ``Quarter``.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,7 @@ from copil_analysis.checking.margins import check_table
 from copil_analysis.cleaning.crosstabs import clean
 from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, values_of
 from copil_analysis.config import Config, read_config, read_period_facts
-from copil_analysis.folders import whole_folder
+from copil_analysis.folders import hash_files, whole_folder
 from copil_analysis.period import Period
 from copil_analysis.reading import (
     NOTES,
@@ -147,8 +146,4 @@ def _unread(folder: Path) -> list[Finding]:
 def _inputs(period: Period, root: Path) -> dict[str, str]:
     """The hash of everything that the tidy tables depend on, our own version included."""
     files = [root / "copil.toml", *raw_files(raw_folder(root, str(period)))]
-    hashes = {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
-    }
-    return {"copil-analysis": version("copil-analysis"), **hashes}
+    return {"copil-analysis": version("copil-analysis"), **hash_files(files, base=root)}

@@ -26,11 +26,11 @@ class Table:
 
 
 TABLES = (
-    Table("allocations", "attributions", "channel", "structure", ""),
-    Table("rehoused", "relogements", "structure", "measure", r"relog|attribu"),
-    Table("dwellings", "typologies obtenues", "structure", "typology", r"obtenu|accept|attribu"),
-    Table("waiting", "file active", "structure", "measure", r"file active|attente"),
-    Table("needs", "besoins", "structure", "typology", r"besoin"),
+    Table("allocations", "Attributions par filière", "channel", "structure", ""),
+    Table("rehoused", "Ménages et personnes relogés", "structure", "measure", r"relog|attribu"),
+    Table("dwellings", "Typologies obtenues", "structure", "typology", r"obtenu|accept|attribu"),
+    Table("waiting", "File active", "structure", "measure", r"file active|attente"),
+    Table("needs", "Besoins par typologie", "structure", "typology", r"besoin"),
 )
 TABLE_LABELS = {table.name: table.label for table in TABLES}
 MEASURE_LABELS = {
@@ -39,9 +39,11 @@ MEASURE_LABELS = {
     "children": "enfants",
     "persons": "personnes",
 }
+LABELS = {**MEASURE_LABELS, "dwellings": "logements", TOTAL: "total", "STUDIO": "Studio"}
+"""The words of the rows and columns that no configuration names."""
 KIND_LABELS = {
     "structure": "une structure",
-    "channel": "un contingent",
+    "channel": "une filière",
     "typology": "une typologie",
     "measure": "ménages, adultes, enfants ou personnes",
     "total": "un total",

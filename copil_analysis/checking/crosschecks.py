@@ -100,7 +100,7 @@ def _check_presence(tables: Mapping[str, pd.DataFrame], config: Config) -> Itera
                 structure,
                 level="error",
                 status="gap",
-                message=f"{label.capitalize()} : aucune ligne pour "
+                message=f"{label} : aucune ligne pour "
                 f"{config.structure_labels[structure]} ; ses chiffres manquent aux totaux.",
             )
 
@@ -124,7 +124,7 @@ def _check_adults(name: str, table: pd.DataFrame, config: Config) -> Iterator[Fi
     """A household has an adult at least; fewer adults than households are to be confirmed."""
     for structure, households, adults in _counts(table, "households", "adults"):
         message = (
-            f"{TABLE_LABELS[name].capitalize()}, {config.structure_labels[structure]} : "
+            f"{TABLE_LABELS[name]}, {config.structure_labels[structure]} : "
             f"ménages {households}, adultes {adults}"
         )
         finding = Finding("adults", name, structure, "adults", households, adults)
@@ -143,7 +143,7 @@ def _check_adults(name: str, table: pd.DataFrame, config: Config) -> Iterator[Fi
 def _check_persons(name: str, table: pd.DataFrame, config: Config) -> Iterator[Finding]:
     for structure, adults, children, persons in _counts(table, "adults", "children", "persons"):
         message = (
-            f"{TABLE_LABELS[name].capitalize()}, {config.structure_labels[structure]} : "
+            f"{TABLE_LABELS[name]}, {config.structure_labels[structure]} : "
             f"personnes {persons}, adultes {adults}, enfants {children}."
         )
         finding = Finding("persons", name, structure, "persons", message=message)

@@ -23,7 +23,7 @@ def check_table(table: FoundTable, config: Config) -> list[Finding]:
 
 
 def _where(table: FoundTable) -> str:
-    return f"{TABLE_LABELS[table.name].capitalize()} ({table.source})"
+    return f"{TABLE_LABELS[table.name]} ({table.source})"
 
 
 def _check_margins(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.errors import CopilError
-from copil_analysis.folders import whole_folder
-from copil_analysis.publishing.manifest import hash_files, write_manifest
+from copil_analysis.folders import hash_files, whole_folder
+from copil_analysis.publishing.manifest import write_manifest
 from copil_analysis.publishing.notebooks import run_notebook
 from copil_analysis.publishing.page import ADDRESSES, render_page
 from copil_analysis.publishing.privacy import refuse_request_numbers

@@ -1,20 +1,13 @@
 """What an edition was made of: the version, the time, and the hash of every input and output."""
 
-import hashlib
 import json
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from copil_analysis.folders import hash_files
+
 MANIFEST = "manifest.json"
-
-
-def hash_files(paths: Iterable[Path], *, base: Path) -> dict[str, str]:
-    """The SHA-256 of each file by its name under ``base``, or its last two parts elsewhere."""
-    return {
-        _name(path, base): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(paths)
-    }
 
 
 def write_manifest(folder: Path, *, period: str, inputs: dict[str, str]) -> None:
@@ -29,9 +22,3 @@ def write_manifest(folder: Path, *, period: str, inputs: dict[str, str]) -> None
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def _name(path: Path, base: Path) -> str:
-    if path.is_relative_to(base):
-        return path.relative_to(base).as_posix()
-    return "/".join(path.parts[-2:])

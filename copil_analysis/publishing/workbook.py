@@ -9,7 +9,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from copil_analysis.showing.findings import MEASURES, TABLES
+from copil_analysis.vocabulary import LABELS, TABLE_LABELS
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -94,8 +94,8 @@ def in_french(frame: pd.DataFrame, quarter: "Quarter") -> pd.DataFrame:
     The column ``message`` is a sentence already.
     """
     words = {
-        **MEASURES,
-        **TABLES,
+        **LABELS,
+        **TABLE_LABELS,
         **_WORDS,
         **quarter.config.structure_labels,
         **quarter.config.channel_labels,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from copil_analysis.showing.french import capitalised, format_date, typeset
 from copil_analysis.showing.markup import Html, listed, render_markdown, say
+from copil_analysis.vocabulary import TABLE_LABELS
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -22,11 +23,7 @@ PAGES = {
 }
 DOWNLOADS = {
     "tables/tables.xlsx": "Tous les tableaux (classeur XLSX)",
-    "tables/allocations.csv": "Attributions par contingent (CSV)",
-    "tables/rehoused.csv": "Ménages et personnes relogés (CSV)",
-    "tables/dwellings.csv": "Typologies obtenues (CSV)",
-    "tables/waiting.csv": "File active (CSV)",
-    "tables/needs.csv": "Besoins par typologie (CSV)",
+    **{f"tables/{name}.csv": f"{label} (CSV)" for name, label in TABLE_LABELS.items()},
     "tables/checks.csv": "Contrôles (CSV)",
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.colors import LinearSegmentedColormap
+import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -26,6 +26,7 @@ from copil_analysis.showing.drawing import (
     write_names,
 )
 from copil_analysis.showing.french import (
+    MISSING,
     counted,
     format_number,
     format_percent,
@@ -35,7 +36,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.page_tables import format_rate
 
 # Steeper in the middle, so that ink below and white above can both be read.
-_SHADES = [(0.0, "#ffffff"), (0.6, "#a9c4da"), (0.8, "#2c5c87"), (1.0, COLOURS[0])]
+_SHADES = f"light:{COLOURS[0]}"
 _OTHERS = "Autres filières ensemble"
 
 
@@ -224,24 +225,25 @@ def plot_needs(needs: pd.DataFrame, *, config: Config) -> Figure:
     cells = crossed.set_index("structure")
     shades = cells.astype("Float64").fillna(0).to_numpy(dtype=float)
     names = [config.structure_labels.get(code, code) for code in cells.index]
-    colours = LinearSegmentedColormap.from_list("needs", _SHADES)
     with new_axes(0.5 + 0.55 * len(cells)) as (figure, axes):
-        highest = max(1.0, float(shades.max(initial=0)))
-        axes.pcolormesh(shades, cmap=colours, vmin=0, vmax=highest, edgecolors="white", lw=2)
-        for y, x in np.ndindex(cells.shape):
-            value, dark = cells.iat[y, x], shades[y, x] > 0.71 * highest
-            plain = SOFT if is_missing(value) or value == 0 else INK
-            axes.text(
-                x + 0.5,
-                y + 0.5,
-                format_number(value),
-                ha="center",
-                va="center",
-                color="white" if dark else plain,
-            )
-        axes.set_yticks([y + 0.5 for y in range(len(names))], names)
-        axes.set_xticks([x + 0.5 for x in range(cells.shape[1])], [str(c) for c in cells.columns])
-        axes.xaxis.tick_top()
-        axes.tick_params(axis="x", colors=INK, length=0)
-        axes.invert_yaxis()
+        sns.heatmap(
+            shades,
+            annot=cells.map(format_number),
+            fmt="",
+            cmap=sns.color_palette(_SHADES, as_cmap=True),
+            vmin=0,
+            vmax=max(1.0, float(shades.max(initial=0))),
+            cbar=False,
+            linewidths=2,
+            xticklabels=list(map(str, cells.columns)),
+            yticklabels=names,
+            ax=axes,
+        )
+        for text in axes.texts:
+            if text.get_text() in {format_number(0), MISSING}:
+                text.set_color(SOFT)
+        axes.tick_params(axis="y", rotation=0)
+        axes.tick_params(
+            axis="x", colors=INK, length=0, top=False, labeltop=True, labelbottom=False
+        )
     return figure

@@ -27,8 +27,8 @@ def figure_words(*, title: str, alt: str, source: str, reading: str) -> FigureWo
 def write_alt(start: str, parts: Sequence[str]) -> str:
     """Join the parts after ``start`` as long as 250 characters allow, and say how many are left.
 
-    >>> write_alt("Barres : ", ["A 1", "B 2"]).replace("\\xa0", " ")
-    'Barres : A 1 ; B 2.'
+    >>> write_alt("Barres : ", ["A 1"]).replace("\\xa0", " ")
+    'Barres : A 1.'
     """
     parts = parts or ["rien à montrer"]
     for kept in range(len(parts), -1, -1):

@@ -11,26 +11,11 @@ from markupsafe import Markup
 from copil_analysis.showing.french import counted, plural, typeset
 from copil_analysis.showing.markup import Html, listed, say
 from copil_analysis.showing.tables import show_table
+from copil_analysis.vocabulary import LABELS, TABLE_LABELS
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-TABLES = {
-    "allocations": "Attributions par contingent",
-    "rehoused": "Ménages et personnes relogés",
-    "dwellings": "Typologies obtenues",
-    "waiting": "File active",
-    "needs": "Besoins par typologie",
-}
-MEASURES = {
-    "households": "ménages",
-    "adults": "adultes",
-    "children": "enfants",
-    "persons": "personnes",
-    "dwellings": "logements",
-    "total": "total",
-    "STUDIO": "Studio",
-}
 _LEVELS = {
     "explained": "Écart expliqué",
     "recovered": "Valeur retrouvée",
@@ -98,7 +83,9 @@ def show_method(
         Markup("<dt>{}</dt>\n<dd>{}</dd>").format(say(term), say(meaning))
         for term, meaning in definitions
     )
-    sources = [f"{TABLES.get(name, name)} : {source}." for name, source in quarter.sources.items()]
+    sources = [
+        f"{TABLE_LABELS.get(name, name)} : {source}." for name, source in quarter.sources.items()
+    ]
     html = Markup(
         '<div class="method">\n<h3>Définitions</h3>\n<dl>\n{}\n</dl>\n<h3>Sources</h3>\n{}\n'
         "<h3>Contrôles</h3>\n<p>{}</p>\n<h3>Ce qui manque, et pourquoi</h3>\n{}\n</div>"
@@ -118,9 +105,9 @@ def _level(finding: Mapping[Hashable, Any]) -> str:
 
 def _place(quarter: Quarter, finding: Mapping[Hashable, Any]) -> str:
     """Say where a finding stands, in the words of the configuration."""
-    words = {**MEASURES, **quarter.config.structure_labels, **quarter.config.channel_labels}
+    words = {**LABELS, **quarter.config.structure_labels, **quarter.config.channel_labels}
     table, row, column = (str(finding[part]) for part in ("table", "row", "column"))
     if not table:
         return "Dates de la période"
-    parts = [TABLES.get(table, table), words.get(row, row), words.get(column, column)]
+    parts = [TABLE_LABELS.get(table, table), words.get(row, row), words.get(column, column)]
     return ", ".join(part for part in parts if part)

@@ -6,21 +6,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from copil_analysis.showing.french import NBSP, capitalised, format_number, is_missing, typeset
+from copil_analysis.vocabulary import LABELS
 
 ANY = "*"
 HEADER = -1
 GAP, RECOVERED, REMARK = "*", "†", "‡"
-
-MEASURES = {
-    "households": "ménages",
-    "adults": "adultes",
-    "children": "enfants",
-    "persons": "personnes",
-    "dwellings": "logements",
-    "total": "total",
-    "STUDIO": "studio",
-}
-"""The words of the rows and columns that no configuration names."""
 
 Finding = dict[str, Any]
 
@@ -64,7 +54,7 @@ def mark_table(
             text = str(frame.iat[position, column_place])
             marked.iat[position, column_place] = f"{text}{NBSP}{sign}"
     told = [finding for findings in touching.values() for finding in findings]
-    return marked.rename(columns=names), write_notes(told, MEASURES | dict(labels))
+    return marked.rename(columns=names), write_notes(told, LABELS | dict(labels))
 
 
 def _findings(checks: pd.DataFrame) -> list[Finding]:

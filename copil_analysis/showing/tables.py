@@ -21,7 +21,7 @@ _NUMERIC = re.compile(
     rf"(?:plus de |moins de )?{_NUMBER}(?:\s(?:à|sur|ou)\s(?:{_NUMBER}|plus))?"
     r"(?:\s?[(\[].*[)\]])?(?:\s[^\W\d]+)?"
 )
-_ABSENT = frozenset({"", "–", "—", MISSING, "non calculable", "masqué"})
+_ABSENT = frozenset({"–", MISSING, "aucun logement obtenu"})
 
 _templates = Environment(
     loader=PackageLoader("copil_analysis.showing", "template"),

@@ -40,7 +40,7 @@ def describe_allocation_title(quarter: Quarter) -> str:
     """Title of the page on allocations: how many dwellings, and the first channel's part."""
     total = allocation.all_allocations(quarter.allocations)
     if is_missing(total):
-        return "Attributions : le total n’est pas disponible"
+        return typeset("Attributions : le total n'est pas disponible")
     allocated = capitalised(f"{counted(total, 'logement')} {agree(total, 'attribué')}")
     return typeset(f"{allocated}{part_by_first_channels(quarter)}")
 
@@ -51,7 +51,7 @@ def describe_rehoused_title(quarter: Quarter) -> str:
         total_of(quarter.rehoused[name]) for name in ("households", "persons", "children")
     )
     if is_missing(households):
-        return "Relogements : le total n’est pas disponible"
+        return typeset("Relogements : le total n'est pas disponible")
     title = capitalised(f"{counted(households, 'ménage')} {agree(households, 'relogé')}")
     if households == 0 or is_missing(persons):
         return typeset(title)

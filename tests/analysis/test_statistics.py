@@ -27,8 +27,13 @@ def test_a_count_has_garwoods_limits(count: int, low: float, high: float) -> Non
 @pytest.mark.parametrize(
     ("count", "total", "low", "high"),
     # Newcombe (1998), Statistics in Medicine 17, table I, method 3.
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)],
-)  # fmt: skip
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
 def test_a_proportion_has_newcombes_limits(count: int, total: int, low: float, high: float) -> None:
     """Wilson's interval is that of the published comparison of seven methods."""
     assert wilson_interval(count, total) == pytest.approx((low, high), abs=5e-5)

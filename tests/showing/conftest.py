@@ -1,0 +1,83 @@
+"""Quarters that differ from the deck's: nothing happened, one of each, ties, missing cells."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+TABLES = ("allocations", "rehoused", "dwellings", "waiting", "needs")
+
+
+def filled(quarter: "Quarter", value: Any) -> "Quarter":
+    """Give every count of every table one value, and forget the checks."""
+    tables: dict[str, Any] = {}
+    for name in TABLES:
+        frame = getattr(quarter, name)
+        counts = frame.select_dtypes("number").columns
+        same = pd.Series(value, index=frame.index, dtype="Int64")
+        tables[name] = frame.assign(**dict.fromkeys(counts, same))
+    return replace(quarter, checks=quarter.checks.iloc[:0], **tables)
+
+
+def without_structure(quarter: "Quarter", code: str) -> "Quarter":
+    """Leave a structure out of every table."""
+    tables: dict[str, Any] = {
+        name: getattr(quarter, name)[lambda frame: frame["structure"] != code] for name in TABLES
+    }
+    return replace(quarter, **tables)
+
+
+def change_cell(quarter: "Quarter", table: str, column: str, value: Any, **where: str) -> "Quarter":
+    """Change one count of one table, in the rows where these codes stand."""
+    frame = getattr(quarter, table).copy()
+    rows = pd.Series(True, index=frame.index)
+    for name, code in where.items():
+        rows &= frame[name] == code
+    assert rows.any()
+    frame.loc[rows, column] = value
+    changes: dict[str, Any] = {table: frame}
+    return replace(quarter, **changes)
+
+
+@pytest.fixture
+def with_cell() -> Callable[..., "Quarter"]:
+    """Change one count of one table of a quarter."""
+    return change_cell
+
+
+@pytest.fixture(
+    params=["deck", "nothing", "one of each", "many", "missing", "one missing", "three"]
+)
+def any_quarter(request: pytest.FixtureRequest, quarter_2011: "Quarter") -> "Quarter":
+    """The deck's quarter and its opposites: what is shown must hold for all of them."""
+    one_missing = change_cell(quarter_2011, "needs", "households", pd.NA, structure="EST",
+                              typology="T4")  # fmt: skip
+    one_missing = change_cell(one_missing, "allocations", "households", pd.NA, structure="EST",
+                              channel="prefectoral")  # fmt: skip
+    one_missing = change_cell(one_missing, "rehoused", "children", pd.NA, structure="CANNES")
+    return {
+        "deck": quarter_2011,
+        "nothing": filled(quarter_2011, 0),
+        "one of each": filled(quarter_2011, 1),
+        "many": filled(quarter_2011, 1234),
+        "missing": filled(quarter_2011, pd.NA),
+        "one missing": one_missing,
+        "three": without_structure(quarter_2011, "EST"),
+    }[str(request.param)]
+
+
+@pytest.fixture
+def nothing(quarter_2011: "Quarter") -> "Quarter":
+    """A quarter in which nothing was allocated and nobody waits."""
+    return filled(quarter_2011, 0)
+
+
+@pytest.fixture
+def unknown(quarter_2011: "Quarter") -> "Quarter":
+    """A quarter of which no figure is known."""
+    return filled(quarter_2011, pd.NA)

@@ -1,0 +1,111 @@
+"""Tables ready to be shown: French headers, marks where a check found something, sources."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import copil_analysis as copil
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+TABLES = [name for name in dir(copil) if name.startswith("table_")]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def rows(frame: pd.DataFrame) -> list[list[str]]:
+    return [[plain(cell) for cell in row] for row in frame.to_numpy().tolist()]
+
+
+def test_the_gap_by_typology_of_the_deck(quarter_2011: "Quarter") -> None:
+    """Needs from the cells, marked where the printed total differs; rates with intervals."""
+    table = copil.table_gap_by_typology(quarter_2011)
+    assert rows(table["frame"]) == [
+        ["Studio et T1", "63", "26", "37", "2,4", "1,7 à 3,7", "41 (27 à 60)"],
+        ["T2", "18", "12", "6", "1,5", "0,9 à 2,9", "12 sur 18"],
+        ["T3", "46 *", "4", "42", "11,5", "4,5 à 42,2", "9 (2 à 22)"],
+        ["T4", "40 *", "0", "40", "aucun logement obtenu", "10,8 ou plus", "0 (0 à 9)"],
+        ["T5", "6", "1", "5", "6,0", "1,1 ou plus", "1 sur 6"],
+        ["T6", "4", "0", "4", "aucun logement obtenu", "1,1 ou plus", "0 sur 4"],
+        ["T4 et plus", "50 *", "1", "49", "50,0", "9,0 ou plus", "2 (0 à 11)"],
+        ["Total", "177", "43 ‡", "134", "4,1", "3,1 à 5,7", "24 (18 à 33)"],
+    ]
+    assert plain(table["notes"][0]) == (
+        "* Le total imprimé dans la source n’est pas la somme de ses cases : T3, 45 imprimé, 46 en "
+        "additionnant ; T4, 41 imprimé, 40 en additionnant. Cette page emploie les cases."
+    )
+    assert table["notes"][1].startswith("‡ 45\u00a0logements attribués pour 43\u00a0typologies")
+    assert table["source"].count("diapositive") == 2
+
+
+def test_the_persons_rehoused_of_the_deck(quarter_2011: "Quarter") -> None:
+    """Cannes' children are recovered, its adults are to be confirmed."""
+    table = copil.table_rehoused(quarter_2011)
+    assert rows(table["frame"]) == [
+        ["CASA", "6", "7", "2", "9"],
+        ["Cannes", "13", "12 ‡", "12 †", "24"],
+        ["CAPAP", "2", "2", "0", "2"],
+        ["Est", "24", "32", "27", "59"],
+        ["Total", "45", "53", "41", "94"],
+    ]
+    assert [note[0] for note in table["notes"]] == ["†", "‡"]
+    assert plain(table["notes"][0]).endswith("retrouvé par les totaux : Cannes, enfants (12).")
+
+
+def test_a_broken_margin_marks_its_column_in_the_cross_table(quarter_2011: "Quarter") -> None:
+    """T3 and T4 carry a mark on their header and on their total, and nothing else does."""
+    frame = copil.table_needs(quarter_2011)["frame"]
+    headers = [plain(name) for name in frame.columns]
+    assert headers == ["Structure", "T1", "T2", "T3 *", "T4 *", "T5", "T6", "Total"]
+    assert rows(frame)[-1] == ["Total", "63", "18", "46 *", "40 *", "6", "4", "177"]
+    assert not any("*" in cell for row in rows(frame)[:-1] for cell in row)
+
+
+def test_who_supplies_whom_in_the_deck(quarter_2011: "Quarter") -> None:
+    """Under 20 in the denominator "x sur n", above a rate; empty channels are named in a note."""
+    table = copil.table_supply(quarter_2011)
+    assert rows(table["frame"])[0] == ["CASA", "0 sur 6", "1 sur 6", "3 sur 6", "2 sur 6"]
+    assert rows(table["frame"])[3] == [
+        "Est", "17 % (7 % à 36 %)", "33 % (18 % à 53 %)", "42 % (24 % à 61 %)", "8 % (2 % à 26 %)"
+    ]  # fmt: skip
+    assert plain(table["notes"][0]).startswith(
+        "« 1 % Logement (Action Logement) » et « Autres cont"
+    )
+
+
+def test_without_findings_there_is_neither_mark_nor_note(
+    nothing: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """Marks come from the checks alone."""
+    quarter = with_cell(nothing, "needs", "households", 3, structure="EST", typology="T3")
+    table = copil.table_needs(quarter)
+    assert table["notes"] == []
+    assert not any(set("*†‡") & set("".join(row)) for row in rows(table["frame"]))
+
+
+def test_a_missing_cell_is_said_to_be_missing(
+    quarter_2011: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """A missing need is "n.d." and makes "n.d." what rests on it."""
+    where = {"structure": "CASA", "typology": "T2"}
+    quarter = with_cell(quarter_2011, "needs", "households", pd.NA, **where)
+    assert rows(copil.table_needs(quarter)["frame"])[0][2] == "n.d."
+    assert rows(copil.table_gap_by_typology(quarter)["frame"])[1] == [
+        "T2", "n.d.", "12", "n.d.", "n.d.", "n.d.", "n.d."
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_can_be_shown_whatever_the_figures(any_quarter: "Quarter", name: str) -> None:
+    """Each table has a caption, a source, text in all its cells and a note for each mark."""
+    table = getattr(copil, name)(any_quarter)
+    assert table["caption"]
+    assert table["source"].startswith("diapositive")
+    cells = [cell for row in rows(table["frame"]) for cell in row]
+    assert all(cell and "nan" not in cell.lower() and "<NA>" not in cell for cell in cells)
+    assert copil.show_table(**table).html

@@ -1,0 +1,209 @@
+"""What the pages say, as text, for the deck's figures and for invented ones."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import copil_analysis as copil
+from copil_analysis.showing.figure_words import write_alt
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+DESCRIBED = [name for name in dir(copil) if name.startswith("describe_")]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_deck_in_six_points(quarter_2011: "Quarter") -> None:
+    """The Points essentiels of the first quarter of 2011, word for word."""
+    assert [plain(point) for point in copil.describe_points(quarter_2011)] == [
+        "Du 1er janvier au 10 avril 2011, 45 logements ont été attribués, dont 20 par la filière "
+        "« Contingent préfectoral » (44 %, intervalle à 95 % : 31 % à 59 %).",
+        "45 ménages ont été relogés, soit 94 personnes : 53 adultes et 41 enfants.",
+        "Au 11 avril 2011, 177 ménages attendent un logement, soit 467 personnes.",
+        "La structure Est suit 94 des 177 ménages en attente (53 %, intervalle à 95 % : 46 % à "
+        "60 %) et 290 des 467 personnes.",
+        "Les grands logements manquent : 1 seul grand logement (T4 et plus) obtenu pour "
+        "50 ménages qui en ont besoin.",
+        "Les ménages en attente comptent en moyenne 2,6 personnes, contre 2,1 pour les ménages "
+        "relogés.",
+    ]
+
+
+def test_the_deck_in_four_figures(quarter_2011: "Quarter") -> None:
+    """45 dwellings, 94 persons, 177 households that wait, one large dwelling."""
+    figures = copil.describe_key_figures(quarter_2011)
+    assert [plain(" | ".join(figure)) for figure in figures] == [
+        "45 | logements attribués | du 1er janvier au 10 avril 2011 ; intervalle à 95 % : 33 à 60",
+        "94 | personnes relogées | dans 45 ménages",
+        "177 | ménages en attente | 467 personnes au 11 avril 2011",
+        "1 | grand logement obtenu (T4 et plus) | pour 50 ménages qui en ont besoin",
+    ]
+
+
+def test_titles_say_what_happened(quarter_2011: "Quarter") -> None:
+    """Each page's title carries its figures."""
+    assert plain(copil.describe_title(quarter_2011)) == (
+        "45 logements attribués, 177 ménages attendent encore"
+    )
+    assert plain(copil.describe_allocation_title(quarter_2011)) == (
+        "45 logements attribués, dont 20 par la filière « Contingent préfectoral »"
+    )
+    assert plain(copil.describe_rehoused_title(quarter_2011)) == (
+        "45 ménages relogés, soit 94 personnes, dont 41 enfants"
+    )
+    assert plain(copil.describe_needs_title(quarter_2011)) == (
+        "1 seul grand logement (T4 et plus) obtenu pour 50 ménages qui en ont besoin"
+    )
+
+
+def test_large_dwellings_are_missing_with_figures(quarter_2011: "Quarter") -> None:
+    """50 by the cells, 51 as printed, and the coverage with its interval."""
+    assert plain(copil.describe_large_rate(quarter_2011)) == (
+        "Les grands logements manquent : 1 seul grand logement (T4 et plus) obtenu pour 50 ménages "
+        "qui en ont besoin. Cela fait 2,0 logements pour 100 ménages (intervalle à 95 % : 0,1 à "
+        "11,1). La source imprime 51 ménages : ses totaux ne sont pas la somme de leurs cases, qui "
+        "font 50."
+    )
+
+
+def test_without_a_broken_margin_nothing_is_said_of_the_print(quarter_2011: "Quarter") -> None:
+    """The sentence on the printed total stands only where the checks found a gap."""
+    sound = replace(quarter_2011, checks=quarter_2011.checks.iloc[:0])
+    assert "imprime" not in copil.describe_large_rate(sound)
+
+
+@pytest.mark.parametrize(
+    ("needed", "obtained", "sentence"),
+    [
+        (0, 0, "Aucun ménage n’attend un grand logement (T4 et plus), et aucun n’a été obtenu"),
+        (0, 2, "Aucun ménage n’attend un grand logement (T4 et plus), et 2 ont été obtenus"),
+        (1, 0, "Aucun grand logement (T4 et plus) obtenu pour le ménage qui en a besoin"),
+        (1, 1, "1 grand logement (T4 et plus) obtenu pour le ménage qui en a besoin"),
+        (3, 0, "Aucun grand logement (T4 et plus) obtenu pour les 3 ménages qui en ont besoin"),
+        (3, 1, "1 seul grand logement (T4 et plus) obtenu pour 3 ménages qui en ont besoin"),
+        (3, 5, "5 grands logements (T4 et plus) obtenus pour 3 ménages qui en ont besoin"),
+    ],
+)
+def test_large_dwellings_agree_with_their_number(
+    nothing: "Quarter",
+    with_cell: Callable[..., "Quarter"],
+    needed: int,
+    obtained: int,
+    sentence: str,
+) -> None:
+    """Zero, one and many of both, in correct French."""
+    quarter = with_cell(nothing, "needs", "households", needed, structure="EST", typology="T4")
+    quarter = with_cell(quarter, "dwellings", "dwellings", obtained, structure="EST", typology="T5")
+    assert plain(copil.describe_needs_title(quarter)) == sentence
+    manquent = "Les grands logements manquent" in copil.describe_large_rate(quarter)
+    assert manquent == (needed > obtained)
+
+
+@pytest.mark.parametrize(
+    ("count", "title"),
+    [
+        (0, "Aucun logement attribué"),
+        (1, "1 logement attribué, par la filière « Autres »"),
+        (2, "2 logements attribués, tous par la filière « Autres »"),
+    ],
+)
+def test_allocations_agree_with_their_number(
+    nothing: "Quarter", with_cell: Callable[..., "Quarter"], count: int, title: str
+) -> None:
+    """No dwelling, one, or several through one channel."""
+    where = {"structure": "EST", "channel": "autres"}
+    quarter = with_cell(nothing, "allocations", "households", count, **where)
+    assert plain(copil.describe_allocation_title(quarter)) == title
+
+
+def test_channels_that_share_the_first_place_are_all_named(
+    nothing: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """A tie of two is named; a tie of many is counted."""
+    for channel in ("autres", "prefectoral"):
+        where = {"structure": "EST", "channel": channel}
+        nothing = with_cell(nothing, "allocations", "households", 3, **where)
+    assert plain(copil.describe_channels(nothing)).startswith(
+        "Les filières « Contingent préfectoral » et « Autres » ont fourni chacune 3 des 6 logements"
+    )
+    for channel in ("agis_iml", "agis_classique"):
+        where = {"structure": "EST", "channel": channel}
+        nothing = with_cell(nothing, "allocations", "households", 3, **where)
+    assert plain(copil.describe_allocation_title(nothing)) == (
+        "12 logements attribués, dont 3 chacune par 4 filières"
+    )
+
+
+def test_under_twenty_no_percentage_is_written(
+    nothing: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """With 19 in the denominator the sentence keeps to x of n; with 20 the rate stands there."""
+    for count, expected in ((19, False), (20, True)):
+        where = {"structure": "EST", "channel": "autres"}
+        quarter = with_cell(nothing, "allocations", "households", count, **where)
+        assert ("%" in copil.describe_channels(quarter).split(".")[0]) is expected
+
+
+def test_one_household_is_singular(nothing: "Quarter", with_cell: Callable[..., "Quarter"]) -> None:
+    """One household waits, one was rehoused."""
+    quarter = nothing
+    for table in ("waiting", "rehoused"):
+        for column in ("households", "adults", "persons"):
+            quarter = with_cell(quarter, table, column, 1, structure="EST")
+    points = [plain(point) for point in copil.describe_points(quarter)]
+    assert "1 ménage a été relogé, soit 1 personne : 1 adulte et 0 enfant." in [
+        point.replace("aucun enfant", "0 enfant") for point in points
+    ]
+    assert "Au 11 avril 2011, 1 ménage attend un logement, soit 1 personne." in points
+    assert "Les ménages en attente, comme les relogés, comptent en moyenne 1,0 personne." in points
+
+
+def test_a_quarter_without_figures_says_so(unknown: "Quarter") -> None:
+    """Missing figures are never told as zeros."""
+    texts = [str(getattr(copil, name)(unknown)) for name in DESCRIBED]
+    assert not any("Aucun ménage" in text or "Aucun logement" in text for text in texts)
+    assert len(copil.describe_points(unknown)) == 4
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_sentences_hold_for_any_figures(any_quarter: "Quarter", name: str) -> None:
+    """No text has NaN, a double stop or space, an ordinary space before : ; ? ! %, or no end."""
+    told = getattr(copil, name)(any_quarter)
+    texts = list(told.values()) if isinstance(told, dict) else [told]
+    for text in [line for item in texts for line in (item if isinstance(item, list) else [item])]:
+        line = " ".join(text) if isinstance(text, tuple) else text
+        assert line
+        assert not re.search(r"nan|<NA>|None|\binf\b|  | [:;?!%]|[^n.]\.\.|'|: \.|\(\)", line), line
+
+
+@pytest.mark.parametrize("name", [name for name in DESCRIBED if name.endswith("_figure")])
+def test_alternatives_have_20_to_250_characters_and_figures(
+    any_quarter: "Quarter", name: str
+) -> None:
+    """What a figure shows is told in words whatever the figures, by a source."""
+    words = getattr(copil, name)(any_quarter)
+    assert 20 <= len(words["alt"]) <= 250
+    assert words["source"].startswith("diapositive")
+    assert words["reading"].endswith(".")
+    assert not words["title"].endswith(".")
+
+
+def test_there_are_three_to_six_points(any_quarter: "Quarter") -> None:
+    """One sentence each, three to six."""
+    points = copil.describe_points(any_quarter)
+    assert 3 <= len(points) <= 6
+    assert all(point.endswith(".") for point in points)
+
+
+def test_a_long_alternative_says_how_many_are_left() -> None:
+    """Parts that do not fit are counted, not cut in the middle."""
+    text = write_alt("Barres : ", [f"structure numéro {i} : {i}" for i in range(30)])
+    assert len(text) <= 250
+    assert re.search(r"; et \d+ autres\.$", plain(text))
