@@ -48,18 +48,20 @@ def explain(findings: Iterable[Finding], explained: Iterable[Explained]) -> list
     The gap of a total is explained when the explained gaps of its rows add up to it.
     """
     findings, explained = list(findings), list(explained)
-    reasons = {(one.check, one.row, one.gap): one.reason for one in explained}
-    sums: dict[str, int] = {}
+    reasons = {(one.check, one.row, one.gap): one for one in explained}
+    of_rows: dict[str, list[Explained]] = {}
     used = set()
     for place, finding in enumerate(findings):
         key = (finding.check, finding.row, finding.gap or 0)
         if finding.status == "gap" and key in reasons:
             used.add(key)
-            sums[finding.check] = sums.get(finding.check, 0) + key[2]
-            findings[place] = _explained(finding, reasons[key])
+            of_rows.setdefault(finding.check, []).append(reasons[key])
+            findings[place] = _explained(finding, [reasons[key]])
     for place, finding in enumerate(findings):
-        if (finding.status, finding.row, finding.gap) == ("gap", "total", sums.get(finding.check)):
-            findings[place] = _explained(finding, "somme des écarts expliqués de ses lignes")
+        rows = of_rows.get(finding.check, [])
+        adds_up = bool(rows) and finding.gap == sum(one.gap for one in rows)
+        if (finding.status, finding.row) == ("gap", "total") and adds_up:
+            findings[place] = _explained(finding, rows)
     return findings + [
         Finding(
             "explained",
@@ -75,8 +77,9 @@ def explain(findings: Iterable[Finding], explained: Iterable[Explained]) -> list
     ]
 
 
-def _explained(finding: Finding, reason: str) -> Finding:
-    message = f"{finding.message} Expliqué : {reason}."
+def _explained(finding: Finding, explained: Iterable[Explained]) -> Finding:
+    reasons = " ; ".join(one.reason for one in explained)
+    message = f"{finding.message} Expliqué : {reasons}."
     return replace(finding, level="", status="explained", message=message)
 
 
