@@ -50,6 +50,7 @@ KIND_LABELS = {
 }
 
 _COUNTED = r"(?:(?:nombre|nbre|nb|total)\W{0,2})*(?:d[e']?\W{1,2})?(?:total\W{0,2})?"
+_MORE = r"(?:\W?et\W?plus|\W?(?:et\W?)?\+)?"
 _STATES = r"et|en attente|en file active|reloge|attribue|obtenu|accepte|propose"
 _DETAIL = rf"(?:\W{{0,2}}(?:{_STATES})e?s?(?![a-z]{{3}}))*"
 _MEASURES = {
@@ -106,10 +107,10 @@ class Vocabulary:
         patterns += [
             ("typology", "STUDIO", r"studios?"),
             ("typology", "T1", r"[tf]\W?1(?:\W?bis|')?"),
-            *(("typology", f"T{n}", rf"[tf]\W?{n}(?:\W?et\W?plus|\W?\+)?") for n in range(2, 7)),
-            ("typology", "T6", r"[tf]\W?7(?:\W?et\W?plus|\W?\+)?"),
+            *(("typology", f"T{n}", rf"[tf]\W?{n}{_MORE}") for n in range(2, 7)),
+            ("typology", "T6", rf"[tf]\W?7{_MORE}"),
             *(("measure", m, _COUNTED + word + _DETAIL) for m, word in _MEASURES.items()),
-            ("total", TOTAL, r"total(?:\W?general)?|ensemble"),
+            ("total", TOTAL, r"tota(?:l|ux)(?:\W?general)?|ensemble"),
         ]
         self._patterns = [(kind, code, re.compile(pattern)) for kind, code, pattern in patterns]
 
@@ -141,7 +142,7 @@ class Vocabulary:
 
 
 def skip_blank(text: str, position: int) -> int:
-    """The first position from here on that holds neither white space nor a footnote mark."""
-    while position < len(text) and (text[position].isspace() or text[position] in "*†‡"):
+    """The first position from here on that holds no white space, separator or footnote mark."""
+    while position < len(text) and (text[position].isspace() or text[position] in "*†‡/|;"):
         position += 1
     return position

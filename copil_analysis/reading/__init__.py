@@ -1,5 +1,6 @@
 """From files as received to the tables found in them. Only this room opens raw files."""
 
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -27,9 +28,9 @@ def is_readable(path: Path) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, with or without a byte order mark."""
+    """The text of a file in UTF-8, with or without a byte order mark, accents composed."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ReadingError(

@@ -13,7 +13,7 @@ from pathlib import Path
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.found import SAME_CODE, FoundTable
-from copil_analysis.reading.unjam import unjam
+from copil_analysis.reading.unjam import Reading, unjam
 from copil_analysis.vocabulary import (
     KIND_LABELS,
     TABLES,
@@ -31,9 +31,12 @@ _ROW_KINDS = {
     "typology": ("structure",),
     "measure": ("structure",),
 }
-_CELLS = re.compile(r"[\d\s*†‡§¹²³]|\(\d\)")
+_DASH = r"(?<=\s)[-–—](?=\s)"  # alone, it stands for a blank cell
+_CELLS = re.compile(rf"[\d\s*†‡§¹²³]|\(\d\)|{_DASH}")
 _OPENS_NOTE = re.compile(r"(?<=\s)[*†‡§]\s*(?=\d)[^*†‡§]*$")
-_COUNTS_NEXT_WORD = re.compile(r"\d+\s*$")
+_COUNTS_NEXT_WORD = re.compile(r"(?<=\s)\d+\s*$")
+_LAST_NUMBER = re.compile(r"(?<=\S)\s+[*†‡§]?\s*\d+[\s*†‡§]*$")
+_FEW_WORDS = 2  # so few header words in a row may be a sentence
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def read_transcript(path: Path, text: str, config: Config) -> list[FoundTable]:
 
 
 def _slides(text: str) -> Iterator[tuple[str, str]]:
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip()]
     for order, line in enumerate(lines, start=1):
         number = re.match(r"\s*(\d+)\s", line)
         yield f"diapositive {number[1] if number else order}", line
@@ -90,8 +93,8 @@ class _Slide:
         while header is not None:
             rows = self._rows(header)
             following = self._next_header(rows.end)
-            note = self.text[rows.end : following.start if following else None].strip()
-            yield self._table(header, rows, self.folded[previous : header.end], note)
+            after = self.text[rows.end : following.start if following else None]
+            yield self._table(header, rows, self.folded[previous : header.end], after)
             previous, header = rows.end, following
 
     def _next_header(self, start: int) -> _Header | None:
@@ -103,22 +106,45 @@ class _Slide:
         return None
 
     def _header_at(self, position: int) -> _Header | None:
-        first = self.vocabulary.match(self.folded, position)
-        if first is None or first.kind not in _ROW_KINDS:
-            return None
+        """The header that begins here: a total may stand first or last, among words of one kind."""
         words: list[tuple[int, Word]] = []
-        for start, word in self.vocabulary.run(
-            self.folded, position, {first.kind, "measure", TOTAL}
-        ):
-            if first.kind == "measure" and word.code in [known.code for _, known in words]:
-                words = []
-            words.append((start, word))
-            if word.kind == TOTAL or word.kind != first.kind:
+        kinds = {*_ROW_KINDS, TOTAL}
+        for start, word in self.vocabulary.run(self.folded, position, kinds):
+            kind = next((known.kind for _, known in words if known.kind != TOTAL), None)
+            if kind and word.kind not in (kind, "measure", TOTAL):
                 break
-        codes = tuple(self._column_code(word, first.kind) for _, word in words)
-        if len(codes) < 2:
+            words = self._after_repetition([*words, (start, word)])
+            if kind and word.kind != kind:
+                break
+        counted = [word for _, word in words if word.kind != TOTAL]
+        if not counted or counted[0].kind not in _ROW_KINDS:
             return None
-        return _Header(words[0][0], words[-1][1].end, first.kind, codes)
+        kind = counted[0].kind
+        if sum(word.kind == kind for word in counted) < _FEW_WORDS:
+            return None
+        codes = tuple(self._column_code(word, kind) for _, word in words)
+        header = _Header(words[0][0], words[-1][1].end, kind, codes)
+        return header if self._is_header(header) else None
+
+    def _after_repetition(self, words: list[tuple[int, Word]]) -> list[tuple[int, Word]]:
+        """The words without what a title said before them: a header names a column once.
+
+        T1 and T1bis have one code, and are two columns.
+        """
+        start, last = words[-1]
+        for place, (other, word) in enumerate(words[:-1]):
+            spelt = (self.folded[other : word.end], self.folded[start : last.end])
+            if word.code == last.code and (last.kind != "typology" or spelt[0] == spelt[1]):
+                return words[place + 1 :]
+        return words
+
+    def _is_header(self, header: _Header) -> bool:
+        """Whether a table follows: a row that is known, or what looks like one that is not."""
+        position = skip_blank(self.folded, header.end)
+        if self._row_label(position, _ROW_KINDS[header.kind]):
+            return True
+        looks_like_row = re.match(r"[A-ZÀ-Ý][^\d.:]{0,40}\d", self.text[position:])
+        return bool(looks_like_row) and (TOTAL in header.codes or len(header.codes) > _FEW_WORDS)
 
     def _column_code(self, word: Word, kind: str) -> str:
         if word.kind == kind:
@@ -132,17 +158,16 @@ class _Slide:
         kinds = _ROW_KINDS[header.kind]
         end = header.end
         while word := self._row_label(position, kinds):
+            if word.code in texts and TOTAL in texts:
+                break  # a note that names a row
             if word.code in texts:
                 raise ReadingError(f"la ligne « {labels[word.code]} » y est deux fois")
             labels[word.code] = self.text[position : word.end].strip()
-            start, end = word.end, self._end_of_cells(word.end)
-            texts[word.code] = self.text[start:end].lstrip(" :")
+            start = word.end + len(_colon(self.text[word.end :]))
+            end = self._end_of_cells(start)
+            texts[word.code] = self.text[start:end]
             position = skip_blank(self.folded, end)
         self._check_end(header, kinds, texts, position)
-        last = next(reversed(texts))
-        kept = _without_note(texts[last], self.text[position:])
-        end -= len(texts[last]) - len(kept)
-        texts[last] = kept
         return _Rows(texts, labels, kinds[0], end)
 
     def _row_label(self, position: int, kinds: tuple[str, ...]) -> Word | None:
@@ -153,8 +178,6 @@ class _Slide:
 
     def _end_of_cells(self, position: int) -> int:
         """Where the digits of a row end: at the next label (which may begin with 1 %), or text."""
-        if self.text[position : position + 1] == ":":
-            position += 1
         while match := _CELLS.match(self.text, position):
             if self.text[position].isdigit() and self.vocabulary.match(self.folded, position):
                 break
@@ -182,20 +205,15 @@ class _Slide:
                     f"la ligne « {met} » n'est pas {KIND_LABELS[kinds[0]]} de copil.toml"
                 )
 
-    def _table(self, header: _Header, rows: _Rows, title: str, note: str) -> FoundTable:
+    def _table(self, header: _Header, rows: _Rows, title: str, after: str) -> FoundTable:
         table = self._recognise(header, rows, title)
         # T1 and T1bis are both T1: their columns are read apart and added up when tidied.
         columns = [
             code + SAME_CODE * header.codes[:place].count(code)
             for place, code in enumerate(header.codes)
         ]
-        parts = [code for code in columns if code != TOTAL]
-        sums = {TOTAL: parts} if TOTAL in columns else {}
-        if {"adults", "children", "persons"} <= set(columns):
-            sums = {"persons": ["adults", "children"]}
-        reading = unjam(
-            rows.texts, columns, sums=sums, total_row=TOTAL if TOTAL in rows.texts else None
-        )
+        reading, last = _read_rows(rows.texts, columns, after)
+        note = " ".join((next(reversed(rows.texts.values())).removeprefix(last) + after).split())
         return FoundTable(
             table.name,
             self.file,
@@ -233,16 +251,54 @@ class _Slide:
         return tuple(found) if len(found) > 1 else ()
 
 
-def _without_note(cells: str, following: str) -> str:
-    """The cells of the last row without the beginning of the note that follows them.
+def _colon(text: str) -> str:
+    """The colon that may follow a label, with the spaces around it."""
+    match = re.match(r"\s*:\s*", text)
+    return match[0] if match else ""
+
+
+def _read_rows(texts: dict[str, str], columns: list[str], after: str) -> tuple[Reading, str]:
+    """Read the rows; the margins decide where the last one ends and the text below begins.
+
+    Returns the reading and the text of the last row in it. The likely end is tried first, and
+    kept when every margin holds with it.
+    """
+    parts = [code for code in columns if code != TOTAL]
+    sums = {TOTAL: parts} if TOTAL in columns else {}
+    if {"adults", "children", "persons"} <= set(columns):
+        sums = {"persons": ["adults", "children"]}
+    label = next(reversed(texts))
+    found = []
+    for last in _ends(texts[label], after):
+        rows = {row: re.sub(_DASH, " ", text) for row, text in {**texts, label: last}.items()}
+        try:
+            reading = unjam(rows, columns, sums=sums, total_row=TOTAL if TOTAL in texts else None)
+        except ReadingError as error:
+            refused = error
+            continue
+        found.append((len(reading.broken), len(reading.recovered), reading, last))
+        if not len(reading.broken) + len(reading.recovered):
+            break
+    if not found:
+        raise refused
+    _, _, reading, last = min(found, key=lambda one: one[:2])
+    return reading, last
+
+
+def _ends(cells: str, after: str) -> list[str]:
+    """What the last row may be, the likeliest first: figures at its end may belong to the note.
 
     ``43 * 2 relogements`` ends at 43: a mark that stands alone opens a note. ``45 1 er trimestre``
-    ends at 45: a number before a small letter counts what the word names.
+    ends at 45: a number before a small letter counts what the word names. A page number may
+    follow a table.
     """
-    if not following[:1].strip():
-        return cells
-    if opening := _OPENS_NOTE.search(cells):
-        return cells[: opening.start()]
-    if following[0].islower() or following[0] in "/.,%€°-":
-        return _COUNTS_NEXT_WORD.sub("", cells)
-    return cells
+    following = after.strip()
+    likely = cells
+    if following and (opening := _OPENS_NOTE.search(cells)):
+        likely = cells[: opening.start()]
+    elif following[:1].islower() or following[:1] in tuple("/.,%€°-"):
+        likely = _COUNTS_NEXT_WORD.sub("", cells)
+    shorter = _LAST_NUMBER.sub("", cells)
+    return list(
+        dict.fromkeys(end for end in (likely, cells, shorter) if end.strip() or end == cells)
+    )

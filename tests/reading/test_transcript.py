@@ -132,3 +132,54 @@ def test_any_slide_is_read_or_refused(slide: str) -> None:
         assert read(slide)
     except ReadingError as error:
         assert str(error).endswith(".")
+
+
+DECK = (PROJECT / "data/raw/2011-T1/slides.txt").read_text("utf-8")
+TYPOLOGIES = next(line for line in DECK.splitlines() if line.startswith("4 "))
+ALLOCATIONS = next(line for line in DECK.splitlines() if line.startswith("2 "))
+
+
+@pytest.mark.parametrize(
+    "slide",
+    [
+        TYPOLOGIES.replace("43 * 2 relogements", "43 dont 2 relogements"),
+        TYPOLOGIES.replace("43 * 2 relogements", "43 2011 relogements"),
+        TYPOLOGIES.replace("43 * 2 relogements en foyers logement", "43 4"),
+        TYPOLOGIES.replace("* 2 relogements", "CASA : 2 relogements"),
+        TYPOLOGIES.replace("* 2 relogements", "Est 3 refus"),
+        TYPOLOGIES.replace("TOTAL179124", "TOTAL : 179124"),
+        TYPOLOGIES.replace("CASA211", "CASA\u00a0: 211"),
+        TYPOLOGIES.replace("TOTAL179124", "TOTAUX 179124"),
+        TYPOLOGIES.replace("STUDIO T1T2", "Du T1 au T6 STUDIO/T1/T2"),
+        TYPOLOGIES.replace("TERRITOIRES", "\x0bTERRITOIRES"),
+        TYPOLOGIES.upper(),
+        TYPOLOGIES.lower(),
+        TYPOLOGIES + " TOTAL besoins 12",
+        "1 La CASA est en attente\n2 Les grands ménages T4 T5 T6 attendent 12 mois\n" + TYPOLOGIES,
+    ],
+)
+def test_slides_said_otherwise_hold_the_same_table(slide: str) -> None:
+    """Notes, colons, page numbers, titles and sentences around a table are not its cells."""
+    (table,) = read(slide)
+    assert values(table)[-1] == [17, 9, 12, 4, 0, 1, 0, 43]
+    assert (table.reading.readings, len(table.reading.broken)) == (1, 0)
+
+
+@pytest.mark.parametrize("title", ["COPIL de Cannes", "du secteur Est", "CASA"])
+def test_a_title_that_names_a_structure_is_no_column(title: str) -> None:
+    """A header names each structure once; what a title said before it is left out."""
+    (table,) = read(ALLOCATIONS.replace("CASACANNES", f"{title} CASACANNES", 1))
+    assert values(table)[-1] == [6, 13, 2, 24, 45]
+
+
+def test_the_total_may_come_first() -> None:
+    """A column of totals on the left adds up the others all the same."""
+    (table,) = read("4 Typologies obtenues TOTAL T1T2 CASA 3 12 CANNES 5 41 Total 8 53")
+    assert list(table.reading.cells.columns) == ["total", "T1", "T2"]
+    assert values(table) == [[3, 1, 2], [5, 4, 1], [8, 5, 3]]
+
+
+def test_a_dash_alone_is_a_blank_cell() -> None:
+    """``1 - 2 3`` has nothing in its second column."""
+    (table,) = read("4 Besoins T1T2T3Total CASA 1 - 2 3 CANNES 1 4 - 5 Total 2 4 2 8")
+    assert values(table) == [[1, 0, 2, 3], [1, 4, 0, 5], [2, 4, 2, 8]]

@@ -71,7 +71,9 @@ def unjam(
     dropped and reported. The best reading breaks the fewest margins, then recovers the fewest
     cells, then explains the spaces best: as blank cells, as every cell boundary, or as the
     border of the totals, whichever accounts for most of them in the whole table. A blank cell
-    counts as recovered only if it alone makes all its margins hold.
+    counts as recovered only if it alone makes all its margins hold (with a tolerance, by the
+    value that fits best). A total that is not printed is broken to the search; where all its
+    margins agree on it, it is recovered afterwards, and nothing is proved.
 
     Raises ReadingError when a text cannot be cut at all, ValueError when the arguments disagree.
 
@@ -93,6 +95,7 @@ def unjam(
                 f"de {MAX_DIGITS} chiffres au plus)"
             )
     model = TableModel(texts, columns, sums, total_row, tolerance)
+    labels = list(rows)
     solutions, complete = best_readings(model, time_limit)
     if not solutions:
         raise ReadingError(
@@ -101,7 +104,10 @@ def unjam(
         )
     found = [_reading(model, list(columns), solution) for solution in solutions]
     best, *rivals = found
-    return replace(best, readings=len(found) if complete else None, rivals=tuple(rivals))
+    totals = {(labels[r], columns[c]) for m in model.margins for r, c in [m.total]}
+    guessed = totals & set(zip(best.recovered["row"], best.recovered["column"], strict=True))
+    proved = complete and not guessed
+    return replace(best, readings=len(found) if proved else None, rivals=tuple(rivals))
 
 
 def _check_arguments(
