@@ -107,7 +107,7 @@ def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
         raise CopilError(f"{path.name} ne se lit pas : on attend un texte en UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f" (ligne {place[1]}, colonne {place[2]})" if place else ""
+        where = f" (ligne {place[1]}, colonne {place[2]})" if place else " (fin du fichier)"
         raise CopilError(f"{path.name} n'est pas un fichier TOML correct{where}.") from None
     except ValidationError as error:
         first = error.errors()[0]

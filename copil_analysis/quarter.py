@@ -27,6 +27,7 @@ from copil_analysis.reading import (
     read_text,
     unread_files,
 )
+from copil_analysis.reading.found import FoundTable
 
 _SOURCES = "sources.json"
 
@@ -60,7 +61,11 @@ def load(period: str, root: str | Path = ".") -> Quarter:
     wanted, root = Period.parse(period), Path(root)
     kept = root / "data" / "processed" / str(wanted) / _SOURCES
     try:
-        is_fresh = json.loads(kept.read_text("utf-8"))["inputs"] == _inputs(wanted, root)
+        sources = json.loads(kept.read_text("utf-8"))
+        is_fresh = (sources["inputs"], sources["outputs"]) == (
+            _inputs(wanted, root),
+            hash_files(kept.parent.glob("*.csv"), base=kept.parent),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         is_fresh = False
     return _read(wanted, root) if is_fresh else prepare(wanted, root)
@@ -81,10 +86,14 @@ def prepare(period: Period, root: Path) -> Quarter:
         *_unread(folder),
     ]
     checks = findings_frame(explain(findings, facts.explained))
-    sources = {"inputs": inputs, "tables": {table.name: table.source for table in found}}
     with whole_folder(root / "data" / "processed" / str(period)) as staging:
         for name, frame in {**tables, "checks": checks}.items():
             frame.to_csv(staging / f"{name}.csv", index=False, lineterminator="\n")
+        sources = {
+            "inputs": inputs,
+            "tables": {table.name: _source(table, facts.committee) for table in found},
+            "outputs": hash_files(staging.glob("*.csv"), base=staging),
+        }
         text = json.dumps(sources, ensure_ascii=False, indent=2)
         (staging / _SOURCES).write_text(f"{text}\n", encoding="utf-8", newline="\n")
     return _read(period, root)
@@ -129,6 +138,12 @@ def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:
         encoding="utf-8",
     )
     return table.astype(texts)
+
+
+def _source(table: FoundTable, committee: date) -> str:
+    """Where a table was read, in French; what is not proved says so wherever it is shown."""
+    doubt = "" if table.reading.readings == 1 else ", lecture non prouvée"
+    return f"diaporama du comité du {committee:%d/%m/%Y}, {table.place} ({table.file}){doubt}"
 
 
 def _unread(folder: Path) -> list[Finding]:

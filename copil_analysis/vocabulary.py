@@ -109,6 +109,8 @@ class Vocabulary:
             ("typology", "T1", r"[tf]\W?1(?:\W?bis|')?"),
             *(("typology", f"T{n}", rf"[tf]\W?{n}{_MORE}") for n in range(2, 7)),
             ("typology", "T6", rf"[tf]\W?7{_MORE}"),
+            ("typology", "T5", r"5 et plus"),
+            ("typology", "T6", r"[67] et plus"),
             *(("measure", m, _COUNTED + word + _DETAIL) for m, word in _MEASURES.items()),
             ("total", TOTAL, r"tota(?:l|ux)(?:\W?general)?|ensemble"),
         ]

@@ -83,4 +83,15 @@ def test_a_file_that_nothing_reads_is_told(workspace: Path) -> None:
     """What is ignored is said."""
     (workspace / "data/raw/2011-T1/liste.docx").write_text("x")
     checks = quarter.load("2011-T1", workspace).checks
-    assert checks.loc[checks["check"] == "file", "message"].str.contains(r"liste\.docx").all()
+    (message,) = checks.loc[checks["check"] == "file", "message"]
+    assert "liste.docx" in message
+
+
+def test_a_table_changed_by_hand_is_made_again(workspace: Path) -> None:
+    """What is kept is disposable: a figure comes from the slides, never from an edited CSV."""
+    quarter.load("2011-T1", workspace)
+    needs = workspace / KEPT / "needs.csv"
+    needs.write_text(needs.read_text("utf-8").replace("CASA,T1,18", "CASA,T1,99"), encoding="utf-8")
+    assert quarter.load("2011-T1", workspace).needs["households"].iloc[0] == 18
+    needs.unlink()
+    assert quarter.load("2011-T1", workspace).needs["households"].iloc[0] == 18

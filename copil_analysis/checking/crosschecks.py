@@ -61,7 +61,7 @@ def check_dates(period: Period, facts: PeriodFacts) -> Iterator[Finding]:
         ("end", facts.end, last, (facts.end - first).days + 1),
     ):
         what = "commencent" if name == "start" else "s'arrêtent"
-        message = f"Les flux {what} le {_day(real)}, le calendrier dit le {_day(calendar)}."
+        message = f"Les flux {what} le {_day(real)}, le trimestre civil le {_day(calendar)}."
         yield compare(
             Finding("period", column=name, message=message), days, length, level="warning"
         )
@@ -136,7 +136,7 @@ def _check_adults(name: str, table: pd.DataFrame, config: Config) -> Iterator[Fi
                 gap=adults - households,
                 level="warning",
                 status="gap",
-                message=f"{message}, moins d'un adulte par ménage ; à confirmer.",
+                message=f"{message}, donc moins d'adultes que de ménages ; à confirmer.",
             )
 
 

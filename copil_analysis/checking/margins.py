@@ -1,6 +1,7 @@
 """The margins of each table as printed, and what its reading had to assume."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -27,9 +28,10 @@ def _where(table: FoundTable) -> str:
 
 
 def _check_margins(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]:
-    for kind, row, column, _, computed in table.reading.margins.itertuples(index=False):
-        value = table.reading.filled.loc[row, column]
-        stated = 0 if pd.isna(value) and computed == 0 else None if pd.isna(value) else int(value)
+    broken = table.reading.broken.itertuples(index=False, name=None)
+    off = {(kind, row, column) for kind, row, column, *_ in broken}
+    for kind, row, column, printed, computed in table.reading.margins.itertuples(index=False):
+        stated = None if pd.isna(printed) else int(printed)
         line = column if kind == "column" else row
         name = labels.get(line, line)
         where = f"{'colonne' if kind == 'column' else 'ligne'} « {name} »"
@@ -37,8 +39,9 @@ def _check_margins(table: FoundTable, labels: dict[str, str]) -> Iterator[Findin
             where += f", {labels[column]}"
         said = "rien n'est imprimé" if stated is None else f"{stated} est imprimé"
         message = f"{_where(table)}, {where} : {said}, la somme fait {computed}."
-        finding = Finding("margin", table.name, row, column, message=message)
-        yield compare(finding, stated, int(computed))
+        finding = Finding("margin", table.name, row, column, stated, int(computed), message=message)
+        holds = (kind, row, column) not in off
+        yield replace(finding, gap=0) if holds else compare(finding, stated, int(computed))
 
 
 def _check_recovered(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]:
@@ -60,7 +63,7 @@ def _check_reading(table: FoundTable) -> Iterator[Finding]:
     """A reading that is not proved to be the only one says so wherever its figures appear."""
     number = table.reading.readings
     if number == 1:
-        said = f"{_where(table)} : cette lecture est la seule possible, c'est prouvé."
+        said = f"{_where(table)} : cette lecture est la seule possible (preuve faite)."
         yield Finding("reading", table.name, stated=1, computed=1, gap=0, message=said)
     elif number is None:
         yield Finding(
@@ -72,16 +75,12 @@ def _check_reading(table: FoundTable) -> Iterator[Finding]:
             "les chiffres de ce tableau sont à vérifier sur la diapositive.",
         )
     else:
-        yield compare(
-            Finding(
-                "reading",
-                table.name,
-                message=f"{_where(table)} : {number} lectures se valent, une seule est montrée ; "
-                "les chiffres de ce tableau sont à vérifier sur la diapositive.",
-            ),
-            1,
-            number,
+        message = (
+            f"{_where(table)} : {number} lectures se valent et rien ne les départage ; "
+            "ce tableau est à redonner avec ses totaux, ou une espace entre ses cellules."
         )
+        finding = Finding("reading", table.name, message=message)
+        yield compare(finding, 1, number, level="blocking")
 
 
 def _check_marks(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]:
@@ -92,7 +91,7 @@ def _check_marks(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]
             note = f"{where}, la diapositive porte : « {table.note} »."
             yield Finding("note", table.name, row, column, message=note)
         else:
-            lost = f"{where} sans note ; retrouvez ce qu'il voulait dire."
+            lost = f"{where} sans note ; son sens est à retrouver."
             yield Finding(
                 "note", table.name, row, column, level="warning", status="gap", message=lost
             )

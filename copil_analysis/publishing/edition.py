@@ -13,6 +13,7 @@ from copil_analysis.publishing.notebooks import run_notebook
 from copil_analysis.publishing.page import ADDRESSES, render_page
 from copil_analysis.publishing.privacy import refuse_request_numbers
 from copil_analysis.publishing.workbook import write_workbook
+from copil_analysis.reading import raw_files, raw_folder
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -37,8 +38,8 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
             run_notebook(notebooks[name], out, period=period, root=root)
             (staging / page).write_text(render_page(out), encoding="utf-8", newline="\n")
         write_tables(quarter, staging / "tables")
-        refuse_request_numbers(staging)
         write_manifest(staging, period=period, inputs=inputs)
+        refuse_request_numbers(staging)
     return [target / page for page in ADDRESSES.values()]
 
 
@@ -74,6 +75,4 @@ def write_tables(quarter: "Quarter", folder: Path) -> None:
 
 
 def _input_files(period: str, root: Path, notebooks: list[Path]) -> list[Path]:
-    raw = root / "data" / "raw" / period
-    received = [path for path in raw.rglob("*") if path.is_file()]
-    return [*received, root / "copil.toml", *notebooks]
+    return [*raw_files(raw_folder(root, period)), root / "copil.toml", *notebooks]

@@ -9,6 +9,7 @@ from copil_analysis.config import Config
 from copil_analysis.errors import CopilError, ReadingError
 from copil_analysis.reading.found import FoundTable
 from copil_analysis.reading.transcript import read_transcript
+from copil_analysis.vocabulary import TABLE_LABELS
 
 FACTS, NOTES = "period.toml", "notes.md"
 
@@ -70,8 +71,8 @@ def read_folder(folder: Path, config: Config) -> list[FoundTable]:
         for table in find_tables(path, config):
             if table.name in found:
                 raise ReadingError(
-                    f"Le tableau « {table.name} » est donné deux fois : {found[table.name].source} "
-                    f"et {table.source} ; on en attend un seul."
+                    f"Le tableau « {TABLE_LABELS[table.name]} » est donné deux fois : "
+                    f"{found[table.name].source} et {table.source} ; on en attend un seul."
                 )
             found[table.name] = table
     return list(found.values())

@@ -113,7 +113,7 @@ class _Slide:
             kind = next((known.kind for _, known in words if known.kind != TOTAL), None)
             if kind and word.kind not in (kind, "measure", TOTAL):
                 break
-            words = self._after_repetition([*words, (start, word)])
+            words = self._after_repetition([*words, (start, word)], kind)
             if kind and word.kind != kind:
                 break
         counted = [word for _, word in words if word.kind != TOTAL]
@@ -126,7 +126,9 @@ class _Slide:
         header = _Header(words[0][0], words[-1][1].end, kind, codes)
         return header if self._is_header(header) else None
 
-    def _after_repetition(self, words: list[tuple[int, Word]]) -> list[tuple[int, Word]]:
+    def _after_repetition(
+        self, words: list[tuple[int, Word]], kind: str | None
+    ) -> list[tuple[int, Word]]:
         """The words without what a title said before them: a header names a column once.
 
         T1 and T1bis have one code, and are two columns.
@@ -134,7 +136,8 @@ class _Slide:
         start, last = words[-1]
         for place, (other, word) in enumerate(words[:-1]):
             spelt = (self.folded[other : word.end], self.folded[start : last.end])
-            if word.code == last.code and (last.kind != "typology" or spelt[0] == spelt[1]):
+            codes = [self._column_code(one, kind or one.kind) for one in (word, last)]
+            if codes[0] == codes[1] and (last.kind != "typology" or spelt[0] == spelt[1]):
                 return words[place + 1 :]
         return words
 

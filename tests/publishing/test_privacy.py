@@ -1,8 +1,10 @@
 """No request number leaves the analyst's machine."""
 
 import base64
+import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +15,25 @@ from copil_analysis.publishing.privacy import has_request_number, refuse_request
 NUMBERS = st.from_regex(r"[0-9][0-9AB]{2}[0-9]{10}[A-Z0-9]{5}", fullmatch=True)
 
 
-@given(NUMBERS, st.sampled_from(["", " ", ">", '"', "n°", "ménage "]))
+@given(NUMBERS, st.sampled_from(["", " ", ">", '"', "n°", "ménage ", "ménage,", "."]))
 def test_a_number_is_found_wherever_it_stands(number: str, before: str) -> None:
     """Corsican territories too, and whatever letter or mark stands before it."""
     assert has_request_number(f"{before}{number}{before}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Doublon,0060424012345GDPUB",
+        "0060424012345gdpub",
+        "006 0424 012345 GDPUB",
+        "006\u202f0424\u202f012345\u202fGDPUB",
+        "3,0060424012345GDPUB",
+    ],
+)
+def test_a_number_is_found_however_it_is_written(text: str) -> None:
+    """Behind a comma, in small letters, with spaces between its parts."""
+    assert has_request_number(text)
 
 
 @given(NUMBERS)
@@ -46,3 +63,30 @@ def test_the_file_is_named(tmp_path: Path, name: str) -> None:
         refuse_request_numbers(tmp_path)
     assert path.name in str(caught.value)
     assert "GDPUB" not in str(caught.value)
+
+
+def test_every_cell_of_a_csv_is_looked_at(tmp_path: Path) -> None:
+    """A comma before a number of digits is the file's, not a decimal sign."""
+    (tmp_path / "needs.csv").write_text("a,b\n3,006042401234567890\n", encoding="utf-8")
+    with pytest.raises(CopilError, match=r"needs\.csv"):
+        refuse_request_numbers(tmp_path)
+
+
+def test_a_workbook_is_looked_into(tmp_path: Path) -> None:
+    """Its texts stand in a zip."""
+    pd.DataFrame({"a": ["0060424012345GDPUB"]}).to_excel(
+        tmp_path / "tables.xlsx", engine="xlsxwriter"
+    )
+    with pytest.raises(CopilError, match=r"tables\.xlsx"):
+        refuse_request_numbers(tmp_path)
+
+
+def test_a_file_name_in_the_manifest_is_looked_at(tmp_path: Path) -> None:
+    """A raw file may be named after a household; a hash is no number."""
+    hashes = {"inputs": {"slides.txt": "0060424012345abcde" * 3}, "outputs": {}}
+    (tmp_path / "manifest.json").write_text(json.dumps(hashes), encoding="utf-8")
+    refuse_request_numbers(tmp_path)
+    hashes["inputs"]["0060424012345GDPUB.txt"] = "a1"
+    (tmp_path / "manifest.json").write_text(json.dumps(hashes), encoding="utf-8")
+    with pytest.raises(CopilError, match=r"manifest\.json"):
+        refuse_request_numbers(tmp_path)
