@@ -14,7 +14,7 @@ _HOMES = {
         "channels_and_structures",
         "channels_within_structures",
     ),
-    "analysis.rehousing": ("persons_per_household", "rehoused_with_total", "rehousing_recap"),
+    "analysis.rehousing": ("persons_per_household", "rehousing_recap"),
     "analysis.needs": (
         "gap_by_structure",
         "gap_by_typology",
@@ -71,8 +71,13 @@ _HOMES = {
         "table_structures",
         "table_supply",
     ),
-    "showing.rehoused_tables": ("table_recap", "table_rehoused", "table_sizes"),
-    "showing.needs_tables": ("table_gap_by_structure", "table_gap_by_typology", "table_needs"),
+    "showing.rehoused_tables": ("table_recap", "table_rehoused", "table_sizes", "table_waiting"),
+    "showing.needs_tables": (
+        "table_dwellings",
+        "table_gap_by_structure",
+        "table_gap_by_typology",
+        "table_needs",
+    ),
     "showing.charts": (
         "plot_allocations",
         "plot_channels",

@@ -161,5 +161,5 @@ def _publish(period: Period, root: Path) -> bool:
         _fail(str(error), 1)
         return False
     for page in pages:
-        print(page.relative_to(root.resolve()))
+        print(os.path.relpath(page))
     return True

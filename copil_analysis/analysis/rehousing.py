@@ -6,11 +6,6 @@ from copil_analysis.analysis.counting import total_of, with_total
 from copil_analysis.analysis.statistics import ratio
 
 
-def rehoused_with_total(rehoused: pd.DataFrame) -> pd.DataFrame:
-    """Append the département's row to the households and persons of each structure."""
-    return with_total(rehoused)
-
-
 def rehousing_recap(allocations: pd.DataFrame, rehoused: pd.DataFrame) -> pd.DataFrame:
     """Sum the département up in four rows: allocations, households, adults, children.
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+from scipy.stats import binomtest
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
@@ -48,6 +49,24 @@ def _share(count: Any, total: Any) -> tuple[Any, Any, Any]:
     if pd.isna(count) or pd.isna(total) or total == 0:
         return pd.NA, pd.NA, pd.NA
     return float(count) / float(total), *wilson_interval(count, total)
+
+
+def rate_ratio_interval(
+    count: Any, exposure: Any, other_count: Any, other_exposure: Any
+) -> tuple[float, float]:
+    """Conditional binomial interval of one rate over another; it is not zero by zero.
+
+    Given both counts together, the first is binomial: its exact (Clopper-Pearson) interval,
+    as odds, is that of the ratio of the counts. Infinite where the other count is zero.
+
+    >>> [round(bound, 2) for bound in rate_ratio_interval(10, 1, 5, 1)]
+    [0.62, 7.46]
+    """
+    both = int(count) + int(other_count)
+    found = binomtest(int(count), both).proportion_ci(1 - ALPHA, method="exact")
+    exposures = float(other_exposure) / float(exposure)
+    low, high = (p / (1 - p) * exposures if p < 1 else float("inf") for p in found)
+    return float(low), float(high)
 
 
 def ratio(above: "pd.Series[Any]", below: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from copil_analysis.errors import CopilError
 from copil_analysis.publishing.outline import faults
-from copil_analysis.showing.blocks import PAGES
+from copil_analysis.showing.blocks import DOWNLOADS, PAGES
 from copil_analysis.showing.markup import render_markdown
 
 ADDRESSES = {"summary": "index.html"} | {
@@ -82,7 +82,7 @@ def render(nb: NotebookNode, *, name: str) -> str:
         body=Markup(body),
     )
     return _templates.get_template("page.html.j2").render(
-        page=page, pages=PAGES, css=Markup(_css())
+        page=page, pages=PAGES, downloads=DOWNLOADS, css=Markup(_css())
     )
 
 

@@ -24,7 +24,7 @@ _SHEETS = {
 }
 _HEADERS = {
     "structure": "Structure",
-    "channel": "Contingent",
+    "channel": "Filière",
     "typology": "Typologie",
     "households": "Ménages",
     "adults": "Adultes",
@@ -53,7 +53,9 @@ _WORDS = {
     "period": "période",
     "snapshot": "relevé",
     "file": "fichier",
+    "start": "début",
     "end": "fin",
+    "presence": "présence",
     "recovered": "retrouvé",
     "blocking": "bloquant",
     "error": "erreur",

@@ -193,7 +193,7 @@ def describe_supply_figure(quarter: Quarter) -> FigureWords:
     title = _unknown_or_nothing(allocation.all_allocations(quarter.allocations))
     if best:
         n, of_all = times[best[0]], len(_received(quarter))
-        verb = "est la première" if len(best) == 1 else "sont chacune la première"
+        verb = "est la première filière" if len(best) == 1 else "sont chacune la première"
         title = (
             f"{capitalised(name_channels(best, quarter))} {verb} de "
             f"{plural(n, 'structure')} sur {of_all}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from copil_analysis.showing.french import capitalised, format_date, typeset
+from copil_analysis.showing.french import capitalised, format_date, format_span, plural, typeset
 from copil_analysis.showing.markup import Html, listed, render_markdown, say
 from copil_analysis.vocabulary import TABLE_LABELS
 
@@ -32,13 +32,12 @@ def show_title(title: str, quarter: Quarter) -> Html:
     """Show the page's only h1, which says what happened, and what the page is about."""
     facts = {
         "Comité de pilotage": format_date(quarter.committee),
-        capitalised(quarter.period.label): f"du {format_date(quarter.start)} "
-        f"au {format_date(quarter.end)}",
+        capitalised(quarter.period.label): describe_bounds(quarter),
         "File active": f"au {format_date(quarter.snapshot)}",
         "Version": f"copil-analysis {version('copil-analysis')}",
     }
-    html = Markup('<header class="title">\n<h1>{}</h1>\n<dl>\n{}\n</dl>\n</header>').format(
-        say(title), _pairs(facts)
+    html = Markup('<header class="title">\n<h1>{}</h1>\n<dl>\n{}\n</dl>\n{}</header>').format(
+        say(title), _pairs(facts), _doubts(quarter)
     )
     return Html(
         str(html),
@@ -51,6 +50,24 @@ def show_title(title: str, quarter: Quarter) -> Html:
             "version": version("copil-analysis"),
         },
     )
+
+
+def describe_bounds(quarter: Quarter) -> str:
+    """Give the real bounds of the flows, and by how many days they leave the calendar's."""
+    bounds = f"{format_span(quarter.start, quarter.end)}"
+    checks = quarter.checks.loc[quarter.checks["check"] == "period"]
+    days = int(checks["stated"].sum() - checks["computed"].sum())
+    if days == 0:
+        return bounds
+    than = "de plus" if days > 0 else "de moins"
+    return f"{bounds}, {plural(abs(days), 'jour')} {than} que la période du calendrier"
+
+
+def _doubts(quarter: Quarter) -> Markup:
+    """Say above all figures which table's reading is not proved."""
+    checks = quarter.checks
+    doubts = checks.loc[(checks["check"] == "reading") & (checks["status"] == "gap"), "message"]
+    return Markup("").join(Markup('<p class="doubt">{}</p>\n').format(say(d)) for d in doubts)
 
 
 def show_points(points: Sequence[str]) -> Html:

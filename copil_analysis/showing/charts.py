@@ -26,7 +26,6 @@ from copil_analysis.showing.drawing import (
     write_names,
 )
 from copil_analysis.showing.french import (
-    MISSING,
     counted,
     format_number,
     format_percent,
@@ -219,6 +218,13 @@ def _plot_pairs(
     return figure
 
 
+def _ink_on(shade: Any) -> str:
+    """Dark or white, whichever stands out more (WCAG's contrast is the same at 0.179)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shade[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return INK if luminance > 0.179 else "white"
+
+
 def plot_needs(needs: pd.DataFrame, *, config: Config) -> Figure:
     """Draw the needs by structure and typology as a grid whose cells carry their figures."""
     crossed = needs_by_structure_and_typology(needs).iloc[:-1].drop(columns=TOTAL)
@@ -239,9 +245,8 @@ def plot_needs(needs: pd.DataFrame, *, config: Config) -> Figure:
             yticklabels=names,
             ax=axes,
         )
-        for text in axes.texts:
-            if text.get_text() in {format_number(0), MISSING}:
-                text.set_color(SOFT)
+        for text, shade in zip(axes.texts, axes.collections[0].get_facecolor(), strict=True):
+            text.set_color(_ink_on(shade))
         axes.tick_params(axis="y", rotation=0)
         axes.tick_params(
             axis="x", colors=INK, length=0, top=False, labeltop=True, labelbottom=False

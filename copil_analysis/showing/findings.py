@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from copil_analysis.showing.french import counted, plural, typeset
+from copil_analysis.showing.french import counted, format_number, plural, typeset
 from copil_analysis.showing.markup import Html, listed, say
 from copil_analysis.showing.tables import show_table
 from copil_analysis.vocabulary import LABELS, TABLE_LABELS
@@ -61,13 +61,29 @@ def describe_checks(checks: pd.DataFrame) -> str:
     explained = int((made["status"] == "explained").sum())
     confirm = int(((made["status"] == "gap") & (made["level"] == "warning")).sum())
     wrong = len(made) - held - explained - confirm
+    recovered = len(checks) - len(made)
+    given_back = "est retrouvée" if recovered < 2 else "sont retrouvées"
+    told = f" De plus, {plural(recovered, 'valeur')} {given_back} par les totaux, à confirmer."
     verb = "est satisfait" if held < 2 else "sont satisfaits"
     return typeset(
         f"Sur {plural(len(made), 'contrôle')}, {held} {verb}, "
         f"{counted(wrong, 'écart')} {'reste' if wrong < 2 else 'restent'} à corriger à la source, "
         f"{counted(explained, 'écart')} {'est expliqué' if explained < 2 else 'sont expliqués'} "
         f"et {counted(confirm, 'point')} {'est' if confirm < 2 else 'sont'} à confirmer. "
-        "Aucun chiffre des sources n'a été modifié."
+        f"Aucun chiffre des sources n'a été modifié.{told if recovered else ''}"
+    )
+
+
+def describe_readings(checks: pd.DataFrame) -> str:
+    """Say how the tables were made out of slides' text, and for how many that is proved."""
+    readings = checks.loc[checks["check"] == "reading"]
+    proved = int((readings["status"] == "ok").sum())
+    certain = "Cette lecture est prouvée unique" if proved else "Cela n'est prouvé"
+    return typeset(
+        "Le texte exporté des diapositives colle les cellules les unes aux autres : chaque tableau "
+        "est redécoupé de la manière qui respecte le plus de totaux imprimés, puis le mieux les "
+        f"espaces. {certain} pour {format_number(proved)} des "
+        f"{plural(len(readings), 'tableau', 'tableaux')}."
     )
 
 
@@ -88,9 +104,13 @@ def show_method(
     ]
     html = Markup(
         '<div class="method">\n<h3>Définitions</h3>\n<dl>\n{}\n</dl>\n<h3>Sources</h3>\n{}\n'
-        "<h3>Contrôles</h3>\n<p>{}</p>\n<h3>Ce qui manque, et pourquoi</h3>\n{}\n</div>"
+        "<h3>Contrôles</h3>\n<p>{}</p>\n<p>{}</p>\n<h3>Ce qui manque, et pourquoi</h3>\n{}\n</div>"
     ).format(
-        terms, listed(sources), say(describe_checks(quarter.checks)), listed([*recovered, *missing])
+        terms,
+        listed(sources),
+        say(describe_readings(quarter.checks)),
+        say(describe_checks(quarter.checks)),
+        listed([*recovered, *missing]),
     )
     return Html(str(html), "Méthode", "method")
 

@@ -58,7 +58,8 @@ def mark_table(
 
 
 def _findings(checks: pd.DataFrame) -> list[Finding]:
-    found = checks[checks["status"].isin(["gap", "recovered", "explained"])]
+    doubted = checks["status"].isin(["gap", "recovered", "explained"])
+    found = checks[doubted | (checks["check"] == "note")]
     return [{str(k): v for k, v in row.items()} for row in found.to_dict("records")]
 
 

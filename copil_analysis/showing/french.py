@@ -20,7 +20,6 @@ MISSING = "n.d."
 """What stands for a value that is not available; a zero is printed as 0."""
 
 _LINKS = frozenset({"de", "du", "des", "en", "à", "au", "par", "sans", "pour", "et"})
-_VOWELS = "aeiouyàâäéèêëîïôöùûühAEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜH"
 
 
 def is_missing(value: Any) -> bool:
@@ -121,15 +120,6 @@ def counted(n: Any, noun: str, plural_form: str | None = None, *, feminine: bool
     if not is_missing(n) and n == 0:
         return f"{'aucune' if feminine else 'aucun'} {noun}"
     return plural(n, noun, plural_form)
-
-
-def of(name: str) -> str:
-    """Put "de" before a name, elided before a vowel.
-
-    >>> of("Cannes"), of("Est")
-    ('de Cannes', 'd’Est')
-    """
-    return f"d’{name}" if name[:1] in _VOWELS else f"de {name}"
 
 
 def enumerated(items: Iterable[str]) -> str:

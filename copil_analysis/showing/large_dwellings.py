@@ -45,9 +45,9 @@ def describe_large_gap(quarter: Quarter) -> str:
         if needed == 1
         else f"{'les ' if obtained == 0 else ''}{plural(needed, 'ménage')} qui en ont besoin"
     )
-    return typeset(
-        f"{capitalised(dwellings)} (T4 et plus) {agree(obtained, 'obtenu')} pour {families}."
-    )
+    printed = describe_printed_large(quarter)
+    found = f"{capitalised(dwellings)} (T4 et plus) {agree(obtained, 'obtenu')}"
+    return typeset(f"{found} pour {families}{printed}.")
 
 
 def describe_large(quarter: Quarter) -> str:
@@ -60,7 +60,7 @@ def describe_large(quarter: Quarter) -> str:
 
 
 def describe_large_rate(quarter: Quarter) -> str:
-    """Add to `describe_large` the coverage with its interval, and what the source prints."""
+    """Add to `describe_large` the coverage with its interval."""
     large = needs.gap_of_large(quarter.needs, quarter.dwellings).iloc[0]
     sentences = [describe_large(quarter)]
     if not is_missing(large["coverage"]) and large["households"] >= SMALLEST_DENOMINATOR:
@@ -70,14 +70,13 @@ def describe_large_rate(quarter: Quarter) -> str:
             f"{agree(round(large['coverage'], 1), 'logement')} pour 100 ménages "
             f"(intervalle à 95 % : {interval})."
         )
-    printed = _printed_large(quarter)
-    if printed:
-        needed = format_number(large["households"])
-        sentences.append(
-            f"La source imprime {format_number(printed)} ménages : ses totaux ne sont pas la somme "
-            f"de leurs cases, qui font {needed}."
-        )
     return typeset(" ".join(sentences))
+
+
+def describe_printed_large(quarter: Quarter) -> str:
+    """Say in brackets what the source's own totals give, where its cells give something else."""
+    printed = _printed_large(quarter)
+    return typeset(f" ({format_number(printed)} d'après les totaux imprimés)") if printed else ""
 
 
 def _printed_large(quarter: Quarter) -> int | None:

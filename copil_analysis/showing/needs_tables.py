@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis import needs
-from copil_analysis.analysis.counting import TOTAL
+from copil_analysis.analysis.counting import TOTAL, cross_table
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing import french
 from copil_analysis.showing.footnotes import ANY, Reference, References
@@ -37,8 +37,12 @@ def table_gap_by_typology(quarter: Quarter) -> TableWords:
     references: dict[tuple[int, str], list[Reference]] = {}
     for i, code in enumerate(rows["typology"]):
         columns = rests_on.get(code, ())
-        references[(i, "Ménages")] = [Reference("needs", ANY, column) for column in columns]
-        references[(i, "Logements")] = [Reference("dwellings", ANY, column) for column in columns]
+        references[(i, "Ménages en attente")] = [
+            Reference("needs", ANY, column) for column in columns
+        ]
+        references[(i, "Logements obtenus")] = [
+            Reference("dwellings", ANY, column) for column in columns
+        ]
     return _table_gap(
         quarter,
         rows,
@@ -53,8 +57,8 @@ def table_gap_by_structure(quarter: Quarter) -> TableWords:
     rows = needs.gap_by_structure(quarter.needs, quarter.dwellings)
     references: dict[tuple[int, str], list[Reference]] = {}
     for i, code in enumerate(rows["structure"][:-1]):
-        references[(i, "Ménages")] = [Reference("needs", code, ANY)]
-        references[(i, "Logements")] = [Reference("dwellings", code, ANY)]
+        references[(i, "Ménages en attente")] = [Reference("needs", code, ANY)]
+        references[(i, "Logements obtenus")] = [Reference("dwellings", code, ANY)]
     return _table_gap(quarter, rows, "Structure", labelled(rows["structure"], quarter), references)
 
 
@@ -64,8 +68,8 @@ def _table_gap(
     frame = pd.DataFrame(
         {
             head: names,
-            "Ménages": [french.format_number(n) for n in rows["households"]],
-            "Logements": [french.format_number(n) for n in rows["dwellings"]],
+            "Ménages en attente": [french.format_number(n) for n in rows["households"]],
+            "Logements obtenus": [french.format_number(n) for n in rows["dwellings"]],
             "Écart": [french.format_number(n) for n in rows["gap"]],
             "Pression": [format_pressure(row) for row in rows.to_dict("records")],
             "Intervalle de la pression": [
@@ -79,18 +83,20 @@ def _table_gap(
         (last, column): [
             Reference(table, TOTAL, place) for place in (TOTAL, "", "households", "dwellings")
         ]
-        for column, table in (("Ménages", "needs"), ("Logements", "dwellings"))
+        for column, table in (("Ménages en attente", "needs"), ("Logements obtenus", "dwellings"))
     }
     return finish_table(
         quarter,
         frame,
         {**references, **totals},
-        caption="Ménages en attente et logements obtenus par "
-        f"{head.lower()}, en nombre, {period_of(quarter)}",
+        caption=f"Ménages en attente au {french.format_date(quarter.snapshot)} et logements "
+        f"obtenus {period_of(quarter)}, par {head.lower()}",
         tables=("needs", "dwellings"),
         notes=[
+            "Écart : ménages en attente moins logements obtenus. Pression : ménages en attente "
+            "pour un logement obtenu, avec son intervalle à 95 %.",
             "Couverture : logements obtenus pour 100 ménages, avec son intervalle à 95 % ; sous "
-            f"{SMALLEST_DENOMINATOR} ménages, « x sur n »."
+            f"{SMALLEST_DENOMINATOR} ménages, « x sur n ».",
         ],
     )
 
@@ -123,6 +129,21 @@ def format_coverage(row: Any) -> str:
         return f"{french.format_number(obtained)} sur {french.format_number(needed)}"
     interval = french.format_interval(row["coverage_low"], row["coverage_high"])
     return f"{french.format_number(row['coverage'])} ({interval})"
+
+
+def table_dwellings(quarter: Quarter) -> TableWords:
+    """Dwellings obtained by structure (rows) and typology (columns), with both totals."""
+    crossed = cross_table(
+        quarter.dwellings, rows="structure", columns="typology", values="dwellings"
+    )
+    return cross(
+        quarter,
+        crossed.rename(columns={"STUDIO": "Studio"}),
+        table="dwellings",
+        head="Structure",
+        caption="Logements obtenus par structure et par typologie, en nombre, "
+        f"{period_of(quarter)}",
+    )
 
 
 def table_needs(quarter: Quarter) -> TableWords:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copil_analysis.analysis import needs
 from copil_analysis.analysis.counting import TOTAL
+from copil_analysis.analysis.statistics import rate_ratio_interval
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
     agree,
@@ -89,14 +90,31 @@ def describe_gap_structures(quarter: Quarter) -> str:
             else f"Le nombre de ménages en attente pour un logement obtenu va de {ends[0]} jusqu'à "
             f"{ends[1]} ; entre parenthèses, l'intervalle à 95 %."
         )
-        if apart and high["pressure_low"] <= low["pressure_high"]:
-            sentences.append("Ces intervalles se recouvrent : l'écart peut tenir au hasard.")
+        if apart:
+            sentences.append(_compare_pressures(low, high))
     if not none.empty:
         codes = [str(code) for code in none["structure"]]
         start = capitalised(name_structures(codes, quarter))
         verb = "n'a" if len(codes) == 1 else "n'ont"
         sentences.append(f"{start} {verb} obtenu aucun logement.")
     return typeset(" ".join(sentences) or "La pression ne peut pas être comparée entre structures.")
+
+
+def _compare_pressures(low: Any, high: Any) -> str:
+    """Say whether two pressures differ beyond chance: only if the interval excludes 1."""
+    bounds = rate_ratio_interval(
+        low["dwellings"], low["households"], high["dwellings"], high["households"]
+    )
+    interval = format_interval(*bounds, 1)
+    if bounds[0] <= 1 <= bounds[1]:
+        return (
+            "Cet écart peut tenir au hasard : l'intervalle à 95 % du rapport des deux pressions, "
+            f"{interval}, n'exclut pas 1."
+        )
+    return (
+        "Cet écart dépasse le hasard : l'intervalle à 95 % du rapport des deux pressions, "
+        f"{interval}, exclut 1."
+    )
 
 
 def describe_needs(quarter: Quarter) -> str:

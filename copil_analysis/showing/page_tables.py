@@ -10,7 +10,8 @@ import pandas as pd
 from copil_analysis.analysis.counting import TOTAL
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing import french
-from copil_analysis.showing.footnotes import Reference, References, mark_table
+from copil_analysis.showing.footnotes import HEADER, Reference, References, mark_table
+from copil_analysis.vocabulary import LABELS
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -99,8 +100,25 @@ def cross(
         references[(i, head)] = [Reference(table, row, "")]
     for code, name in zip(codes, names, strict=True):
         frame[name] = [french.format_number(value) for value in crossed[code]]
-        references[(-1, name)] = [Reference(table, TOTAL, code)] if code != TOTAL else []
+        references[(HEADER, name)] = [Reference(table, TOTAL, code)] if code != TOTAL else []
         references |= {
             (i, name): [Reference(table, row, code)] for i, row in enumerate(crossed[key])
         }
-    return finish_table(quarter, frame, references, caption=caption, tables=(table,))
+    printed = _printed_totals(quarter.checks, table, codes)
+    notes = [f"Totaux imprimés dans la source : {printed}."] if printed else []
+    return finish_table(quarter, frame, references, caption=caption, tables=(table,), notes=notes)
+
+
+def _printed_totals(checks: pd.DataFrame, table: str, codes: Iterable[Any]) -> str:
+    """All the totals that a source prints, where one of them is not the sum of its cells."""
+    margins = checks[
+        (checks["check"] == "margin") & (checks["table"] == table) & (checks["row"] == TOTAL)
+    ]
+    if not (margins["status"] == "gap").any():
+        return ""
+    stated = dict(zip(margins["column"], margins["stated"], strict=True))
+    return ", ".join(
+        f"{LABELS.get(code, code)} {french.format_number(stated[code])}"
+        for code in map(str, codes)
+        if code in stated
+    )

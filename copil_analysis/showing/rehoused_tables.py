@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis import rehousing
-from copil_analysis.analysis.counting import TOTAL
+from copil_analysis.analysis.counting import TOTAL, with_total
 from copil_analysis.showing import french
 from copil_analysis.showing.footnotes import Reference
 from copil_analysis.showing.page_tables import (
@@ -31,7 +31,23 @@ _COUNTS = {
 
 def table_rehoused(quarter: Quarter) -> TableWords:
     """Households and persons rehoused by structure, with the total."""
-    counts = rehousing.rehoused_with_total(quarter.rehoused)
+    caption = f"Ménages et personnes relogés par structure, en nombre, {period_of(quarter)}"
+    return _table_counts(quarter, quarter.rehoused, "rehoused", caption)
+
+
+def table_waiting(quarter: Quarter) -> TableWords:
+    """Households and persons that wait, by structure, with the total."""
+    caption = (
+        "Ménages et personnes en attente par structure, en nombre, "
+        f"au {french.format_date(quarter.snapshot)}"
+    )
+    return _table_counts(quarter, quarter.waiting, "waiting", caption)
+
+
+def _table_counts(
+    quarter: Quarter, households: pd.DataFrame, table: str, caption: str
+) -> TableWords:
+    counts = with_total(households)
     frame = pd.DataFrame({"Structure": labelled(counts["structure"], quarter)})
     for measure, name in _COUNTS.items():
         frame[name] = [french.format_number(value) for value in counts[measure]]
@@ -39,12 +55,12 @@ def table_rehoused(quarter: Quarter) -> TableWords:
         quarter,
         frame,
         {
-            (i, name): [Reference("rehoused", code, measure)]
+            (i, name): [Reference(table, code, measure)]
             for i, code in enumerate(counts["structure"])
             for measure, name in _COUNTS.items()
         },
-        caption=f"Ménages et personnes relogés par structure, en nombre, {period_of(quarter)}",
-        tables=("rehoused",),
+        caption=caption,
+        tables=(table,),
     )
 
 

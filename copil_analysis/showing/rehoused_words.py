@@ -44,10 +44,10 @@ def describe_rehoused_structures(quarter: Quarter) -> str:
         return typeset(UNKNOWN)
     if not codes:
         return typeset("Aucun ménage n'a été relogé.")
-    verb = "a relogé" if len(codes) == 1 else "ont relogé chacune"
+    follow = "suivait" if len(codes) == 1 else "suivaient chacune"
     start = (
-        f"{capitalised(name_structures(codes, quarter))} {verb} {format_number(count)} "
-        f"des {plural(total, 'ménage')}{describe_share(count, total)}"
+        f"{capitalised(name_structures(codes, quarter))} {follow} {format_number(count)} "
+        f"des {plural(total, 'ménage relogé')}{describe_share(count, total)}"
     )
     persons = quarter.rehoused.loc[quarter.rehoused["structure"] == codes[0], "persons"].iloc[0]
     if len(codes) > 1 or is_missing(persons):
@@ -73,7 +73,7 @@ def describe_rehoused_figure(quarter: Quarter) -> FigureWords:
         title=_children_among(children, persons),
         alt=write_alt("Barres empilées : ", parts),
         source=describe_sources(quarter, "rehoused"),
-        reading=f"{names[0]} a relogé {parts[0].removeprefix(names[0]).strip()}."
+        reading=f"parmi les relogés suivis par {parts[0].replace(names[0], f'{names[0]},', 1)}."
         if parts
         else "aucune structure n'est connue.",
     )

@@ -21,7 +21,7 @@ from copil_analysis.showing.french import (
     plural,
     typeset,
 )
-from copil_analysis.showing.large_dwellings import describe_large
+from copil_analysis.showing.large_dwellings import describe_large, describe_printed_large
 from copil_analysis.showing.phrases import (
     describe_share,
     first_channels,
@@ -156,7 +156,7 @@ def describe_key_figures(quarter: Quarter) -> list[tuple[str, str, str]]:
             f"{agree(large['dwellings'], 'grand logement obtenu')} (T4 et plus)",
             f"pour {plural(large['households'], 'ménage')} qui en "
             f"{'ont' if is_missing(large['households']) or large['households'] >= 2 else 'a'} "
-            "besoin",
+            f"besoin{describe_printed_large(quarter)}",
         ),
     ]
     return [(format_number(v), typeset(label), typeset(detail)) for v, label, detail in figures]

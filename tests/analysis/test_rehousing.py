@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from copil_analysis.analysis.counting import with_total
 from copil_analysis.analysis.rehousing import (
     persons_per_household,
-    rehoused_with_total,
     rehousing_recap,
 )
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_the_total_is_that_of_the_slide(quarter_2011: "Quarter") -> None:
     """45 households, 53 adults, 41 children and 94 persons were rehoused."""
-    total = rehoused_with_total(quarter_2011.rehoused).iloc[-1]
+    total = with_total(quarter_2011.rehoused).iloc[-1]
     assert total.tolist() == ["total", 45, 53, 41, 94]
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from copil_analysis.analysis.statistics import (
     count_intervals,
     poisson_interval,
+    rate_ratio_interval,
     ratio,
     shares,
     wilson_interval,
@@ -55,3 +56,16 @@ def test_what_is_missing_stays_missing() -> None:
     assert count_intervals(counts).isna().all(axis=1).tolist() == [True, False, False]
     assert shares(counts, totals).isna().all(axis=None)
     assert ratio(counts, totals).isna().all()
+
+
+def test_a_ratio_of_rates_is_conditional_on_their_sum() -> None:
+    """10 of 15: Clopper and Pearson (1934) give 38.4 % to 88.2 %, as odds 0.623 to 7.46."""
+    assert rate_ratio_interval(10, 1, 5, 1) == pytest.approx((0.623, 7.46), abs=5e-3)
+    assert rate_ratio_interval(10, 2, 5, 1) == pytest.approx((0.311, 3.73), abs=5e-3)
+
+
+def test_two_rates_may_overlap_and_yet_differ() -> None:
+    """12 and 27 for 100 each: their own intervals overlap, that of their ratio excludes 1."""
+    assert poisson_interval(12)[1] > poisson_interval(27)[0]
+    assert rate_ratio_interval(27, 100, 12, 100)[0] > 1
+    assert rate_ratio_interval(3, 1, 0, 1)[1] == float("inf")

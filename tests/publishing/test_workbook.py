@@ -21,7 +21,7 @@ def part(path: Path, name: str) -> str:
 def test_headers_and_codes_are_french(quarter_2011: "Quarter") -> None:
     """The committee reads labels, where the CSV keeps the codes."""
     shown = in_french(quarter_2011.allocations, quarter_2011)
-    assert shown.columns.tolist() == ["Structure", "Contingent", "Ménages"]
+    assert shown.columns.tolist() == ["Structure", "Filière", "Ménages"]
     assert shown.iloc[-5].tolist() == ["Est", "AGIS intermédiation locative", 8]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from bs4 import BeautifulSoup
 
 from copil_analysis.showing import blocks
@@ -21,10 +22,28 @@ def test_the_title_tells_what_and_when(quarter_2011: "Quarter") -> None:
     block = blocks.show_title("45 ménages relogés", quarter_2011)
     text = parsed(block).get_text(" ", strip=True).replace("\u00a0", " ")
     assert parsed(block).h1.get_text() == "45\u00a0ménages relogés"
-    assert "du 1er janvier 2011 au 10 avril 2011" in text
+    assert "du 1er janvier au 10 avril 2011" in text
     assert "15 avril 2011" in text and "au 11 avril 2011" in text
     assert block.facts["title"] == "45\u00a0ménages relogés – 1er trimestre 2011"
     assert block.facts["service"] == quarter_2011.config.service
+
+
+def test_a_period_off_the_calendar_says_by_how_much(quarter_2011: "Quarter") -> None:
+    """The first quarter of 2011 was counted ten days too long."""
+    checks = pd.DataFrame(
+        [{"check": "period", "stated": 100, "computed": 90, "status": "gap", "message": ""}]
+    )
+    text = blocks.describe_bounds(replace(quarter_2011, checks=checks))
+    assert "10\u00a0jours de plus que la période du calendrier" in text
+
+
+def test_a_reading_that_is_not_proved_is_told_above_all_figures(quarter_2011: "Quarter") -> None:
+    """Every page begins with its title, so every page says it."""
+    doubt = {"check": "reading", "status": "gap", "message": "Besoins : lecture non prouvée."}
+    checks = pd.DataFrame([{"stated": 1, "computed": 1, **doubt}])
+    page = parsed(blocks.show_title("45", replace(quarter_2011, checks=checks)))
+    assert [p.get_text() for p in page.select("p.doubt")] == ["Besoins\u00a0: lecture non prouvée."]
+    assert not parsed(blocks.show_title("45", quarter_2011)).select("p.doubt")
 
 
 def test_points_are_escaped_items() -> None:

@@ -18,7 +18,6 @@ from copil_analysis.showing.french import (
     format_number,
     format_percent,
     format_span,
-    of,
     plural,
     typeset,
 )
@@ -97,9 +96,8 @@ def test_nothing_is_aucun() -> None:
     assert counted(pd.NA, "ménage") == "n.d.\u00a0ménages"
 
 
-def test_names_are_elided_and_joined() -> None:
-    """ "de" loses its vowel before another, and the last of a list follows "et"."""
-    assert (of("Est"), of("Cannes")) == ("d’Est", "de Cannes")
+def test_names_are_joined() -> None:
+    """The last of a list follows "et"."""
     assert enumerated(["a"]) == "a"
     assert enumerated(["a", "b", "c"]) == "a, b et c"
     assert enumerated([]) == ""

@@ -109,3 +109,24 @@ def test_tables_can_be_shown_whatever_the_figures(any_quarter: "Quarter", name: 
     cells = [cell for row in rows(table["frame"]) for cell in row]
     assert all(cell and "nan" not in cell.lower() and "<NA>" not in cell for cell in cells)
     assert copil.show_table(**table).html
+
+
+def test_the_printed_totals_stand_beside_the_cells(quarter_2011: "Quarter") -> None:
+    """Where a printed total is not the sum of its cells, the source's totals are all given."""
+    notes = " ".join(copil.table_needs(quarter_2011)["notes"])
+    assert "Totaux imprimés dans la source" in notes
+    assert "T3 45, T4 41" in notes
+    assert "Totaux" not in " ".join(copil.table_dwellings(quarter_2011)["notes"])
+
+
+def test_those_who_wait_are_shown_as_received(quarter_2011: "Quarter") -> None:
+    """The waiting file by structure, the adults of CAPAP marked as recovered."""
+    table = copil.table_waiting(quarter_2011)
+    assert rows(table["frame"])[-1] == ["Total", "177", "222", "245", "467"]
+    assert rows(table["frame"])[2][2].endswith("†")
+
+
+def test_dwellings_keep_studios_apart(quarter_2011: "Quarter") -> None:
+    """17 studios and 9 T1 were obtained; only the comparison with needs joins them."""
+    table = copil.table_dwellings(quarter_2011)
+    assert rows(table["frame"])[-1][1:3] == ["17", "9"]

@@ -30,7 +30,7 @@ def test_the_deck_in_six_points(quarter_2011: "Quarter") -> None:
         "La structure Est suit 94 des 177 ménages en attente (53 %, intervalle à 95 % : 46 % à "
         "60 %) et 290 des 467 personnes.",
         "Les grands logements manquent : 1 seul grand logement (T4 et plus) obtenu pour "
-        "50 ménages qui en ont besoin.",
+        "50 ménages qui en ont besoin (51 d’après les totaux imprimés).",
         "Les ménages en attente comptent en moyenne 2,6 personnes, contre 2,1 pour les ménages "
         "relogés.",
     ]
@@ -43,7 +43,8 @@ def test_the_deck_in_four_figures(quarter_2011: "Quarter") -> None:
         "45 | logements attribués | du 1er janvier au 10 avril 2011 ; intervalle à 95 % : 33 à 60",
         "94 | personnes relogées | dans 45 ménages",
         "177 | ménages en attente | 467 personnes au 11 avril 2011",
-        "1 | grand logement obtenu (T4 et plus) | pour 50 ménages qui en ont besoin",
+        "1 | grand logement obtenu (T4 et plus) | pour 50 ménages qui en ont besoin "
+        "(51 d’après les totaux imprimés)",
     ]
 
 
@@ -59,7 +60,8 @@ def test_titles_say_what_happened(quarter_2011: "Quarter") -> None:
         "45 ménages relogés, soit 94 personnes, dont 41 enfants"
     )
     assert plain(copil.describe_needs_title(quarter_2011)) == (
-        "1 seul grand logement (T4 et plus) obtenu pour 50 ménages qui en ont besoin"
+        "1 seul grand logement (T4 et plus) obtenu pour 50 ménages qui en ont besoin "
+        "(51 d’après les totaux imprimés)"
     )
 
 
@@ -67,9 +69,8 @@ def test_large_dwellings_are_missing_with_figures(quarter_2011: "Quarter") -> No
     """50 by the cells, 51 as printed, and the coverage with its interval."""
     assert plain(copil.describe_large_rate(quarter_2011)) == (
         "Les grands logements manquent : 1 seul grand logement (T4 et plus) obtenu pour 50 ménages "
-        "qui en ont besoin. Cela fait 2,0 logements pour 100 ménages (intervalle à 95 % : 0,1 à "
-        "11,1). La source imprime 51 ménages : ses totaux ne sont pas la somme de leurs cases, qui "
-        "font 50."
+        "qui en ont besoin (51 d’après les totaux imprimés). Cela fait 2,0 logements pour 100 "
+        "ménages (intervalle à 95 % : 0,1 à 11,1)."
     )
 
 
