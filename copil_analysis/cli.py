@@ -142,10 +142,19 @@ def _chosen_periods(texts: Sequence[str], every: bool, root: Path) -> list[Perio
     names = list(texts)
     if every:
         raw = root / "data" / "raw"
-        names += sorted(p.name for p in raw.glob("*") if p.is_dir() and p.name[0] != ".")
+        received = sorted(p.name for p in raw.glob("*") if p.is_dir() and p.name[0] != ".")
+        names += [str(_received(name)) for name in received]
         if not names:
             raise CopilError(f"Aucune période dans {raw} : on y attend un dossier comme 2011-T1.")
     return list(dict.fromkeys(Period.parse(name) for name in names))
+
+
+def _received(name: str) -> Period:
+    """The period that a raw folder is named after; another name is wrong data, not wrong usage."""
+    try:
+        return Period.parse(name)
+    except UsageError as error:
+        raise CopilError(f"data/raw/{name} : {error}") from None
 
 
 def _publish(period: Period, root: Path) -> bool:

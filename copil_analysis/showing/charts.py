@@ -219,10 +219,10 @@ def _plot_pairs(
 
 
 def _ink_on(shade: Any) -> str:
-    """Dark or white, whichever stands out more (WCAG's contrast is the same at 0.179)."""
+    """Black or white, whichever stands out more: by WCAG both give 4.58:1 at 0.179."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shade[:3]]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return INK if luminance > 0.179 else "white"
+    return "black" if luminance > 0.179 else "white"
 
 
 def plot_needs(needs: pd.DataFrame, *, config: Config) -> Figure:

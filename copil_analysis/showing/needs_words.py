@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from copil_analysis.analysis import needs
 from copil_analysis.analysis.counting import TOTAL
 from copil_analysis.analysis.statistics import rate_ratio_interval
@@ -157,6 +159,7 @@ def describe_gap_figure(quarter: Quarter) -> FigureWords:
         if row["gap"] > 0:
             title = f"L'écart le plus grand est celui {many} : {pair}"
             title += " pour chacun" if len(codes) > 1 else ""
+            title = _largest_two(gap) if len(codes) == 1 else title
         reading = (
             f"{plural(row['households'], 'ménage')} en attente "
             f"{'a' if row['households'] < 2 else 'ont'} besoin d'un "
@@ -170,6 +173,17 @@ def describe_gap_figure(quarter: Quarter) -> FigureWords:
         source=describe_sources(quarter, "needs", "dwellings"),
         reading=reading or "chaque paire de barres compare le besoin à l'offre d'une typologie.",
     )
+
+
+def _largest_two(gap: pd.DataFrame) -> str:
+    """Name the two largest gaps: which of them comes first may rest on a doubtful total."""
+    short = gap[(gap["gap"] > 0).fillna(False)].sort_values("gap", ascending=False, kind="stable")
+    named = [
+        f"{TYPOLOGIES.get(row['typology'], row['typology'])} ({plural(row['gap'], 'logement')})"
+        for row in short.head(2).to_dict("records")
+    ]
+    start = "L'écart le plus grand" if len(named) == 1 else "Les écarts les plus grands"
+    return f"{start} : {enumerated(named)}"
 
 
 def describe_needs_figure(quarter: Quarter) -> FigureWords:

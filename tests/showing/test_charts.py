@@ -1,9 +1,11 @@
 """Charts: what stands in them, and that they can be drawn whatever the figures."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -75,3 +77,20 @@ def test_the_same_figures_give_the_same_bytes(quarter_2011: "Quarter") -> None:
     """Two drawings of one quarter are equal."""
     first, second = ([draw(plot(quarter_2011)) for plot in CHARTS.values()] for _ in range(2))
     assert first == second
+
+
+def test_the_figures_of_the_grid_stand_out_on_every_shade(quarter_2011: "Quarter") -> None:
+    """WCAG asks 4.5:1 of a text on its ground."""
+    axes = copil.plot_needs(quarter_2011.needs, config=quarter_2011.config).axes[0]
+
+    def luminance(colour: Any) -> float:
+        channels = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)
+        ]
+        return float(np.dot(channels, [0.2126, 0.7152, 0.0722]))
+
+    shades = axes.collections[0].get_facecolor()
+    assert len(shades) == len(axes.texts) == 24
+    for text, shade in zip(axes.texts, shades, strict=True):
+        pair = sorted([luminance(text.get_color()), luminance(shade)])
+        assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5

@@ -208,3 +208,16 @@ def test_a_long_alternative_says_how_many_are_left() -> None:
     text = write_alt("Barres : ", [f"structure numéro {i} : {i}" for i in range(30)])
     assert len(text) <= 250
     assert re.search(r"; et \d+ autres\.$", plain(text))
+
+
+def test_the_two_largest_gaps_are_named(quarter_2011: "Quarter") -> None:
+    """T3 lacks 42 by the cells, T4 40; by the printed totals both lack 41, so both are named."""
+    title = plain(copil.describe_gap_figure(quarter_2011)["title"])
+    assert title == "Les écarts les plus grands : T3 (42 logements) et T4 (40 logements)"
+
+
+def test_an_interval_around_one_announces_nothing(quarter_2011: "Quarter") -> None:
+    """Cannes against CAPAP: 0.9 to 37.1 by the conditional binomial, so no difference is told."""
+    said = plain(copil.describe_gap_structures(quarter_2011))
+    assert "peut tenir au hasard" in said
+    assert "0,9 à 37,1" in said
