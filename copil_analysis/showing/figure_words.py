@@ -20,7 +20,10 @@ class FigureWords(TypedDict):
 def figure_words(*, title: str, alt: str, source: str, reading: str) -> FigureWords:
     """Put the no-break spaces of French into the words around a figure."""
     return FigureWords(
-        title=typeset(title), alt=typeset(alt), source=typeset(source), reading=typeset(reading)
+        title=typeset(title),
+        alt=typeset(alt),
+        source=typeset(source),
+        reading=typeset(reading.strip()),
     )
 
 

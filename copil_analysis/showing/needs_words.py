@@ -22,7 +22,7 @@ from copil_analysis.showing.french import (
     typeset,
 )
 from copil_analysis.showing.needs_tables import TYPOLOGIES
-from copil_analysis.showing.page_tables import describe_sources, labelled
+from copil_analysis.showing.page_tables import describe_doubts, describe_sources, labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_structures
 
 if TYPE_CHECKING:
@@ -171,7 +171,8 @@ def describe_gap_figure(quarter: Quarter) -> FigureWords:
         title=title,
         alt=write_alt("Ménages en attente, puis logements obtenus : ", parts),
         source=describe_sources(quarter, "needs", "dwellings"),
-        reading=reading or "chaque paire de barres compare le besoin à l'offre d'une typologie.",
+        reading=(reading or "chaque paire de barres compare le besoin à l'offre d'une typologie.")
+        + f" {describe_doubts(quarter, 'needs')}",
     )
 
 

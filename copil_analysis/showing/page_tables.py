@@ -10,7 +10,7 @@ import pandas as pd
 from copil_analysis.analysis.counting import TOTAL
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing import french
-from copil_analysis.showing.footnotes import HEADER, Reference, References, mark_table
+from copil_analysis.showing.footnotes import HEADER, Reference, References, mark_table, write_notes
 from copil_analysis.vocabulary import LABELS
 
 if TYPE_CHECKING:
@@ -81,6 +81,16 @@ def finish_table(
 def describe_sources(quarter: Quarter, *tables: str) -> str:
     """Name the sources of these tables, each once."""
     return " ; ".join(dict.fromkeys(quarter.sources[table] for table in tables))
+
+
+def describe_doubts(quarter: Quarter, table: str) -> str:
+    """Say below a figure which of its table's values are recovered or belie a printed total."""
+    checks = quarter.checks
+    off = (checks["status"] == "gap") & (checks["check"] == "margin")
+    found = checks[(checks["table"] == table) & (off | (checks["status"] == "recovered"))]
+    findings = [{str(k): v for k, v in row.items()} for row in found.to_dict("records")]
+    notes = write_notes(findings, {**LABELS, **labels_of(quarter)})
+    return " ".join(note.split(maxsplit=1)[1] for note in notes)
 
 
 def period_of(quarter: Quarter) -> str:

@@ -16,7 +16,7 @@ from copil_analysis.showing.french import (
     plural,
     typeset,
 )
-from copil_analysis.showing.page_tables import describe_sources, labelled
+from copil_analysis.showing.page_tables import describe_doubts, describe_sources, labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_structures
 from copil_analysis.showing.sentences import describe_mean_sizes, describe_rehoused
 
@@ -73,9 +73,12 @@ def describe_rehoused_figure(quarter: Quarter) -> FigureWords:
         title=_children_among(children, persons),
         alt=write_alt("Barres empilées : ", parts),
         source=describe_sources(quarter, "rehoused"),
-        reading=f"parmi les relogés suivis par {parts[0].replace(names[0], f'{names[0]},', 1)}."
-        if parts
-        else "aucune structure n'est connue.",
+        reading=(
+            f"parmi les relogés suivis par {parts[0].replace(names[0], f'{names[0]},', 1)}."
+            if parts
+            else "aucune structure n'est connue."
+        )
+        + f" {describe_doubts(quarter, 'rehoused')}",
     )
 
 

@@ -181,7 +181,9 @@ def test_sentences_hold_for_any_figures(any_quarter: "Quarter", name: str) -> No
     for text in [line for item in texts for line in (item if isinstance(item, list) else [item])]:
         line = " ".join(text) if isinstance(text, tuple) else text
         assert line
-        assert not re.search(r"nan|<NA>|None|\binf\b|  | [:;?!%]|[^n.]\.\.|'|: \.|\(\)", line), line
+        assert not re.search(
+            r"\bnan\b|<NA>|None|\binf\b|  | [:;?!%]|[^n.]\.\.|'|: \.|\(\)", line
+        ), line
 
 
 @pytest.mark.parametrize("name", [name for name in DESCRIBED if name.endswith("_figure")])
@@ -221,3 +223,11 @@ def test_an_interval_around_one_announces_nothing(quarter_2011: "Quarter") -> No
     said = plain(copil.describe_gap_structures(quarter_2011))
     assert "peut tenir au hasard" in said
     assert "0,9 à 37,1" in said
+
+
+def test_doubtful_figures_are_told_below_their_charts(quarter_2011: "Quarter") -> None:
+    """A chart carries no mark, so its text says what is recovered or belies a printed total."""
+    assert "T3, 45 imprimé, 46 en additionnant" in plain(
+        copil.describe_gap_figure(quarter_2011)["reading"]
+    )
+    assert "Cannes, enfants (12)" in plain(copil.describe_rehoused_figure(quarter_2011)["reading"])
