@@ -65,12 +65,13 @@ def check(
     chosen = Period.parse(period)
     from rich.console import Console
 
+    from copil_analysis.checking.findings import blocking_messages
     from copil_analysis.quarter import load
-    from copil_analysis.showing.terminal import is_blocked, print_checks
+    from copil_analysis.showing.terminal import print_checks
 
     checks = load(str(chosen), _existing(root)).checks
     print_checks(checks, title=f"Contrôles du {chosen.label}", console=Console(highlight=False))
-    if is_blocked(checks):
+    if blocking_messages(checks):
         raise typer.Exit(1)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-TOTAL = "total"
+from copil_analysis.vocabulary import TOTAL
 
 
 def total_of(counts: "pd.Series[Any]") -> Any:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from copil_analysis.analysis.counting import TOTAL, cross_table, sum_by, total_of
+from copil_analysis.analysis.counting import cross_table, sum_by, total_of
 from copil_analysis.analysis.statistics import count_intervals, ratio
+from copil_analysis.vocabulary import TOTAL
 
 LARGE = ("T4", "T5", "T6")
 """The large dwellings: four rooms and more."""

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 import pandas as pd
 
 from copil_analysis.config import Explained
+from copil_analysis.vocabulary import TOTAL
 
 NUMBERS = ("stated", "computed", "gap")
 COLUMNS = ("check", "table", "row", "column", *NUMBERS, "level", "status", "message")
@@ -60,7 +61,7 @@ def explain(findings: Iterable[Finding], explained: Iterable[Explained]) -> list
     for place, finding in enumerate(findings):
         rows = of_rows.get(finding.check, [])
         adds_up = bool(rows) and finding.gap == sum(one.gap for one in rows)
-        if (finding.status, finding.row) == ("gap", "total") and adds_up:
+        if (finding.status, finding.row) == ("gap", TOTAL) and adds_up:
             findings[place] = _explained(finding, rows)
     return findings + [
         Finding(
@@ -86,3 +87,9 @@ def _explained(finding: Finding, explained: Iterable[Explained]) -> Finding:
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """The findings as a frame; numbers are Int64, what is not said is an empty text."""
     return pd.DataFrame([asdict(one) for one in findings], columns=list(COLUMNS)).astype(TYPES)
+
+
+def blocking_messages(checks: pd.DataFrame) -> list[str]:
+    """What stops the publication: the blocking gaps that nobody has explained."""
+    found = checks.loc[(checks["level"] == "blocking") & (checks["status"] == "gap"), "message"]
+    return [str(message) for message in found]

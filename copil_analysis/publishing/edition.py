@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_files, whole_folder
 from copil_analysis.publishing.manifest import write_manifest
@@ -27,7 +28,8 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
     The folder is swapped in whole. After any failure the old edition stands as it was; a check
     that blocks is one.
     """
-    _refuse_blocking(quarter)
+    if blocking := blocking_messages(quarter.checks):
+        raise CopilError(f"{quarter.period} : rien n'est publié. {blocking[0]}")
     root, period = root.resolve(), str(quarter.period)
     notebooks = {name: find_notebook(name, root) for name in ADDRESSES}
     inputs = hash_files(_input_files(period, root, list(notebooks.values())), base=root)
@@ -41,13 +43,6 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
         write_manifest(staging, period=period, inputs=inputs)
         refuse_request_numbers(staging)
     return [target / page for page in ADDRESSES.values()]
-
-
-def _refuse_blocking(quarter: "Quarter") -> None:
-    checks = quarter.checks
-    found = checks.loc[(checks["level"] == "blocking") & (checks["status"] == "gap"), "message"]
-    if not found.empty:
-        raise CopilError(f"{quarter.period} n'est pas publié : {found.iloc[0]}")
 
 
 def find_notebook(name: str, root: Path) -> Path:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis import allocation
-from copil_analysis.analysis.counting import TOTAL
 from copil_analysis.showing import french
 from copil_analysis.showing.allocation_words import describe_unused
 from copil_analysis.showing.footnotes import Reference
@@ -19,6 +18,7 @@ from copil_analysis.showing.page_tables import (
     labelled,
     period_of,
 )
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter

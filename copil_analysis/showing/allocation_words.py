@@ -27,6 +27,7 @@ from copil_analysis.showing.phrases import (
     name_structures,
     quote_channels,
 )
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -160,7 +161,7 @@ def describe_allocations_figure(quarter: Quarter) -> FigureWords:
     ]
     channels = [
         f"{label} {format_number(n)}"
-        for label, n in zip(labelled(crossed.iloc[:-1, 0], quarter), crossed["total"], strict=False)
+        for label, n in zip(labelled(crossed.iloc[:-1, 0], quarter), crossed[TOTAL], strict=False)
         if is_missing(n) or n > 0
     ]
     return figure_words(

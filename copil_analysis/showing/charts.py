@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from copil_analysis.analysis import allocation, rehousing
-from copil_analysis.analysis.counting import TOTAL, cross_table
+from copil_analysis.analysis.counting import cross_table
 from copil_analysis.analysis.needs import needs_by_structure_and_typology
 from copil_analysis.config import Config
 from copil_analysis.showing.drawing import (
@@ -33,6 +33,7 @@ from copil_analysis.showing.french import (
     plural,
 )
 from copil_analysis.showing.page_tables import format_rate
+from copil_analysis.vocabulary import TOTAL
 
 # Steeper in the middle, so that ink below and white above can both be read.
 _SHADES = f"light:{COLOURS[0]}"

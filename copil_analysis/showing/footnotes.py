@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from copil_analysis.showing.french import NBSP, capitalised, format_number, is_missing, typeset
-from copil_analysis.vocabulary import LABELS
+from copil_analysis.vocabulary import LABELS, TOTAL
 
 ANY = "*"
 HEADER = -1
@@ -112,5 +112,5 @@ def _tell(finding: Finding, sign: str, words: Mapping[str, str]) -> str:
 
 
 def _place(finding: Finding, words: Mapping[str, str]) -> str:
-    parts = [finding[part] for part in ("row", "column") if finding[part] not in ("", "total")]
-    return ", ".join(words.get(part, part) for part in parts) or "total"
+    parts = [finding[part] for part in ("row", "column") if finding[part] not in ("", TOTAL)]
+    return ", ".join(words.get(part, part) for part in parts) or LABELS[TOTAL]

@@ -18,6 +18,7 @@ from copil_analysis.showing.french import (
     plural,
     typeset,
 )
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -85,7 +86,7 @@ def _printed_large(quarter: Quarter) -> int | None:
     margins = checks[
         (checks["check"] == "margin")
         & (checks["table"] == "needs")
-        & (checks["row"] == "total")
+        & (checks["row"] == TOTAL)
         & checks["column"].isin(needs.LARGE)
     ]
     gaps = margins.loc[margins["status"] == "gap", "gap"]

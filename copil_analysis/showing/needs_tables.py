@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis import needs
-from copil_analysis.analysis.counting import TOTAL, cross_table
+from copil_analysis.analysis.counting import cross_table
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing import french
 from copil_analysis.showing.footnotes import ANY, Reference, References
@@ -18,6 +18,7 @@ from copil_analysis.showing.page_tables import (
     labelled,
     period_of,
 )
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis import needs
-from copil_analysis.analysis.counting import TOTAL
 from copil_analysis.analysis.statistics import rate_ratio_interval
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
@@ -24,6 +23,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.needs_tables import TYPOLOGIES
 from copil_analysis.showing.page_tables import describe_doubts, describe_sources, labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_structures
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter

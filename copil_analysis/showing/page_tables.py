@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import pandas as pd
 
-from copil_analysis.analysis.counting import TOTAL
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing import french
 from copil_analysis.showing.footnotes import HEADER, Reference, References, mark_table, write_notes
-from copil_analysis.vocabulary import LABELS
+from copil_analysis.vocabulary import LABELS, TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter

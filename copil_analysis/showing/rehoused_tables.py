@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis import rehousing
-from copil_analysis.analysis.counting import TOTAL, with_total
+from copil_analysis.analysis.counting import with_total
 from copil_analysis.showing import french
 from copil_analysis.showing.footnotes import Reference
 from copil_analysis.showing.page_tables import (
@@ -16,6 +16,7 @@ from copil_analysis.showing.page_tables import (
     labelled,
     period_of,
 )
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copil_analysis.analysis import rehousing
-from copil_analysis.analysis.counting import TOTAL, total_of
+from copil_analysis.analysis.counting import total_of
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
     agree,
@@ -19,6 +19,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.page_tables import describe_doubts, describe_sources, labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_structures
 from copil_analysis.showing.sentences import describe_mean_sizes, describe_rehoused
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter

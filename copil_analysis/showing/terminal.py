@@ -40,11 +40,6 @@ def count_checks(checks: pd.DataFrame) -> str:
     return f"{plural(len(made), 'contrôle')}, {plural(held, 'tenu')}"
 
 
-def is_blocked(checks: pd.DataFrame) -> bool:
-    """Whether a check that must hold does not, and nobody explained it."""
-    return bool((_groups(checks) == "Bloquant").any())
-
-
 def _groups(checks: pd.DataFrame) -> "pd.Series[str]":
     names = list(_GROUPS)
     by_status = {"explained": names[3], "recovered": names[4], "ok": ""}

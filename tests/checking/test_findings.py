@@ -6,11 +6,18 @@ from pathlib import Path
 import pandas as pd
 
 from copil_analysis.checking.crosschecks import check_dates, check_tables
-from copil_analysis.checking.findings import Finding, compare, explain, findings_frame
+from copil_analysis.checking.findings import (
+    Finding,
+    blocking_messages,
+    compare,
+    explain,
+    findings_frame,
+)
 from copil_analysis.checking.margins import check_table
 from copil_analysis.cleaning.crosstabs import clean
 from copil_analysis.config import Explained, PeriodFacts, read_config
 from copil_analysis.period import Period
+from copil_analysis.quarter import Quarter
 from copil_analysis.reading.transcript import read_transcript
 
 PROJECT = Path(__file__).parents[2]
@@ -133,3 +140,12 @@ def test_a_snapshot_far_from_the_end_is_a_warning() -> None:
     )
     *_, snapshot = check_dates(Period(2011, 1), facts)
     assert (snapshot.level, snapshot.computed) == ("warning", 75)
+
+
+def test_only_an_unexplained_blocking_gap_blocks(quarter_2011: Quarter) -> None:
+    """Errors are published and flagged; a blocking check that holds blocks nothing."""
+    checks = quarter_2011.checks
+    assert not blocking_messages(checks)
+    assert blocking_messages(checks.assign(level="blocking"))
+    assert not blocking_messages(checks.assign(level="blocking", status="explained"))
+    assert not blocking_messages(checks.assign(level="blocking", status="ok"))

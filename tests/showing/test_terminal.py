@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from copil_analysis.showing.terminal import count_checks, is_blocked, print_checks
+from copil_analysis.showing.terminal import count_checks, print_checks
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -51,15 +51,6 @@ def test_square_brackets_are_text(quarter_2011: "Quarter") -> None:
     """Rich would take them for markup and drop them."""
     checks = quarter_2011.checks.iloc[[1]].assign(message="Colonne [red]T3[/red] fausse.")
     assert "Colonne [red]T3[/red] fausse." in shown(checks)
-
-
-def test_only_an_unexplained_blocking_gap_blocks(quarter_2011: "Quarter") -> None:
-    """Errors are published and flagged; a blocking check that holds blocks nothing."""
-    checks = quarter_2011.checks
-    assert not is_blocked(checks)
-    assert is_blocked(checks.assign(level="blocking"))
-    assert not is_blocked(checks.assign(level="blocking", status="explained"))
-    assert not is_blocked(checks.assign(level="blocking", status="ok"))
 
 
 def test_a_recovered_cell_is_no_check(quarter_2011: "Quarter") -> None:
