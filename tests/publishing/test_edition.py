@@ -154,9 +154,7 @@ def test_a_blocking_check_stops_the_publication(workspace: Path, quarter_2011: "
         "gap",
         "Les deux tableaux se contredisent.",
     ]
-    with pytest.raises(
-        CopilError, match=r"2011-T1 : rien n'est publié\. Les deux tableaux"
-    ):
+    with pytest.raises(CopilError, match=r"2011-T1 : rien n'est publié\. Les deux tableaux"):
         publish(quarter_2011, workspace)
     quarter_2011.checks.loc[:, "status"] = "explained"
     assert len(publish(quarter_2011, workspace)) == 4
