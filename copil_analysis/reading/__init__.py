@@ -85,9 +85,11 @@ def unread_files(folder: Path) -> list[str]:
 
 
 def read_file(path: Path, config: Config) -> pd.DataFrame:
-    """Every cell of a file: file, place, table, row, column, value, status.
+    """Every cell of a file: file, place, table, row, column, value, status, readings.
 
     ``status``: printed, blank, or recovered (blank in the file, known from its margins).
+    ``readings``: how many readings of the table are equally good, missing if that is not proved;
+    the figures are sure only where it is 1.
     """
     return pd.concat([_cells(table) for table in find_tables(path, config)], ignore_index=True)
 
@@ -99,7 +101,8 @@ def _cells(table: FoundTable) -> pd.DataFrame:
     )
     status = pd.Series("printed", index=filled.index)
     status = status.mask(printed["value"].isna(), "recovered").mask(filled["value"].isna(), "blank")
-    cells = filled.assign(status=status)
+    cells = filled.assign(status=status, readings=table.reading.readings)
+    cells = cells.astype({"readings": "Int64"})
     for place, (name, value) in enumerate(
         [("file", table.file), ("place", table.place), ("table", table.name)]
     ):

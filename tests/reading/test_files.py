@@ -17,13 +17,21 @@ SLIDES = PROJECT / "data/raw/2011-T1/slides.txt"
 def test_every_cell_of_a_file_is_told() -> None:
     """150 cells of five tables: printed, blank, and the two recovered ones."""
     cells = read_file(SLIDES, CONFIG)
-    columns = ["file", "place", "table", "row", "column", "value", "status"]
+    columns = ["file", "place", "table", "row", "column", "value", "status", "readings"]
     assert list(cells.columns) == columns
     recovered = cells[cells["status"] == "recovered"]
     assert recovered[["table", "row", "column", "value"]].to_numpy().tolist() == [
         ["rehoused", "CANNES", "children", 12],
         ["waiting", "CAPAP", "adults", 20],
     ]
+
+
+def test_a_doubtful_reading_says_so_beside_its_figures(tmp_path: Path) -> None:
+    """Two T1 and T2 that nothing tells apart: two readings, and no proof in any cell."""
+    path = tmp_path / "slides.txt"
+    path.write_text("4 Besoins T1T2Total CASA33 Total33", encoding="utf-8")
+    assert set(read_file(path, CONFIG)["readings"]) == {2}
+    assert set(read_file(SLIDES, CONFIG)["readings"]) == {1}
 
 
 def test_two_files_for_one_table_are_refused(tmp_path: Path) -> None:
