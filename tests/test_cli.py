@@ -145,12 +145,12 @@ def test_check_shows_the_findings(called: Called, stand_in: "Quarter") -> None:
 
 
 def test_read_writes_the_tables_found_as_csv(called: Called) -> None:
-    """The first slide with a table has 15 agreements through IML."""
+    """The first slide with a table gives 15 dwellings through AGIS IML."""
     slides = PROJECT / "data" / "raw" / "2011-T1" / "slides.txt"
     code, out, err = called("read", str(slides), "--root", str(PROJECT))
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == "file,place,table,row,column,value,status"
-    assert "slides.txt,diapositive 2,allocations,agis_iml,total,15,printed" in out.splitlines()
+    assert out.splitlines()[0] == "file,place,table,row,column,value,status,readings"
+    assert "slides.txt,diapositive 2,allocations,agis_iml,total,15,printed,1" in out.splitlines()
 
 
 def test_a_missing_file_is_named(called: Called) -> None:
