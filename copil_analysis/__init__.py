@@ -41,7 +41,7 @@ _HOMES = {
         "describe_rehoused_title",
         "describe_title",
     ),
-    "showing.sentences": ("describe_key_figures", "describe_points"),
+    "showing.sentences": ("describe_key_figures", "describe_points", "describe_rehoused"),
     "showing.large_dwellings": ("describe_large_rate",),
     "showing.allocation_words": (
         "describe_allocations_figure",
@@ -52,7 +52,6 @@ _HOMES = {
         "describe_supply_figure",
     ),
     "showing.rehoused_words": (
-        "describe_recap",
         "describe_rehoused_figure",
         "describe_rehoused_structures",
         "describe_sizes",

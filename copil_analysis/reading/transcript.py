@@ -25,11 +25,11 @@ from copil_analysis.vocabulary import (
     skip_blank,
 )
 
-_ROW_KINDS = {
-    "structure": ("channel",),
-    "channel": ("structure",),
-    "typology": ("structure",),
-    "measure": ("structure",),
+_ROW_KIND = {
+    "structure": "channel",
+    "channel": "structure",
+    "typology": "structure",
+    "measure": "structure",
 }
 _DASH = r"(?<=\s)[-–—](?=\s)"  # alone, it stands for a blank cell
 _CELLS = re.compile(rf"[\d\s*†‡§¹²³]|\(\d\)|{_DASH}")
@@ -108,7 +108,7 @@ class _Slide:
     def _header_at(self, position: int) -> _Header | None:
         """The header that begins here: a total may stand first or last, among words of one kind."""
         words: list[tuple[int, Word]] = []
-        kinds = {*_ROW_KINDS, TOTAL}
+        kinds = {*_ROW_KIND, TOTAL}
         for start, word in self.vocabulary.run(self.folded, position, kinds):
             kind = next((known.kind for _, known in words if known.kind != TOTAL), None)
             if kind and word.kind not in (kind, "measure", TOTAL):
@@ -117,7 +117,7 @@ class _Slide:
             if kind and word.kind != kind:
                 break
         counted = [word for _, word in words if word.kind != TOTAL]
-        if not counted or counted[0].kind not in _ROW_KINDS:
+        if not counted or counted[0].kind not in _ROW_KIND:
             return None
         kind = counted[0].kind
         if sum(word.kind == kind for word in counted) < _FEW_WORDS:
@@ -144,7 +144,7 @@ class _Slide:
     def _is_header(self, header: _Header) -> bool:
         """Whether a table follows: a row that is known, or what looks like one that is not."""
         position = skip_blank(self.folded, header.end)
-        if self._row_label(position, _ROW_KINDS[header.kind]):
+        if self._row_label(position, _ROW_KIND[header.kind]):
             return True
         looks_like_row = re.match(r"[A-ZÀ-Ý][^\d.:]{0,40}\d", self.text[position:])
         return bool(looks_like_row) and (TOTAL in header.codes or len(header.codes) > _FEW_WORDS)
@@ -158,9 +158,9 @@ class _Slide:
         position = skip_blank(self.folded, header.end)
         texts: dict[str, str] = {}
         labels: dict[str, str] = {}
-        kinds = _ROW_KINDS[header.kind]
+        kind = _ROW_KIND[header.kind]
         end = header.end
-        while word := self._row_label(position, kinds):
+        while word := self._row_label(position, kind):
             if word.code in texts and TOTAL in texts:
                 break  # a note that names a row
             if word.code in texts:
@@ -170,14 +170,14 @@ class _Slide:
             end = self._end_of_cells(start)
             texts[word.code] = self.text[start:end]
             position = skip_blank(self.folded, end)
-        self._check_end(header, kinds, texts, position)
-        return _Rows(texts, labels, kinds[0], end)
+        self._check_end(header, kind, texts, position)
+        return _Rows(texts, labels, kind, end)
 
-    def _row_label(self, position: int, kinds: tuple[str, ...]) -> Word | None:
+    def _row_label(self, position: int, kind: str) -> Word | None:
         word = self.vocabulary.match(self.folded, position)
         if word and word.kind == "measure" and "total" in self.folded[position : word.end]:
             word = Word(TOTAL, TOTAL, word.end)
-        return word if word and word.kind in (*kinds, TOTAL) else None
+        return word if word and word.kind in (kind, TOTAL) else None
 
     def _end_of_cells(self, position: int) -> int:
         """Where the digits of a row end: at the next label (which may begin with 1 %), or text."""
@@ -187,25 +187,23 @@ class _Slide:
             position = match.end()
         return position
 
-    def _check_end(
-        self, header: _Header, kinds: tuple[str, ...], texts: dict[str, str], position: int
-    ) -> None:
+    def _check_end(self, header: _Header, kind: str, texts: dict[str, str], position: int) -> None:
         """Text where a row was due is an unknown label, unless the table has ended."""
         met = self.text[position : position + 30].strip()
         if not texts:
             raise ReadingError(
                 f"l'en-tête « {self.text[header.start : header.end].strip()} » n'est suivi "
-                f"d'aucune ligne connue : « {met} » n'est pas {KIND_LABELS[kinds[0]]}"
+                f"d'aucune ligne connue : « {met} » n'est pas {KIND_LABELS[kind]}"
             )
         if TOTAL in texts:
             return
         following = self._next_header(position)
         rest = range(position + 1, following.start if following else len(self.folded))
         for place in rest:
-            word = None if self.folded[place - 1].isalpha() else self._row_label(place, kinds)
+            word = None if self.folded[place - 1].isalpha() else self._row_label(place, kind)
             if word and re.match(r"[\s:*]*\d", self.folded[word.end :]):
                 raise ReadingError(
-                    f"la ligne « {met} » n'est pas {KIND_LABELS[kinds[0]]} de copil.toml"
+                    f"la ligne « {met} » n'est pas {KIND_LABELS[kind]} de copil.toml"
                 )
 
     def _table(self, header: _Header, rows: _Rows, title: str, after: str) -> FoundTable:

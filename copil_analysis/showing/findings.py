@@ -25,7 +25,7 @@ _LEVELS = {
 }
 NOT_RECEIVED = (
     "Délais, loyers et financements : les tableaux reçus ne les donnent pas, "
-    "ils ne sont donc pas calculés.",
+    "ils ne sont donc pas calculés."
 )
 
 
@@ -87,12 +87,7 @@ def describe_readings(checks: pd.DataFrame) -> str:
     )
 
 
-def show_method(
-    quarter: Quarter,
-    *,
-    definitions: Sequence[tuple[str, str]],
-    missing: Sequence[str] = NOT_RECEIVED,
-) -> Html:
+def show_method(quarter: Quarter, *, definitions: Sequence[tuple[str, str]]) -> Html:
     """Show the box that says what the words mean, where figures come from and what is missing."""
     recovered = quarter.checks.loc[quarter.checks["status"] == "recovered", "message"].tolist()
     terms = Markup("\n").join(
@@ -110,7 +105,7 @@ def show_method(
         listed(sources),
         say(describe_readings(quarter.checks)),
         say(describe_checks(quarter.checks)),
-        listed([*recovered, *missing]),
+        listed([*recovered, NOT_RECEIVED]),
     )
     return Html(str(html), "Méthode", "method")
 

@@ -18,7 +18,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.page_tables import describe_doubts, describe_sources, labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_structures
-from copil_analysis.showing.sentences import describe_mean_sizes, describe_rehoused
+from copil_analysis.showing.sentences import describe_mean_sizes
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
@@ -30,11 +30,6 @@ NO_INTERVAL = (
 )
 UNKNOWN = "Le total des ménages relogés n'est pas disponible : un chiffre manque."
 NOT_COMPARED = "La taille moyenne des ménages ne peut pas être comparée."
-
-
-def describe_recap(quarter: Quarter) -> str:
-    """Sum up who was rehoused in the département."""
-    return describe_rehoused(quarter)
 
 
 def describe_rehoused_structures(quarter: Quarter) -> str:

@@ -24,7 +24,7 @@ class Solution:
 
 
 class TableModel:
-    """All readings of a table; ``best`` finds the best ones."""
+    """All readings of a table; ``search`` finds the best ones."""
 
     def __init__(
         self,
