@@ -12,11 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from copil_analysis.checking.crosschecks import check_dates, check_tables
-from copil_analysis.checking.findings import TYPES, Finding, explain, findings_frame
+from copil_analysis.checking.findings import TYPES, explain, findings_frame
 from copil_analysis.checking.margins import check_table
 from copil_analysis.cleaning.crosstabs import clean
 from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, values_of
 from copil_analysis.config import Config, read_config, read_period_facts
+from copil_analysis.finding import Finding
 from copil_analysis.folders import hash_files, whole_folder
 from copil_analysis.period import Period
 from copil_analysis.reading import (

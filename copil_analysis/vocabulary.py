@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from copil_analysis.config import Config
@@ -49,6 +50,10 @@ KIND_LABELS = {
     "total": "un total",
 }
 
+_ROOMS = re.compile(
+    r"(?:(?:typologie|type|t|f)\W{0,2})?(?P<rooms>\d)\W{0,2}(?:(?:bis|ter)\b|'{1,2})?"
+    r"\W{0,2}(?:(?:pieces?|pces?|p)\b\.?)?\W{0,2}(?:(?:et|ou)\W{0,2}plus|\+)?"
+)
 _COUNTED = r"(?:(?:nombre|nbre|nb|total)\W{0,2})*(?:d[e']?\W{1,2})?(?:total\W{0,2})?"
 _MORE = r"(?:\W?et\W?plus|\W?(?:et\W?)?\+)?"
 _STATES = r"et|en attente|en file active|reloge|attribue|obtenu|accepte|propose"
@@ -95,10 +100,60 @@ def spelling_pattern(spelling: str) -> str:
     return r"[\W_]{0,3}".join(w + "s?" if w[-1].isalpha() else w for w in singular)
 
 
+def label_key(text: str) -> str:
+    """A label without case, accents, punctuation, spaces or plural.
+
+    >>> label_key("Contingents  Préfectoraux"), label_key("C.A.S.A. *")
+    ('contingentprefectoral', 'casa')
+    """
+    words = re.findall(r"[a-z]+|[0-9]+|[%+]", fold(text))
+    return "".join(re.sub(r"aux$", "al", re.sub(r"(?<=...)s$", "", word)) for word in words)
+
+
+def typology_of(text: str) -> str | None:
+    """The code of a typology as people write it in a cell; None when it is none.
+
+    T7 and more are T6, T1bis is T1, F2 is T2, T0 is a studio.
+
+    >>> [typology_of(text) for text in ("t 2", "2 pièces", "T1'", "T6 et plus", "T7", "T2/T3")]
+    ['T2', 'T2', 'T1', 'T6', 'T6', None]
+    """
+    folded = fold(text).strip()
+    if re.fullmatch(r"(?:1\W?)?studi(?:os?|ettes?)", folded):
+        return "STUDIO"
+    if not (match := _ROOMS.fullmatch(folded)):
+        return None
+    return "STUDIO" if match["rooms"] == "0" else f"T{min(int(match['rooms']), 6)}"
+
+
 class Vocabulary:
     """All words of a workspace; the longest word that matches at a place wins."""
 
     def __init__(self, config: Config) -> None:
+        self._labels = {
+            "structure": config.structure_labels,
+            "channel": config.channel_labels,
+            "typology": {code: LABELS.get(code, code) for code in TYPOLOGIES},
+        }
+        spelt = {
+            kind: {
+                spelling: term
+                for term in terms
+                for spelling in (term.code.replace("_", " "), *term.spellings, term.label)
+            }
+            for kind, terms in (("structure", config.structures), ("channel", config.channels))
+        }
+        self._codes = {
+            kind: {label_key(spelling): term.code for spelling, term in known.items()}
+            for kind, known in spelt.items()
+        }
+        self._spellings = {
+            kind: {fold(spelling): term.label for spelling, term in known.items()}
+            for kind, known in spelt.items()
+        }
+        self._spellings["typology"] = {
+            fold(label): label for label in self._labels["typology"].values()
+        }
         patterns: list[tuple[str, str, str]] = []
         for kind, terms in (("structure", config.structures), ("channel", config.channels)):
             for term in terms:
@@ -133,6 +188,31 @@ class Vocabulary:
             if self.match(folded, word.end):
                 return word
         return None
+
+    def code_of(self, kind: str, text: str) -> str | None:
+        """The code of a whole cell: a structure, channel, typology, measure or total; else None.
+
+        Case, accents, punctuation, spaces, plural and footnote marks do not matter.
+        """
+        if kind in self._codes:
+            return self._codes[kind].get(label_key(text))
+        folded = re.sub(r"^[\W_]+|[^\w%+']+$", "", fold(text))
+        if kind == "typology":
+            return typology_of(folded)
+        for known, code, pattern in self._patterns:
+            if known == kind and pattern.fullmatch(folded):
+                return code
+        return None
+
+    def nearest(self, kind: str, text: str) -> tuple[str, ...]:
+        """The labels of this kind whose spellings come nearest to a text, the nearest first."""
+        spellings = self._spellings[kind]
+        near = get_close_matches(fold(text), list(spellings), n=6, cutoff=0.4)
+        return tuple(dict.fromkeys(spellings[spelling] for spelling in near))[:3]
+
+    def labels(self, kind: str) -> tuple[str, ...]:
+        """All labels of a kind, in the order of the configuration."""
+        return tuple(self._labels[kind].values())
 
     def run(self, folded: str, start: int, kinds: Iterable[str]) -> list[tuple[int, Word]]:
         """The words of these kinds that follow each other from ``start``, each with its start."""

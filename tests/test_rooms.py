@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
-    *("errors", "period", "config", "vocabulary", "folders"),
+    *("errors", "period", "config", "vocabulary", "register_fields", "finding", "folders"),
     *("reading", "cleaning", "checking", "quarter", "analysis", "showing", "publishing"),
     *("cli_french", "cli"),
 )

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from copil_analysis.checking.findings import Finding, compare
+from copil_analysis.checking.findings import compare
 from copil_analysis.config import Config, PeriodFacts
+from copil_analysis.finding import Finding
 from copil_analysis.period import Period
 from copil_analysis.vocabulary import TABLE_LABELS, TOTAL
 

@@ -1,36 +1,17 @@
 """What a check returns: findings, one row each, in the columns of ``checks.csv``."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
 import pandas as pd
 
 from copil_analysis.config import Explained
+from copil_analysis.finding import Finding
 from copil_analysis.vocabulary import TOTAL
 
 NUMBERS = ("stated", "computed", "gap")
 COLUMNS = ("check", "table", "row", "column", *NUMBERS, "level", "status", "message")
 TYPES = {name: "Int64" if name in NUMBERS else "str" for name in COLUMNS}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One check of one figure. ``gap`` is computed − stated; ``level`` is empty where all is well.
-
-    ``level``: blocking (nothing is published), error (published and flagged), warning (to be
-    confirmed). ``status``: ok, gap, explained, recovered. ``message``: a French sentence.
-    """
-
-    check: str
-    table: str = ""
-    row: str = ""
-    column: str = ""
-    stated: int | None = None
-    computed: int | None = None
-    gap: int | None = None
-    level: str = ""
-    status: str = "ok"
-    message: str = ""
 
 
 def compare(

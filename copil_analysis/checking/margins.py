@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from copil_analysis.checking.findings import Finding, compare
+from copil_analysis.checking.findings import compare
 from copil_analysis.config import Config
+from copil_analysis.finding import Finding
 from copil_analysis.reading.found import FoundTable
 from copil_analysis.vocabulary import MEASURE_LABELS, TABLE_LABELS, TOTAL
 

@@ -1,7 +1,14 @@
-"""A table found in a raw file, before it is tidy."""
+"""What is found in raw files, before it is tidy: cross-tables, registers, and what went wrong."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from copil_analysis.finding import Finding
+from copil_analysis.reading.sheet import Column
 from copil_analysis.reading.unjam import Reading
 
 SAME_CODE = "'"  # ends the name of a column whose code another column has already
@@ -13,7 +20,8 @@ class FoundTable:
 
     ``reading.cells``: codes of the rows × codes of the columns, ``total`` included where printed.
     ``labels`` gives each row as written; ``note`` is the text below the table; ``stated`` are
-    figures that the note repeats (measure, value).
+    figures that the note repeats (measure, value). ``origins``: where each cell stood, such as
+    ``B5``, with the rows and columns of ``reading.cells``; missing for a transcript.
     """
 
     name: str
@@ -25,7 +33,47 @@ class FoundTable:
     labels: dict[str, str]
     note: str
     stated: tuple[tuple[str, int], ...] = ()
+    origins: pd.DataFrame | None = None
 
     @property
     def source(self) -> str:
-        return f"{self.file}, {self.place}"
+        return ", ".join(part for part in (self.file, self.place) if part)
+
+
+@dataclass(frozen=True)
+class FoundRegister:
+    """The rows of one sheet of a register: one row a dwelling allocated or a waiting household.
+
+    ``name``: attributions or file_active. ``columns``: by the name of the field (see
+    ``register_fields``), all as long as ``rows``, which holds each row's number as a spreadsheet
+    shows it (from 1). ``headers``: each field's header as written. ``structure``: the code of the
+    structure that the file's name gives, if it gives one.
+    """
+
+    name: str
+    file: str
+    place: str
+    structure: str | None
+    rows: npt.NDArray[np.int32]
+    columns: Mapping[str, Column]
+    headers: Mapping[str, str]
+
+    @property
+    def source(self) -> str:
+        return ", ".join(part for part in (self.file, self.place) if part)
+
+
+@dataclass(frozen=True)
+class Received:
+    """All that the files of a period hold: cross-tables, registers, and what their reading met."""
+
+    tables: list[FoundTable] = field(default_factory=list)
+    registers: list[FoundRegister] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def __add__(self, other: "Received") -> "Received":
+        return Received(
+            self.tables + other.tables,
+            self.registers + other.registers,
+            self.findings + other.findings,
+        )

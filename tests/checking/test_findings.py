@@ -6,16 +6,11 @@ from pathlib import Path
 import pandas as pd
 
 from copil_analysis.checking.crosschecks import check_dates, check_tables
-from copil_analysis.checking.findings import (
-    Finding,
-    blocking_messages,
-    compare,
-    explain,
-    findings_frame,
-)
+from copil_analysis.checking.findings import blocking_messages, compare, explain, findings_frame
 from copil_analysis.checking.margins import check_table
 from copil_analysis.cleaning.crosstabs import clean
 from copil_analysis.config import Explained, PeriodFacts, read_config
+from copil_analysis.finding import Finding
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.reading.transcript import read_transcript

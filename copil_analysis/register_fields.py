@@ -1,0 +1,199 @@
+"""What a register may say of a dwelling allocated or of a waiting household, field by field.
+
+Reading (headers), cleaning (kinds), ``copil new`` (templates) and ``copil demo`` all stand on it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from copil_analysis.vocabulary import fold
+
+ATTRIBUTIONS, WAITING_FILE = "attributions", "file_active"
+FUNDINGS = {"PLAI": "PLAI", "PLUS": "PLUS", "PLS": "PLS"}
+EXIT_REASONS = {"rehoused": "Relogement", "other": "Autre sortie"}
+YES_NO = {True: "oui", False: "non"}
+
+_EMPTY_WORDS = frozenset(
+    word
+    for words in ("de d du des la le l les un une", "n no nb nbr nbre nombre total")
+    for word in words.split()
+)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a register.
+
+    ``name``: its column in the tidy register. ``header``: what design.md calls it. ``kind``:
+    structure, channel, typology, funding, exit_reason (coded), count, amount (euros), date,
+    yes_no, request_number, text. ``spellings``: other headers met.
+    """
+
+    name: str
+    header: str
+    label: str
+    kind: str
+    is_required: bool = False
+    spellings: tuple[str, ...] = ()
+
+
+_STRUCTURE = Field(
+    "structure",
+    "structure",
+    "Structure",
+    "structure",
+    True,
+    ("territoire", "secteur", "association", "opérateur", "équipe", "structure d'hébergement"),
+)
+_ADULTS = Field(
+    "adults", "adultes", "Adultes", "count", True, ("adultes du ménage", "ménage adultes")
+)
+_CHILDREN = Field(
+    "children", "enfants", "Enfants", "count", True, ("enfants du ménage", "ménage enfants")
+)
+_REQUEST_NUMBER = Field(
+    "request_number",
+    "numero_unique",
+    "Numéro unique",
+    "request_number",
+    False,
+    (
+        "numéro de demande",
+        "n° demande",
+        "numéro unique de la demande",
+        "nur",
+        "nud",
+        "demande unique",
+    ),
+)
+_REQUEST_DATE = Field(
+    "request_date",
+    "date_demande",
+    "Date de la demande",
+    "date",
+    False,
+    (
+        "demande déposée le",
+        "date de dépôt",
+        "date du dépôt de la demande",
+        "ancienneté de la demande",
+    ),
+)
+
+REGISTERS: dict[str, tuple[Field, ...]] = {
+    ATTRIBUTIONS: (
+        _STRUCTURE,
+        Field(
+            "date",
+            "date_attribution",
+            "Date d'attribution",
+            "date",
+            True,
+            ("date", "attribué le", "date de relogement", "attribution", "date attrib"),
+        ),
+        Field(
+            "channel",
+            "contingent",
+            "Contingent",
+            "channel",
+            True,
+            ("filière", "réservataire", "contingent réservataire", "dispositif"),
+        ),
+        Field(
+            "typology",
+            "typologie",
+            "Typologie",
+            "typology",
+            True,
+            ("type", "type de logement", "typologie du logement", "taille du logement", "typo"),
+        ),
+        _ADULTS,
+        _CHILDREN,
+        Field("funding", "financement", "Financement", "funding", False, ("type de financement",)),
+        Field("rent", "loyer", "Loyer", "amount", False, ("loyer mensuel", "montant du loyer")),
+        Field("landlord", "bailleur", "Bailleur", "text", False, ("bailleur social",)),
+        Field("commune", "commune", "Commune", "text", False, ("ville", "commune du logement")),
+        _REQUEST_NUMBER,
+        _REQUEST_DATE,
+        Field(
+            "is_foyer",
+            "logement_foyer",
+            "Logement-foyer",
+            "yes_no",
+            False,
+            ("foyer", "foyer-logement"),
+        ),
+    ),
+    WAITING_FILE: (
+        _STRUCTURE,
+        _ADULTS,
+        _CHILDREN,
+        Field(
+            "typology",
+            "typologie",
+            "Typologie",
+            "typology",
+            False,
+            ("type", "besoin", "typologie demandée", "typologie recherchée", "logement demandé"),
+        ),
+        _REQUEST_NUMBER,
+        _REQUEST_DATE,
+        Field(
+            "renewal_date",
+            "date_renouvellement",
+            "Date de renouvellement",
+            "date",
+            False,
+            ("renouvellement", "renouvelée le", "dernier renouvellement"),
+        ),
+        Field("desk", "guichet", "Guichet", "text", False, ("service enregistreur",)),
+        Field(
+            "entry_date",
+            "date_entree",
+            "Date d'entrée",
+            "date",
+            False,
+            (
+                "entrée",
+                "entré le",
+                "date d'entrée dans la structure",
+                "date d'entrée en file active",
+            ),
+        ),
+        Field(
+            "exit_reason",
+            "motif_sortie",
+            "Motif de sortie",
+            "exit_reason",
+            False,
+            ("motif", "motif de fin", "raison de la sortie"),
+        ),
+        Field("exit_date", "date_sortie", "Date de sortie", "date", False, ("sortie", "sorti le")),
+    ),
+}
+
+
+def header_key(text: str) -> str:
+    """A header without case, accents, punctuation, plural and small words.
+
+    >>> header_key("Nombre d'adultes"), header_key("date_attribution"), header_key("N° UNIQUE")
+    ('adulte', 'date attribution', 'unique')
+    """
+    words = re.findall(r"[a-z]+|[0-9]+", fold(text))
+    kept = [word for word in words if word not in _EMPTY_WORDS] or words
+    return " ".join(re.sub(r"(?<=...)[sx]$", "", word) for word in kept)
+
+
+def field_of(header: str, register: str) -> Field | None:
+    """The field that a header names, however it is written; None for a column that nobody reads."""
+    return _BY_KEY[register].get(header_key(header))
+
+
+_BY_KEY = {
+    register: {
+        header_key(spelling): field
+        for field in reversed(fields)
+        for spelling in (*field.spellings, field.label, field.header)
+    }
+    for register, fields in REGISTERS.items()
+}
