@@ -4,7 +4,7 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -15,6 +15,7 @@ _REASONS = {
     "missing": "la clé manque",
     "date_type": "on attend une date comme 2011-04-15",
     "string_type": "on attend un texte entre guillemets",
+    "literal_error": "on attend « drihl » ou « insee »",
     "int_type": "on attend un nombre entier",
     "tuple_type": "on attend une liste",
 }
@@ -36,9 +37,14 @@ class Term(_Facts):
 
 
 class Config(_Facts):
-    """copil.toml: the order of the structures and channels is the order of every table."""
+    """copil.toml: the order of the structures and channels is the order of every table.
+
+    ``norm``: how the typology that a household needs follows from its composition, where its
+    register does not say (``cleaning.typology``).
+    """
 
     service: str
+    norm: Literal["drihl", "insee"] = "drihl"
     structures: tuple[Term, ...]
     channels: tuple[Term, ...]
 

@@ -1,6 +1,8 @@
 """What a check, a reading or a cleaning has to tell: one finding, one row of ``checks.csv``."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 
 @dataclass(frozen=True)
@@ -21,3 +23,18 @@ class Finding:
     level: str = ""
     status: str = "ok"
     message: str = ""
+
+
+def describe_rows(rows: Iterable[int], number: int) -> str:
+    """Name the rows of a file in French; of many, the first three.
+
+    >>> describe_rows([14], 1), describe_rows([14, 18, 20, 31], 4)
+    ('ligne 14', 'lignes 14, 18, 20 et 1 autre')
+    """
+    first = [str(row) for row in islice(rows, min(number, 3))]
+    if number == 1:
+        return f"ligne {first[0]}"
+    if number <= 3:
+        return f"lignes {', '.join(first[:-1])} et {first[-1]}"
+    rest = number - 3
+    return f"lignes {', '.join(first)} et {rest} autre{'s' if rest > 1 else ''}"
