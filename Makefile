@@ -22,8 +22,9 @@ check: $(READY) ## check format, lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: $(READY) ## time the reading of jammed tables
+bench: $(READY) ## measure the reading of jammed tables and of large registers
 	@$(BIN)/python tests/bench_unjam.py
+	@$(BIN)/python tests/bench_registers.py
 
 clean: ## remove what can be made again, all but the environment
 	rm -rf reports data/processed .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -86,11 +87,71 @@ def read(
     """Écrire en CSV, à l’écran, les tableaux trouvés dans un fichier."""
     if not file.is_file():
         raise CopilError(f"Le fichier {file} est introuvable.")
-    from copil_analysis.config import read_config
-    from copil_analysis.reading import read_file
+    from copil_analysis.gathering import read_file
 
-    found = read_file(file, read_config(_existing(root)))
-    sys.stdout.write(found.to_csv(index=False, lineterminator="\n"))
+    sys.stdout.write(read_file(file, _existing(root)).to_csv(index=False, lineterminator="\n"))
+
+
+@app.command(cls=FrenchCommand)
+def trace(
+    period: Annotated[str, typer.Argument(metavar="PÉRIODE", help="Par exemple 2011-T2.")],
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="TABLEAU", help="allocations, rehoused, dwellings, waiting ou needs."
+        ),
+    ],
+    structure: Annotated[str, typer.Argument(metavar="STRUCTURE", help="Par exemple CANNES.")],
+    column: Annotated[
+        str | None,
+        typer.Argument(metavar="[COLONNE]", help="Filière, typologie ou mesure, par exemple T4."),
+    ] = None,
+    root: Root = Path("."),
+) -> None:
+    """Montrer les cellules ou les lignes reçues dont un chiffre est fait."""
+    from rich.console import Console
+
+    from copil_analysis.showing.terminal import print_trace
+    from copil_analysis.trace import trace as traced
+
+    found = traced(period, table, structure, column, _existing(root))
+    title = f"{Period.parse(period)}, {table}, {structure}{f', {column}' if column else ''}"
+    print_trace(found, title=title, console=Console(highlight=False))
+
+
+@app.command(cls=FrenchCommand)
+def new(
+    period: Annotated[str, typer.Argument(metavar="PÉRIODE", help="Par exemple 2011-T2.")],
+    root: Root = Path("."),
+) -> None:
+    """Préparer le dossier d’une période, avec les classeurs à remplir."""
+    from copil_analysis.workspace.new_period import make_period
+
+    for path in make_period(Period.parse(period), _existing(root)):
+        print(os.path.relpath(path))
+
+
+@app.command(cls=FrenchCommand)
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Un dossier neuf ou vide.")],
+    quarters: Annotated[
+        int, typer.Option("--quarters", metavar="N", help="Combien de trimestres, les derniers.")
+    ] = 8,
+    households: Annotated[
+        int,
+        typer.Option("--households", metavar="N", help="Ménages relogés par trimestre, environ."),
+    ] = 45,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="La même graine donne les mêmes fichiers.")
+    ] = 1,
+) -> None:
+    """Inventer un espace de travail : des registres comme les structures en envoient."""
+    from copil_analysis.workspace.demo import make_demo
+
+    for path in make_demo(
+        folder, quarters=quarters, households=households, seed=seed, today=date.today()
+    ):
+        print(os.path.relpath(path))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

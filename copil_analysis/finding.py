@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+TELLING = ("ignored", "need")
+"""The checks that compare nothing: they tell what was left out, or derived."""
+
 
 @dataclass(frozen=True)
 class Finding:

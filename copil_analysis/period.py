@@ -42,6 +42,13 @@ class Period:
         return f"{self.year}" if self.quarter is None else f"{self.year}-T{self.quarter}"
 
     @property
+    def previous(self) -> "Period":
+        """The quarter before a quarter, the year before a year."""
+        if self.quarter is None:
+            return Period(self.year - 1)
+        return Period(self.year, self.quarter - 1) if self.quarter > 1 else Period(self.year - 1, 4)
+
+    @property
     def label(self) -> str:
         """The period in French words.
 

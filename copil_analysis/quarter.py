@@ -11,24 +11,25 @@ from pathlib import Path
 
 import pandas as pd
 
-from copil_analysis.checking.crosschecks import check_dates, check_tables
+from copil_analysis.checking.crosschecks import check_dates, check_tables, explained_foyers
 from copil_analysis.checking.findings import TYPES, explain, findings_frame
+from copil_analysis.checking.flows import check_flows
 from copil_analysis.checking.margins import check_table
-from copil_analysis.cleaning.crosstabs import clean
+from copil_analysis.checking.registers import (
+    check_attributions,
+    check_both,
+    check_waiting_file,
+)
 from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, values_of
 from copil_analysis.config import Config, read_config, read_period_facts
+from copil_analysis.errors import CopilError
 from copil_analysis.finding import Finding
 from copil_analysis.folders import hash_files, whole_folder
+from copil_analysis.gathering import Gathered, gather
 from copil_analysis.period import Period
-from copil_analysis.reading import (
-    NOTES,
-    raw_files,
-    raw_folder,
-    read_folder,
-    read_text,
-    unread_files,
-)
-from copil_analysis.reading.found import FoundTable
+from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
+from copil_analysis.reading.text import read_text
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 
 _SOURCES = "sources.json"
 
@@ -74,30 +75,60 @@ def load(period: str, root: str | Path = ".") -> Quarter:
 
 def prepare(period: Period, root: Path) -> Quarter:
     """Read, clean and check a period and keep it, whole; a CopilError says what is wrong."""
-    config = read_config(root)
-    folder = raw_folder(root, str(period))
     inputs = _inputs(period, root)
-    facts = read_period_facts(folder)
-    found = read_folder(folder, config)
-    tables = clean(found, config)
-    findings = [
-        *(finding for table in found for finding in check_table(table, config)),
-        *check_tables(tables, config),
-        *check_dates(period, facts),
-        *_unread(folder),
-    ]
-    checks = findings_frame(explain(findings, facts.explained))
+    gathered = gather(period, root)
+    checks = findings_frame(check(period, gathered, root))
     with whole_folder(root / "data" / "processed" / str(period)) as staging:
-        for name, frame in {**tables, "checks": checks}.items():
+        for name, frame in {**gathered.tables, "checks": checks}.items():
             frame.to_csv(staging / f"{name}.csv", index=False, lineterminator="\n")
         sources = {
             "inputs": inputs,
-            "tables": {table.name: _source(table, facts.committee) for table in found},
+            "tables": gathered.merged.sources,
             "outputs": hash_files(staging.glob("*.csv"), base=staging),
         }
         text = json.dumps(sources, ensure_ascii=False, indent=2)
         (staging / _SOURCES).write_text(f"{text}\n", encoding="utf-8", newline="\n")
     return _read(period, root)
+
+
+def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
+    """Every check on what was gathered, against the quarter before too; gaps told as explained."""
+    config, facts = gathered.config, gathered.facts
+    allocated, waiting = (gathered.registers.get(name) for name in (ATTRIBUTIONS, WAITING_FILE))
+    before, findings = _load_previous(period, root)
+    findings += [
+        *gathered.findings,
+        *(finding for table in gathered.found for finding in check_table(table, config)),
+        *check_tables(gathered.tables, config),
+        *check_dates(period, facts),
+    ]
+    if allocated is not None:
+        findings += check_attributions(allocated, facts, config)
+    if waiting is not None:
+        findings += check_waiting_file(waiting, facts, config)
+    if allocated is not None and waiting is not None:
+        findings += check_both(allocated, waiting, facts)
+    findings += check_flows(
+        before=before.waiting if before else None,
+        now=gathered.tables["waiting"],
+        rehoused=gathered.tables["rehoused"],
+        register=waiting,
+        previous_snapshot=before.snapshot if before else None,
+        facts=facts,
+        config=config,
+    )
+    return explain(findings, [*facts.explained, *explained_foyers(findings, allocated)])
+
+
+def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Finding]]:
+    """The quarter before, where it was received; if it cannot be read, a finding says so."""
+    if not (root / "data" / "raw" / str(period.previous)).is_dir():
+        return None, []
+    try:
+        return load(str(period.previous), root), []
+    except CopilError as error:
+        message = f"Le trimestre précédent ne se lit pas, donc rien n'y est comparé : {error}"
+        return None, [Finding("flows", level="warning", status="gap", message=message)]
 
 
 def _read(period: Period, root: Path) -> Quarter:
@@ -141,25 +172,9 @@ def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:
     return table.astype(texts)
 
 
-def _source(table: FoundTable, committee: date) -> str:
-    """Where a table was read, in French; what is not proved says so wherever it is shown."""
-    doubt = "" if table.reading.readings == 1 else ", lecture non prouvée"
-    return f"diaporama du comité du {committee:%d/%m/%Y}, {table.place} ({table.file}){doubt}"
-
-
-def _unread(folder: Path) -> list[Finding]:
-    return [
-        Finding(
-            "file",
-            level="warning",
-            status="gap",
-            message=f"Le fichier {name} n'est pas lu : aucun fichier attendu ne porte ce nom.",
-        )
-        for name in unread_files(folder)
-    ]
-
-
 def _inputs(period: Period, root: Path) -> dict[str, str]:
-    """The hash of everything that the tidy tables depend on, our own version included."""
+    """The hash of all that tables and checks depend on, our version and the quarter before too."""
     files = [root / "copil.toml", *raw_files(raw_folder(root, str(period)))]
+    if (before := root / "data" / "raw" / str(period.previous)).is_dir():
+        files += raw_files(before)
     return {"copil-analysis": version("copil-analysis"), **hash_files(files, base=root)}

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from copil_analysis.vocabulary import fold
 
 ATTRIBUTIONS, WAITING_FILE = "attributions", "file_active"
+REGISTER_LABELS = {
+    ATTRIBUTIONS: "Registre des attributions",
+    WAITING_FILE: "Registre de la file active",
+}
 FUNDINGS = {"PLAI": "PLAI", "PLUS": "PLUS", "PLS": "PLS"}
 EXIT_REASONS = {"rehoused": "Relogement", "other": "Autre sortie"}
 YES_NO = {True: "oui", False: "non"}

@@ -119,7 +119,7 @@ def typology_of(text: str) -> str | None:
     ['T2', 'T2', 'T1', 'T6', 'T6', None]
     """
     folded = fold(text).strip()
-    if re.fullmatch(r"(?:1\W?)?studi(?:os?|ettes?)", folded):
+    if re.fullmatch(r"(?:1\W?)?stud(?:ios?|i?ettes?)", folded):
         return "STUDIO"
     if not (match := _ROOMS.fullmatch(folded)):
         return None

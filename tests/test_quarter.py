@@ -70,13 +70,49 @@ def test_two_runs_give_the_same_bytes(workspace: Path) -> None:
     assert kept[0] == kept[1]
 
 
-def test_a_failed_reading_leaves_what_was_kept(workspace: Path) -> None:
+def test_facts_that_cannot_be_read_leave_what_was_kept(workspace: Path) -> None:
     """Nothing is half written."""
     quarter.prepare(Period(2011, 1), workspace)
-    (workspace / "data/raw/2011-T1/slides.txt").write_text("1 Ordre du jour", encoding="utf-8")
-    with pytest.raises(CopilError, match="aucun tableau"):
+    (workspace / "data/raw/2011-T1/period.toml").write_text("start = ", encoding="utf-8")
+    with pytest.raises(CopilError, match=r"period\.toml"):
         quarter.prepare(Period(2011, 1), workspace)
     assert (workspace / KEPT / "needs.csv").exists()
+
+
+def test_a_file_that_cannot_be_read_blocks(workspace: Path) -> None:
+    """Its figures are missing, not those of an earlier reading; the finding names the file."""
+    quarter.prepare(Period(2011, 1), workspace)
+    (workspace / "data/raw/2011-T1/slides.txt").write_text("1 Ordre du jour", encoding="utf-8")
+    found = quarter.load("2011-T1", workspace)
+    blocking = found.checks.loc[found.checks["level"] == "blocking", "message"].tolist()
+    assert "slides.txt : aucun tableau" in blocking[0]
+    assert found.needs["households"].isna().all()
+
+
+def test_the_quarter_before_is_an_input_of_the_flows(workspace: Path) -> None:
+    """A figure changed in the first quarter changes a check of the second."""
+    later = workspace / "data/raw/2011-T2"
+    shutil.copytree(workspace / "data/raw/2011-T1", later)
+    facts = (later / "period.toml").read_text("utf-8").split("[[")[0]
+    for old, new in (
+        ("04-10", "06-30"),
+        ("04-11", "06-30"),
+        ("01-01", "04-11"),
+        ("04-15", "07-15"),
+    ):
+        facts = facts.replace(f"2011-{old}", f"2011-{new}")
+    (later / "period.toml").write_text(facts, encoding="utf-8")
+
+    def flow_of_casa() -> str:
+        checks = quarter.load("2011-T2", workspace).checks
+        (message,) = checks[(checks["check"] == "flows") & (checks["row"] == "CASA")]["message"]
+        return str(message)
+
+    before = flow_of_casa()
+    slides = workspace / "data/raw/2011-T1/slides.txt"
+    text = slides.read_text("utf-8").replace("CASA31372057", "CASA30372057")
+    slides.write_text(text, encoding="utf-8")
+    assert flow_of_casa() != before
 
 
 def test_a_file_that_nothing_reads_is_told(workspace: Path) -> None:

@@ -7,8 +7,10 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
-    *("errors", "period", "config", "vocabulary", "register_fields", "finding", "folders"),
-    *("reading", "cleaning", "checking", "quarter", "analysis", "showing", "publishing"),
+    *("errors", "period", "config", "vocabulary", "register_fields", "finding"),
+    *("request_number", "folders"),
+    *("reading", "cleaning", "gathering", "checking", "quarter", "trace"),
+    *("analysis", "showing", "publishing", "workspace"),
     *("cli_french", "cli"),
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -1,6 +1,6 @@
 """The checks between tables, and between the tables and the period."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from copil_analysis.checking.findings import compare
-from copil_analysis.config import Config, PeriodFacts
+from copil_analysis.config import Config, Explained, PeriodFacts
 from copil_analysis.finding import Finding
 from copil_analysis.period import Period
 from copil_analysis.vocabulary import TABLE_LABELS, TOTAL
@@ -77,6 +77,29 @@ def check_dates(period: Period, facts: PeriodFacts) -> Iterator[Finding]:
         message=f"File active relevée le {_day(facts.snapshot)}, "
         f"fin des flux le {_day(facts.end)} ; jours entre les deux : {apart}.",
     )
+
+
+def explained_foyers(
+    findings: Iterable[Finding], attributions: pd.DataFrame | None
+) -> list[Explained]:
+    """The gaps between allocations and dwellings that a register's logements-foyers explain.
+
+    A foyer is a rehousing, not a dwelling of a typology (domain.md).
+    """
+    if attributions is None:
+        return []
+    foyers = attributions.loc[attributions["is_foyer"].fillna(False).astype(bool), "structure"]
+    counts = {str(code): int(number) for code, number in foyers.value_counts().items()}
+    return [
+        Explained(
+            check=one.check,
+            row=one.row,
+            gap=one.gap,
+            reason=f"{-one.gap} relogement{'s' if one.gap < -1 else ''} en logement-foyer au registre",
+        )
+        for one in findings
+        if one.check == "allocations_dwellings" and one.gap and counts.get(one.row) == -one.gap
+    ]
 
 
 def _check_presence(tables: Mapping[str, pd.DataFrame], config: Config) -> Iterator[Finding]:

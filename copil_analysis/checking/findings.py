@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 import pandas as pd
 
 from copil_analysis.config import Explained
-from copil_analysis.finding import Finding
+from copil_analysis.finding import TELLING, Finding
 from copil_analysis.vocabulary import TOTAL
 
 NUMBERS = ("stated", "computed", "gap")
@@ -68,6 +68,11 @@ def _explained(finding: Finding, explained: Iterable[Explained]) -> Finding:
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """The findings as a frame; numbers are Int64, what is not said is an empty text."""
     return pd.DataFrame([asdict(one) for one in findings], columns=list(COLUMNS)).astype(TYPES)
+
+
+def made_checks(checks: pd.DataFrame) -> pd.DataFrame:
+    """The checks proper: a recovered cell is a reading, what tells of something is no check."""
+    return checks.loc[(checks["status"] != "recovered") & ~checks["check"].isin(TELLING)]
 
 
 def blocking_messages(checks: pd.DataFrame) -> list[str]:

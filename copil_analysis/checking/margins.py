@@ -61,7 +61,12 @@ def _check_recovered(table: FoundTable, labels: dict[str, str]) -> Iterator[Find
 
 
 def _check_reading(table: FoundTable) -> Iterator[Finding]:
-    """A reading that is not proved to be the only one says so wherever its figures appear."""
+    """A reading that is not proved to be the only one says so wherever its figures appear.
+
+    Where cells have an origin each stood alone, and nothing was inferred.
+    """
+    if table.origins is not None:
+        return
     number = table.reading.readings
     if number == 1:
         said = f"{_where(table)} : cette lecture est la seule possible (preuve faite)."
@@ -86,8 +91,11 @@ def _check_reading(table: FoundTable) -> Iterator[Finding]:
 
 def _check_marks(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]:
     for row, column, mark in table.reading.marks.itertuples(index=False):
-        where = f"{_where(table)}, ligne « {labels.get(row, row)} » : appel de note « {mark} »"
-        column = "" if pd.isna(column) else column
+        line = f"colonne « {labels.get(column, column)} »"
+        if not pd.isna(row):
+            line = f"ligne « {labels.get(row, row)} »"
+        where = f"{_where(table)}, {line} : appel de note « {mark} »"
+        row, column = ("" if pd.isna(code) else code for code in (row, column))
         if table.note:
             note = f"{where}, la diapositive porte : « {table.note} »."
             yield Finding("note", table.name, row, column, message=note)

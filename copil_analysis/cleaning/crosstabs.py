@@ -1,37 +1,27 @@
 """Cross-tables as found → tidy tables: one row a combination of codes, zeros included."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from copil_analysis.cleaning.schemas import TABLE_NAMES, all_keys, keys_of, validate, values_of
+from copil_analysis.cleaning.schemas import all_keys, keys_of, values_of
 from copil_analysis.config import Config
 from copil_analysis.reading.found import SAME_CODE, FoundTable
 from copil_analysis.vocabulary import TOTAL
 
 
-def clean(found: Sequence[FoundTable], config: Config) -> dict[str, pd.DataFrame]:
-    """All five tidy tables; what no file told stays missing, and is not a zero."""
-    by_name = {table.name: table for table in found}
-    tables = {
-        name: _tidy(by_name[name], config) if name in by_name else _untold(name, config)
-        for name in TABLE_NAMES
-    }
-    return validate(tables, config)
-
-
-def _tidy(table: FoundTable, config: Config) -> pd.DataFrame:
+def tidy_table(table: FoundTable, config: Config) -> pd.DataFrame:
+    """The tidy table of a found one; what the file does not tell is missing, and is not a zero."""
     cells = _without_totals(blanks_as_zeros(table))
-    cells = cells.T.groupby(lambda name: name.rstrip(SAME_CODE)).sum(min_count=1).T
     if table.row_kind != "structure":
         cells = cells.T
+    # A sum with a part that nobody knows is not known.
+    cells = cells.T.groupby(lambda name: name.rstrip(SAME_CODE)).sum(skipna=False).T
     keys, values = list(keys_of(table.name, config)), values_of(table.name)
     cells = cells.rename_axis("structure")
     if len(keys) > 1:
         tall = cells.reset_index().melt("structure", var_name=keys[1], value_name=values[0])
         if table.name == "needs":  # a need for a studio is compared as a T1
             tall[keys[1]] = tall[keys[1]].replace("STUDIO", "T1")
-            tall = tall.groupby(keys, as_index=False).sum(min_count=1)
+            tall = tall.groupby(keys, as_index=False).sum(skipna=False)
     else:
         tall = cells.reindex(columns=values).reset_index()
     tidy = all_keys(table.name, config).merge(tall.astype({k: "str" for k in keys}), "left", keys)
@@ -41,7 +31,8 @@ def _tidy(table: FoundTable, config: Config) -> pd.DataFrame:
 def blanks_as_zeros(table: FoundTable) -> pd.DataFrame:
     """The cells with recovered values, and zeros where nothing was printed.
 
-    A blank stays missing where every margin that could confirm it is broken.
+    A blank stays missing where every margin that could confirm it is broken, and so does a cell
+    that holds something else than a count.
     """
     reading = table.reading
     filled = reading.filled
@@ -63,15 +54,10 @@ def blanks_as_zeros(table: FoundTable) -> pd.DataFrame:
         index=filled.index,
         columns=filled.columns,
     )
+    for row, column in table.unknown:
+        doubtful.loc[row, column] = True
     return filled.where(filled.notna() | doubtful, 0)
 
 
 def _without_totals(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.drop(index=TOTAL, errors="ignore").drop(columns=TOTAL, errors="ignore")
-
-
-def _untold(name: str, config: Config) -> pd.DataFrame:
-    counts = {
-        value: pd.array([pd.NA] * len(all_keys(name, config)), "Int64") for value in values_of(name)
-    }
-    return all_keys(name, config).assign(**counts)

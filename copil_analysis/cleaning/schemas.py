@@ -9,16 +9,27 @@ from copil_analysis.config import Config
 from copil_analysis.vocabulary import MEASURES, NEED_TYPOLOGIES, TABLES, TYPOLOGIES
 
 
+_KEYS: dict[str, list[str]] = {
+    table.name: [
+        kind for kind in ("structure", "channel", "typology") if kind in (table.rows, table.columns)
+    ]
+    for table in TABLES
+}
+
+
 def keys_of(name: str, config: Config) -> dict[str, list[str]]:
     """The key columns of a tidy table and their codes, in the order of the vocabulary."""
-    structures = {"structure": [term.code for term in config.structures]}
-    return {
-        "allocations": structures | {"channel": [term.code for term in config.channels]},
-        "rehoused": structures,
-        "dwellings": structures | {"typology": list(TYPOLOGIES)},
-        "waiting": structures,
-        "needs": structures | {"typology": list(NEED_TYPOLOGIES)},
-    }[name]
+    codes = {
+        "structure": list(config.structure_labels),
+        "channel": list(config.channel_labels),
+        "typology": list(NEED_TYPOLOGIES if name == "needs" else TYPOLOGIES),
+    }
+    return {key: codes[key] for key in key_names(name)}
+
+
+def key_names(name: str) -> list[str]:
+    """The key columns of a tidy table: the structure, and its channel or typology."""
+    return _KEYS[name]
 
 
 def values_of(name: str) -> list[str]:

@@ -14,7 +14,7 @@ from copil_analysis.publishing.notebooks import run_notebook
 from copil_analysis.publishing.page import ADDRESSES, render_page
 from copil_analysis.publishing.privacy import refuse_request_numbers
 from copil_analysis.publishing.workbook import write_workbook
-from copil_analysis.reading import raw_files, raw_folder
+from copil_analysis.reading.folder import raw_files, raw_folder
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter

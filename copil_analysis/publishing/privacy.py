@@ -1,35 +1,13 @@
 """The last look before publication: no request number may leave the analyst's machine."""
 
-import base64
 import csv
 import json
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote
 
 from copil_analysis.errors import CopilError
-
-# Territory, month and year, sequence, desk; people put spaces between them, and small letters.
-_PARTS = r"[0-9][0-9AB]{2}\s?[0-9]{4}\s?[0-9]{6}\s?"
-# The decimals of a figure are digits only: with a letter it is a request number all the same.
-_REQUEST_NUMBER = re.compile(
-    rf"(?<![0-9]){_PARTS}(?=[A-Z0-9]*[A-Z])[A-Z0-9]{{5}}|(?<![0-9])(?<![0-9][.,]){_PARTS}[A-Z0-9]{{5}}",
-    re.IGNORECASE,
-)
-_EMBEDDED = re.compile(r";base64,([A-Za-z0-9+/]+={0,2})")
-
-
-def has_request_number(text: str) -> bool:
-    """Whether a request number stands in the text, in clear or inside a data: address.
-
-    >>> has_request_number("0060424012345GDPUB"), has_request_number("0,0060424012345678901")
-    (True, False)
-    """
-    images = [base64.b64decode(data).decode("utf-8", "ignore") for data in _EMBEDDED.findall(text)]
-    visible = _EMBEDDED.sub("", unquote(text))
-    return any(_REQUEST_NUMBER.search(part) for part in [visible, *images])
+from copil_analysis.request_number import has_request_number
 
 
 def refuse_request_numbers(folder: Path) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from copil_analysis.register_fields import REGISTER_LABELS
 from copil_analysis.vocabulary import LABELS, TABLE_LABELS
 
 if TYPE_CHECKING:
@@ -56,6 +57,19 @@ _WORDS = {
     "start": "début",
     "end": "fin",
     "presence": "présence",
+    "sources": "sources comparées",
+    "header": "en-tête",
+    "empty": "registre vide",
+    "ignored": "laissé de côté",
+    "label": "libellé",
+    "value": "valeur",
+    "need": "besoin déduit",
+    "dates": "dates",
+    "composition": "composition",
+    "request_number": "numéro de demande",
+    "duplicate": "doublon",
+    "still_waiting": "relogé et en attente",
+    "flows": "flux",
     "recovered": "retrouvé",
     "blocking": "bloquant",
     "error": "erreur",
@@ -98,6 +112,7 @@ def in_french(frame: pd.DataFrame, quarter: "Quarter") -> pd.DataFrame:
     words = {
         **LABELS,
         **TABLE_LABELS,
+        **REGISTER_LABELS,
         **_WORDS,
         **quarter.config.structure_labels,
         **quarter.config.channel_labels,

@@ -21,7 +21,8 @@ class FoundTable:
     ``reading.cells``: codes of the rows × codes of the columns, ``total`` included where printed.
     ``labels`` gives each row as written; ``note`` is the text below the table; ``stated`` are
     figures that the note repeats (measure, value). ``origins``: where each cell stood, such as
-    ``B5``, with the rows and columns of ``reading.cells``; missing for a transcript.
+    ``B5``, with the rows and columns of ``reading.cells``; missing for a transcript. ``unknown``:
+    the cells (row, column) that hold something else than a count: they are missing, not zeros.
     """
 
     name: str
@@ -34,6 +35,7 @@ class FoundTable:
     note: str
     stated: tuple[tuple[str, int], ...] = ()
     origins: pd.DataFrame | None = None
+    unknown: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def source(self) -> str:

@@ -12,6 +12,9 @@ import pandas as pd
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell holds; None when it is empty (a text of spaces only is empty)."""
 
+HEAD_ROWS = 100
+MAX_TABLE_ROWS = 10_000
+
 
 @dataclass(frozen=True)
 class Column:
@@ -34,9 +37,14 @@ class Sheet(Protocol):
     from 0, of the merged cells; empty where the format does not tell.
     """
 
-    file: str
-    place: str
-    merged: Sequence[tuple[int, int, int, int]]
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def merged(self) -> Sequence[tuple[int, int, int, int]]: ...
 
     @property
     def head(self) -> list[list[Cell]]:

@@ -13,10 +13,10 @@ from pathlib import Path
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.found import SAME_CODE, FoundTable
+from copil_analysis.reading.topics import table_of, unnamed
 from copil_analysis.reading.unjam import Reading, unjam
 from copil_analysis.vocabulary import (
     KIND_LABELS,
-    TABLES,
     TOTAL,
     Table,
     Vocabulary,
@@ -60,10 +60,7 @@ def read_transcript(path: Path, text: str, config: Config) -> list[FoundTable]:
     vocabulary = Vocabulary(config)
     tables = []
     for place, slide in _slides(text):
-        try:
-            tables += list(_Slide(path.name, place, slide, vocabulary).tables())
-        except ReadingError as error:
-            raise ReadingError(f"{path.name}, {place} : {error}.") from None
+        tables += read_slide(path.name, place, slide, vocabulary)
     if not tables:
         raise ReadingError(
             f"{path.name} : aucun tableau n'y est reconnu ; on attend une diapositive par ligne, "
@@ -71,6 +68,14 @@ def read_transcript(path: Path, text: str, config: Config) -> list[FoundTable]:
             "de chiffres."
         )
     return tables
+
+
+def read_slide(file: str, place: str, text: str, vocabulary: Vocabulary) -> list[FoundTable]:
+    """The tables in the text of one slide, left to right; there may be none."""
+    try:
+        return list(_Slide(file, place, text, vocabulary).tables())
+    except ReadingError as error:
+        raise ReadingError(f"{file}, {place} : {error}.") from None
 
 
 def _slides(text: str) -> Iterator[tuple[str, str]]:
@@ -224,32 +229,29 @@ class _Slide:
             reading,
             rows.labels,
             note,
-            self._stated(note),
+            stated_in(note, self.vocabulary),
         )
 
     def _recognise(self, header: _Header, rows: _Rows, title: str) -> Table:
         """Which of the tables this is: by its words, then by those of the slide before it."""
-        shape = {header.kind, rows.kind}
-        candidates = [table for table in TABLES if {table.rows, table.columns} == shape]
-        for words in (title, self.folded[: header.end]):
-            for table in reversed(candidates):  # a need or a waiting file is named as such
-                if re.search(table.topic, words):
-                    return table
+        kinds = {header.kind, rows.kind}
+        if table := table_of(kinds, (title, self.folded[: header.end])):
+            return table
         raise ReadingError(
-            f"le tableau « {self.text[header.start : header.end].strip()} » peut être "
-            f"{' ou '.join(f'« {table.label} »' for table in candidates)} : son titre doit le dire"
+            f"le tableau « {self.text[header.start : header.end].strip()} » {unnamed(kinds)}"
         )
 
-    def _stated(self, note: str) -> tuple[tuple[str, int], ...]:
-        """The figures that a note repeats in words, such as ``Total Attributions45``."""
-        folded, found, position = fold(note), [], 0
-        while position < len(note):
-            word = self.vocabulary.match(folded, position)
-            number = re.match(r"\s*:?\s*(\d{1,9})(?!\d)", note[word.end :]) if word else None
-            if word and number and word.kind == "measure":
-                found.append((word.code, int(number[1])))
-            position = word.end if word else position + 1
-        return tuple(found) if len(found) > 1 else ()
+
+def stated_in(note: str, vocabulary: Vocabulary) -> tuple[tuple[str, int], ...]:
+    """The figures that a note repeats in words, such as ``Total Attributions45``."""
+    folded, found, position = fold(note), [], 0
+    while position < len(note):
+        word = vocabulary.match(folded, position)
+        number = re.match(r"\s*:?\s*(\d{1,9})(?!\d)", note[word.end :]) if word else None
+        if word and number and word.kind == "measure":
+            found.append((word.code, int(number[1])))
+        position = word.end if word else position + 1
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _colon(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from copil_analysis.showing.french import capitalised, format_date, format_span, plural, typeset
-from copil_analysis.showing.markup import Html, listed, render_markdown, say
+from copil_analysis.showing.markup import Html, listed, render_markdown, say, without_prompts
 from copil_analysis.vocabulary import TABLE_LABELS
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def show_agenda(quarter: Quarter) -> Html:
 
 def show_notes(quarter: Quarter) -> Html:
     """Show what the team wrote in notes.md, set apart from what the figures say."""
-    notes = quarter.notes.strip()
+    notes = without_prompts(quarter.notes)
     if not notes:
         return show_sentence("L'équipe n'a pas joint de remarque aux chiffres de cette période.")
     html = (

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
+from copil_analysis.checking.findings import made_checks
+from copil_analysis.register_fields import REGISTER_LABELS
 from copil_analysis.showing.french import counted, format_number, plural, typeset
 from copil_analysis.showing.markup import Html, listed, say
 from copil_analysis.showing.tables import show_table
@@ -23,10 +25,8 @@ _LEVELS = {
     "error": "Écart à corriger",
     "blocking": "Bloquant",
 }
-NOT_RECEIVED = (
-    "Délais, loyers et financements : les tableaux reçus ne les donnent pas, "
-    "ils ne sont donc pas calculés."
-)
+NOT_COMPUTED = "Délais, loyers et financements : cette version ne les calcule pas."
+_MOST_SHOWN = 40  # findings on a page; the others are counted, and stand in checks.csv
 
 
 def show_checks(quarter: Quarter) -> Html:
@@ -45,9 +45,12 @@ def show_checks(quarter: Quarter) -> Html:
     frame = frame.sort_values(
         "Niveau", key=lambda levels: levels.map(_RANKS), kind="stable", ignore_index=True
     )
+    shown = frame.head(_MOST_SHOWN)
+    more = f", dont les {len(shown)} premiers ; les autres sont dans checks.csv"
     table = show_table(
-        frame,
-        caption=f"Ce que les contrôles ont trouvé ({plural(len(frame), 'constat')})",
+        shown,
+        caption=f"Ce que les contrôles ont trouvé ({plural(len(frame), 'constat')}"
+        f"{more if len(shown) < len(frame) else ''})",
         source="contrôles de copil-analysis sur les tableaux reçus",
     )
     html = f'<div class="checks">\n{table.html}\n{held}\n</div>'
@@ -56,12 +59,12 @@ def show_checks(quarter: Quarter) -> Html:
 
 def describe_checks(checks: pd.DataFrame) -> str:
     """Say how many checks were made, how many held and what became of the others."""
-    made = checks.loc[checks["status"] != "recovered"]
+    made = made_checks(checks)
     held = int((made["status"] == "ok").sum())
     explained = int((made["status"] == "explained").sum())
     confirm = int(((made["status"] == "gap") & (made["level"] == "warning")).sum())
     wrong = len(made) - held - explained - confirm
-    recovered = len(checks) - len(made)
+    recovered = int((checks["status"] == "recovered").sum())
     given_back = "est retrouvée" if recovered < 2 else "sont retrouvées"
     told = f" De plus, {plural(recovered, 'valeur')} {given_back} par les totaux, à confirmer."
     verb = "est satisfait" if held < 2 else "sont satisfaits"
@@ -77,6 +80,8 @@ def describe_checks(checks: pd.DataFrame) -> str:
 def describe_readings(checks: pd.DataFrame) -> str:
     """Say how the tables were made out of slides' text, and for how many that is proved."""
     readings = checks.loc[checks["check"] == "reading"]
+    if readings.empty:
+        return ""
     proved = int((readings["status"] == "ok").sum())
     certain = "Cette lecture est prouvée unique" if proved else "Cela n'est prouvé"
     return typeset(
@@ -85,6 +90,18 @@ def describe_readings(checks: pd.DataFrame) -> str:
         f"espaces. {certain} pour {format_number(proved)} des "
         f"{plural(len(readings), 'tableau', 'tableaux')}."
     )
+
+
+def describe_registers(checks: pd.DataFrame) -> list[str]:
+    """Say how many needs follow from compositions, and how much was left out of the reading."""
+    told = checks.loc[checks["check"] == "need", "message"].tolist()
+    ignored = int((checks["check"] == "ignored").sum())
+    if ignored:
+        told.append(
+            f"Lignes laissées de côté à la lecture (titres, totaux, notes, lignes vides) : "
+            f"{plural(ignored, 'mention')} dans le tableau des contrôles."
+        )
+    return told
 
 
 def show_method(quarter: Quarter, *, definitions: Sequence[tuple[str, str]]) -> Html:
@@ -97,15 +114,19 @@ def show_method(quarter: Quarter, *, definitions: Sequence[tuple[str, str]]) -> 
     sources = [
         f"{TABLE_LABELS.get(name, name)} : {source}." for name, source in quarter.sources.items()
     ]
+    told = [
+        describe_readings(quarter.checks),
+        *describe_registers(quarter.checks),
+        describe_checks(quarter.checks),
+    ]
     html = Markup(
         '<div class="method">\n<h3>Définitions</h3>\n<dl>\n{}\n</dl>\n<h3>Sources</h3>\n{}\n'
-        "<h3>Contrôles</h3>\n<p>{}</p>\n<p>{}</p>\n<h3>Ce qui manque, et pourquoi</h3>\n{}\n</div>"
+        "<h3>Contrôles</h3>\n{}\n<h3>Ce qui manque, et pourquoi</h3>\n{}\n</div>"
     ).format(
         terms,
         listed(sources),
-        say(describe_readings(quarter.checks)),
-        say(describe_checks(quarter.checks)),
-        listed([*recovered, NOT_RECEIVED]),
+        Markup("\n").join(Markup("<p>{}</p>").format(say(text)) for text in told if text),
+        listed([*recovered, NOT_COMPUTED]),
     )
     return Html(str(html), "Méthode", "method")
 
@@ -120,9 +141,18 @@ def _level(finding: Mapping[Hashable, Any]) -> str:
 
 def _place(quarter: Quarter, finding: Mapping[Hashable, Any]) -> str:
     """Say where a finding stands, in the words of the configuration."""
-    words = {**LABELS, **quarter.config.structure_labels, **quarter.config.channel_labels}
+    words = {
+        **LABELS,
+        **REGISTER_LABELS,
+        **quarter.config.structure_labels,
+        **quarter.config.channel_labels,
+    }
     table, row, column = (str(finding[part]) for part in ("table", "row", "column"))
     if not table:
-        return "Dates de la période"
-    parts = [TABLE_LABELS.get(table, table), words.get(row, row), words.get(column, column)]
+        return words.get(row, row) or "Dates de la période"
+    parts = [
+        TABLE_LABELS.get(table, words.get(table, table)),
+        words.get(row, row),
+        words.get(column, column),
+    ]
     return ", ".join(part for part in parts if part)

@@ -1,5 +1,6 @@
 """What a cell of a notebook shows: a piece of HTML, and the markdown of people turned into it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +45,24 @@ def listed(items: Iterable[str | Markup], *, tag: str = "ul", css: str = "") -> 
     )
     attribute = Markup(' class="{}"').format(css) if css else Markup("")
     return Markup("<{0}{1}>\n{2}\n</{0}>").format(Markup(tag), attribute, lines)
+
+
+def without_prompts(text: str) -> str:
+    """The markdown that people wrote, without HTML comments and headings with nothing below.
+
+    >>> without_prompts("## Fait\\n<!-- Quoi ? -->\\n## Suite\\n- Un partenariat.\\n")
+    '## Suite\\n- Un partenariat.'
+    """
+    lines = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).splitlines()
+    kept: list[str] = []
+    lowest = 0  # what was kept last stands at this level; a heading above it has something below
+    for line in reversed(lines):
+        heading = re.match(r"(#{1,6})\s", line)
+        level = len(heading[1]) if heading else 7
+        if not heading or level < lowest:
+            kept.append(line)
+            lowest = level if line.strip() else lowest
+    return "\n".join(reversed(kept)).strip()
 
 
 def render_markdown(text: str, *, top: int) -> str:

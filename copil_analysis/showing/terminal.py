@@ -6,6 +6,7 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
+from copil_analysis.checking.findings import made_checks
 from copil_analysis.showing.french import plural, typeset
 
 # What a group is called, and its colour, worst first.
@@ -15,6 +16,7 @@ _GROUPS = {
     "À confirmer": "yellow",
     "Expliqué": "green",
     "Retrouvé": "cyan",
+    "Laissé de côté à la lecture": "dim",
 }
 
 
@@ -33,9 +35,23 @@ def print_checks(checks: pd.DataFrame, *, title: str, console: Console) -> None:
     console.print(Text(count_checks(checks), style="bold"))
 
 
+def print_trace(rows: pd.DataFrame, *, title: str, console: Console) -> None:
+    """Print the cells or rows behind a figure, file by file, and the figure that they make."""
+    console.print(Text(typeset(title), style="bold"))
+    for (file, place), group in rows.groupby(["file", "place"], observed=True, sort=False):
+        where = ", ".join(part for part in (str(file), str(place)) if part)
+        console.print()
+        console.print(Text(typeset(f"{where} ({plural(len(group), 'origine')})")))
+        for cell, column, value in group[["cell", "column", "value"]].itertuples(index=False):
+            told = "rien" if pd.isna(value) else str(value)
+            console.print(Text(_item(f"{cell} : {told} ({column})", console.width)))
+    console.print()
+    console.print(Text(typeset(f"Ensemble : {rows['value'].sum()}"), style="bold"))
+
+
 def count_checks(checks: pd.DataFrame) -> str:
-    """Say "N contrôles, M tenus"; a recovered cell is a reading, not a check."""
-    made = checks.loc[checks["status"] != "recovered"]
+    """Say "N contrôles, M tenus"."""
+    made = made_checks(checks)
     held = int((made["status"] == "ok").sum())
     return f"{plural(len(made), 'contrôle')}, {plural(held, 'tenu')}"
 
@@ -43,12 +59,14 @@ def count_checks(checks: pd.DataFrame) -> str:
 def _groups(checks: pd.DataFrame) -> "pd.Series[str]":
     names = list(_GROUPS)
     by_status = {"explained": names[3], "recovered": names[4], "ok": ""}
+    is_ignored = (checks["check"] == "ignored") & (checks["status"] == "ok")
     by_level = {"blocking": names[0], "error": names[1], "warning": names[2]}
     gaps = checks["level"].map(lambda level: by_level.get(level, names[2]))
     return (
         checks["status"]
         .map(lambda status: by_status.get(status, ""))
         .where(checks["status"] != "gap", gaps)
+        .mask(is_ignored, names[5])
     )
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 from copil_analysis.checking.crosschecks import check_dates, check_tables
 from copil_analysis.checking.findings import blocking_messages, compare, explain, findings_frame
 from copil_analysis.checking.margins import check_table
-from copil_analysis.cleaning.crosstabs import clean
+from copil_analysis.cleaning.crosstabs import tidy_table
+from copil_analysis.cleaning.merging import Piece, merge
 from copil_analysis.config import Explained, PeriodFacts, read_config
 from copil_analysis.finding import Finding
 from copil_analysis.period import Period
@@ -22,7 +23,8 @@ FOYERS = Explained(check="foyers", row="CASA", gap=-2, reason="2 relogements en 
 
 def check(text: str) -> pd.DataFrame:
     found = read_transcript(Path("slides.txt"), text, CONFIG)
-    tables = clean(found, CONFIG)
+    pieces = [Piece(one.name, one.source, 2, tidy_table(one, CONFIG)) for one in found]
+    tables = merge(pieces, CONFIG).tables
     findings = [one for table in found for one in check_table(table, CONFIG)]
     return findings_frame([*findings, *check_tables(tables, CONFIG)])
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from copil_analysis.cleaning.crosstabs import blanks_as_zeros, clean
+from copil_analysis.cleaning.crosstabs import blanks_as_zeros, tidy_table
 from copil_analysis.config import read_config
 from copil_analysis.reading.found import FoundTable
 from copil_analysis.reading.transcript import read_transcript
@@ -17,7 +17,8 @@ CONFIG = read_config(PROJECT)
 
 
 def tidy(text: str) -> dict[str, pd.DataFrame]:
-    return clean(read_transcript(Path("slides.txt"), text, CONFIG), CONFIG)
+    found = read_transcript(Path("slides.txt"), text, CONFIG)
+    return {table.name: tidy_table(table, CONFIG) for table in found}
 
 
 @pytest.mark.parametrize("name", ["allocations", "rehoused", "dwellings", "waiting", "needs"])

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.unjam.margins import Margin
+from copil_analysis.reading.unjam.margins import Cell, Margin
 from copil_analysis.reading.unjam.model import Solution, TableModel
 from copil_analysis.reading.unjam.row_text import MAX_DIGITS, Arc, RowText
 from copil_analysis.reading.unjam.search import best_readings
+
+Mark = tuple[str | None, str | None, str]  # row, column, mark
 
 TIME_LIMIT = 20.0  # seconds; the deck's tables need less than one
 
@@ -130,17 +132,39 @@ def _check_arguments(
 
 
 def _reading(model: TableModel, columns: list[str], solution: Solution) -> Reading:
-    labels = [text.label for text in model.texts]
     printed = [
         [None if arc.is_blank else arc.value for arc in sorted(path)] for path in solution.paths
     ]
-    cells = pd.DataFrame(printed, index=labels, columns=columns, dtype="Int64")
+    marks: list[Mark] = [
+        (text.label, _column_of_mark(path, position, columns), mark)
+        for text, path in zip(model.texts, solution.paths, strict=True)
+        for position, mark in text.marks
+    ]
+    cells = pd.DataFrame(
+        printed, index=[text.label for text in model.texts], columns=columns, dtype="Int64"
+    )
+    return assemble(cells, model.margins, solution.recovered, marks, model.tolerance)
+
+
+def assemble(
+    cells: pd.DataFrame,
+    all_margins: Sequence[Margin],
+    recovered: Mapping[Cell, int],
+    marks: Sequence[Mark],
+    tolerance: int = 0,
+) -> Reading:
+    """The reading of cells that are known, with blank totals recovered and margins compared."""
+    labels, columns = list(cells.index), list(cells.columns)
+    printed = [
+        [None if pd.isna(value) else int(value) for value in row]
+        for row in cells.astype(object).to_numpy()
+    ]
     filled = {
-        (row, column): (value or 0) + solution.recovered.get((row, column), 0)
+        (row, column): (value or 0) + recovered.get((row, column), 0)
         for row, values in enumerate(printed)
         for column, value in enumerate(values)
     }
-    recovered = solution.recovered | _missing_totals(model, printed, filled)
+    recovered = {**recovered, **_missing_totals(all_margins, printed, filled)}
     filled |= recovered
     margins = _frame(
         [
@@ -151,13 +175,13 @@ def _reading(model: TableModel, columns: list[str], solution: Solution) -> Readi
                 printed[margin.total[0]][margin.total[1]],
                 sum(filled[part] for part in margin.parts),
             )
-            for margin in model.margins
+            for margin in all_margins
         ],
         ["margin", "row", "column", "stated", "computed"],
     )
     off = [
-        abs(filled[m.total] - sum(filled[part] for part in m.parts)) > model.tolerance
-        for m in model.margins
+        abs(filled[m.total] - sum(filled[part] for part in m.parts)) > tolerance
+        for m in all_margins
     ]
     return Reading(
         cells,
@@ -166,31 +190,24 @@ def _reading(model: TableModel, columns: list[str], solution: Solution) -> Readi
             ["row", "column", "value"],
         ),
         margins,
-        margins[off].reset_index(drop=True),
-        _frame(
-            [
-                (text.label, _column_of_mark(path, position, columns), mark)
-                for text, path in zip(model.texts, solution.paths, strict=True)
-                for position, mark in text.marks
-            ],
-            ["row", "column", "mark"],
-        ),
+        margins.loc[off].reset_index(drop=True),
+        _frame(list(marks), ["row", "column", "mark"]),
     )
 
 
 def _missing_totals(
-    model: TableModel, printed: list[list[int | None]], filled: dict[tuple[int, int], int]
-) -> dict[tuple[int, int], int]:
+    margins: Sequence[Margin], printed: list[list[int | None]], filled: Mapping[Cell, int]
+) -> dict[Cell, int]:
     """The blank totals on whose value all their margins agree, one margin with another."""
 
-    def implied(margin: Margin, cell: tuple[int, int]) -> int:
+    def implied(margin: Margin, cell: Cell) -> int:
         computed = sum(filled[part] for part in margin.parts)
         return computed if cell == margin.total else filled[margin.total] - computed
 
-    totals = {margin.total for margin in model.margins}
+    totals = {margin.total for margin in margins}
     found = {}
     for cell in totals:
-        around = [m for m in model.margins if cell == m.total or cell in m.parts]
+        around = [m for m in margins if cell == m.total or cell in m.parts]
         values = {implied(margin, cell) for margin in around}
         if printed[cell[0]][cell[1]] is None and len(values) == 1 and (value := values.pop()) > 0:
             found[cell] = value
@@ -203,7 +220,7 @@ def _column_of_mark(path: tuple[Arc, ...], position: int, columns: list[str]) ->
     return ending[0] if ending else None
 
 
-def _frame(rows: list[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
+def _frame(rows: Sequence[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns)
     numbers = [name for name in columns if name in ("value", "stated", "computed")]
     return frame.astype({name: "Int64" for name in numbers})

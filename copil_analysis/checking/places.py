@@ -1,0 +1,23 @@
+"""Where the rows of a register stand: « attributions.xlsx, lignes 3, 8, 12 et 40 autres »."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from copil_analysis.finding import describe_rows
+from copil_analysis.request_number import Mask
+
+
+def places_by_file(frame: pd.DataFrame, rows: Mask | None = None) -> Iterator[tuple[str, int]]:
+    """For each file and sheet of the rows (of all if None), where they stand and how many."""
+    found = frame[["file", "place", "row"]]
+    if rows is not None:
+        found = found[rows]
+    for names, numbers in found.groupby(["file", "place"], observed=True, sort=False)["row"]:
+        source = ", ".join(str(name) for name in names if name)
+        yield f"{source}, {describe_rows(numbers, len(numbers))}", len(numbers)
+
+
+def describe_places(frame: pd.DataFrame) -> str:
+    """Where all the rows stand, file by file, as one text."""
+    return " ; ".join(place for place, _ in places_by_file(frame))

@@ -1,0 +1,187 @@
+"""Read → clean → merge: all that the files of a period say, as five tidy tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from copil_analysis.cleaning.counts import TABLES_OF, count_rows, counted_rows, only_told
+from copil_analysis.cleaning.crosstabs import tidy_table
+from copil_analysis.cleaning.merging import Merged, Piece, merge
+from copil_analysis.cleaning.registers import clean_register
+from copil_analysis.config import Config, PeriodFacts, read_config, read_period_facts
+from copil_analysis.errors import CopilError
+from copil_analysis.finding import Finding
+from copil_analysis.period import Period
+from copil_analysis.reading.cells import cells_of
+from copil_analysis.reading.folder import raw_folder, read_folder, read_received
+from copil_analysis.reading.found import FoundRegister, FoundTable
+from copil_analysis.register_fields import REGISTERS
+
+_COMMON = 2  # a register of so many structures is everybody's
+_MANY = 4  # more files than this are counted in a source line, not named
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the files of a period say.
+
+    ``registers``: the clean rows of attributions and file_active (see ``cleaning.registers``),
+    where there are any. They hold request numbers: they are never written anywhere.
+    """
+
+    config: Config
+    facts: PeriodFacts
+    found: list[FoundTable]
+    registers: dict[str, pd.DataFrame]
+    merged: Merged
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        return self.merged.tables
+
+
+def gather(period: Period, root: Path) -> Gathered:
+    """Read, clean and merge the files of a period; what goes wrong in one is a finding.
+
+    Raises CopilError when the workspace's own files (copil.toml, period.toml) are wrong.
+    """
+    config = read_config(root)
+    folder = raw_folder(root, str(period))
+    facts = read_period_facts(folder)
+    received = read_folder(folder, config)
+    pieces = [_piece(table, facts.committee, config) for table in received.tables]
+    registers: dict[str, pd.DataFrame] = {}
+    findings = list(received.findings)
+    for name in REGISTERS:
+        if found := [one for one in received.registers if one.name == name]:
+            rows = _Rows.of(found, config)
+            registers[name] = rows.frame
+            pieces += _count(rows, facts, config)
+            findings += [*rows.findings, *_find_absent(rows, config)]
+    merged = merge(pieces, config)
+    findings += merged.findings
+    return Gathered(config, facts, received.tables, registers, merged, findings)
+
+
+def read_file(path: Path, root: Path) -> pd.DataFrame:
+    """What one file holds: the cells of its cross-tables, or the clean rows of its registers.
+
+    For the columns see ``reading.cells`` and ``cleaning.registers``; request numbers are left
+    out. A CopilError tells the first thing that stands in the way.
+    """
+    config = read_config(root)
+    received = read_received(path, config)
+    if received.tables:
+        return cells_of(received.tables)
+    if received.registers:
+        rows = _Rows.of(received.registers, config).frame
+        return _without_formulas(rows.drop(columns="request_number"))
+    blocking = (one.message for one in received.findings if one.level == "blocking")
+    raise CopilError(next(blocking, f"{path.name} : aucun tableau n'y est reconnu."))
+
+
+def _without_formulas(rows: pd.DataFrame) -> pd.DataFrame:
+    """Texts that a spreadsheet would run as formulas begin with an apostrophe."""
+    texts = rows.select_dtypes("category")
+    safe = {
+        str(name): texts[name].cat.rename_categories(
+            lambda text: f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+        )
+        for name in texts
+    }
+    return rows.assign(**safe)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The clean rows of all files of one register, and the structures that these tell of."""
+
+    name: str
+    frame: pd.DataFrame
+    files: list[str]
+    told: set[str]
+    findings: list[Finding]
+
+    @classmethod
+    def of(cls, found: Sequence[FoundRegister], config: Config) -> "_Rows":
+        frames, told, findings = [], set[str](), []
+        for one in found:
+            frame, problems = clean_register(one, config)
+            frames.append(frame)
+            findings += problems
+            told |= _told_by(one, frame, config)
+        files = list(dict.fromkeys(one.file for one in found))
+        return cls(found[0].name, _stack(frames), files, told, findings)
+
+
+def _told_by(found: FoundRegister, rows: pd.DataFrame, config: Config) -> set[str]:
+    """One structure's file tells of it alone; a common one of all, so that no row is a zero.
+
+    A register without a row whose name says no structure, such as a form not yet filled, tells
+    nothing.
+    """
+    named = set(rows["structure"].dropna().unique())
+    if found.structure:
+        return named | {found.structure}
+    return named if len(named) < _COMMON else set(config.structure_labels)
+
+
+def _stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The frames one below the other, categories kept."""
+    if len(frames) == 1:
+        return frames[0]
+    columns = {}
+    for name, kind in frames[0].dtypes.items():
+        parts = [frame[name] for frame in frames]
+        if isinstance(kind, pd.CategoricalDtype):
+            columns[name] = pd.Series(union_categoricals(parts))
+        else:
+            columns[name] = pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(columns)
+
+
+def _piece(table: FoundTable, committee: date, config: Config) -> Piece:
+    is_deck = table.place.startswith("diapositive")
+    source = table.source
+    if is_deck:
+        doubt = "" if table.reading.readings == 1 else ", lecture non prouvée"
+        source = f"diaporama du comité du {committee:%d/%m/%Y}, {table.place} ({table.file}){doubt}"
+    return Piece(table.name, source, 2 if is_deck else 1, tidy_table(table, config), table)
+
+
+def _count(rows: _Rows, facts: PeriodFacts, config: Config) -> list[Piece]:
+    source = f"registre {rows.files[0]}"
+    if len(rows.files) > 1:
+        source = f"registres {', '.join(rows.files)}"
+    if len(rows.files) > _MANY:
+        source = f"registres {rows.name} ({len(rows.files)} fichiers, nommés dans sources.json)"
+    tables = {
+        name: count_rows(name, counted_rows(name, rows.frame, snapshot=facts.snapshot), config)
+        for name in TABLES_OF[rows.name]
+    }
+    return [Piece(name, source, 0, only_told(table, rows.told)) for name, table in tables.items()]
+
+
+def _find_absent(rows: _Rows, config: Config) -> list[Finding]:
+    """A structure that a common register does not name counts as zero, to be confirmed."""
+    named = set(rows.frame["structure"].dropna().unique())
+    if not named:
+        return []
+    return [
+        Finding(
+            "presence",
+            rows.name,
+            code,
+            level="warning",
+            status="gap",
+            message=f"{', '.join(rows.files)} : aucune ligne pour {label}, qui compte donc zéro ; "
+            "à confirmer.",
+        )
+        for code, label in config.structure_labels.items()
+        if code in rows.told - named
+    ]

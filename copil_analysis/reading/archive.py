@@ -1,0 +1,151 @@
+"""What is refused before a library opens it: archives that lie, unpack too far, or are locked."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZipFile, ZipInfo
+
+from copil_analysis.errors import ReadingError
+from copil_analysis.reading.content import ODS, PPTX, XLSX, broken, kind_of
+from copil_analysis.reading.extent import check_ods_extent, check_xlsx_extent
+
+MAX_UNPACKED = 500_000_000
+MAX_MEMBERS = 10_000
+_CHUNK = 1 << 18
+_OVERLAP = 64
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True)
+class Package:
+    """A zip package found safe to open. ``with_errors``: members where cells hold ``#N/A``."""
+
+    path: Path
+    kind: str
+    with_errors: frozenset[str]
+
+
+def check_package(path: Path) -> Package:
+    """Unpack every member of an .xlsx, .ods or .pptx once, and refuse what must not be opened.
+
+    A ReadingError for a package that is damaged, protected by a password, unpacks to more than
+    ``MAX_UNPACKED`` bytes (whatever sizes it declares), declares XML entities, or whose cells
+    reach so far that the grid of a sheet would fill the memory.
+    """
+    kind = kind_of(path)
+    if kind not in (XLSX, ODS, PPTX):
+        raise broken(path)
+    try:
+        with ZipFile(path) as archive:
+            return Package(path, kind, frozenset(_check_members(path, kind, archive)))
+    except ReadingError:
+        raise
+    except Exception:  # whatever damaged bytes provoke in zipfile, zlib, bz2, lzma, struct
+        raise broken(path) from None
+
+
+def _check_members(path: Path, kind: str, archive: ZipFile) -> Iterator[str]:
+    members = archive.infolist()
+    names = [member.filename.lower().replace("\\", "/") for member in members]
+    if len(members) > MAX_MEMBERS or len(set(names)) < len(names):
+        raise broken(path)
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise locked(path)
+    left = MAX_UNPACKED
+    for name, member in zip(names, members, strict=True):
+        screen = _Screen(path, kind)
+        if name.endswith(".bin"):
+            screen.tail = b""  # a Mac's printer settings are a plist, with a DOCTYPE
+        for chunk in _chunks(archive, member):
+            left -= len(chunk)
+            if left < 0:
+                raise ReadingError(
+                    f"{path.name} contient plus de {MAX_UNPACKED // 1_000_000} Mo une fois "
+                    "décompressé ; on ne l'ouvre pas. Demandez un fichier plus petit."
+                )
+            screen.look_at(chunk)
+        screen.finish()
+        if kind == XLSX and screen.reaches_far:
+            check_xlsx_extent(path, _chunks(archive, member), in_order=screen.is_unusual)
+        if kind == ODS and name == "content.xml":
+            check_ods_extent(path, _chunks(archive, member))
+        if screen.has_errors:
+            yield member.filename
+
+
+def _chunks(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def locked(path: Path) -> ReadingError:
+    return ReadingError(
+        f"{path.name} est protégé par un mot de passe ; enregistrez-le sans mot de passe."
+    )
+
+
+# Capitals, digits, spaces and tag ends made alike: cells whose references are as every spreadsheet
+# writes them are then counted without a regular expression, which would cost a third of what
+# calamine needs for the whole sheet.
+_ALIKE = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\t\r\n/>:",
+    b"A" * 26 + b"9" * 10 + b"     <",
+)
+_CELL, _SHORT, _LONGER = b"<c ", b'<c r="A9', b'<c r="AA9'
+_PAST_99999, _PAST_999999 = b"A999999", b"A9999999"
+_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+class _Screen:
+    """A quick look at a member as it is unpacked; what it suspects is then measured exactly."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        self.path, self.kind = path, kind
+        self.tail: bytes | None = None
+        self.has_errors = self.is_unusual = False
+        self._has_longer = self._past_99999 = self._past_999999 = False
+
+    @property
+    def reaches_far(self) -> bool:
+        """Whether the grid may be larger than 26 columns × 999,999 rows or 702 × 99,999."""
+        return self.is_unusual or self._past_999999 or (self._has_longer and self._past_99999)
+
+    def look_at(self, chunk: bytes) -> None:
+        if self.tail is None:
+            self._look_at_opening(chunk)
+        chunk = (self.tail or b"") + chunk
+        # The last tag may be cut short: it is looked at with the next chunk.
+        end = max(chunk.rfind(b"<"), len(chunk) - _OVERLAP, 0)
+        self.tail = chunk[end:]
+        self._look_at_tags(chunk, end)
+
+    def finish(self) -> None:
+        self._look_at_tags(self.tail or b"", len(self.tail or b""))
+
+    def _look_at_opening(self, chunk: bytes) -> None:
+        if chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise broken(self.path)  # XML in UTF-16, which no spreadsheet writes
+        if _ENTITIES.search(chunk):
+            raise ReadingError(
+                f"{self.path.name} déclare des entités XML, ce qu'aucun tableur n'écrit ; "
+                "on ne l'ouvre pas."
+            )
+
+    def _look_at_tags(self, chunk: bytes, end: int) -> None:
+        if self.kind == ODS:
+            self.has_errors |= b'calcext:value-type="error"' in chunk
+            if b"manifest:encryption-data" in chunk:
+                raise locked(self.path)
+        if self.kind == XLSX:
+            self.has_errors |= b"#" in chunk and b't="e"' in chunk
+            self._count_cells(chunk[:end].translate(_ALIKE))
+
+    def _count_cells(self, alike: bytes) -> None:
+        cells, short = alike.count(_CELL), alike.count(_SHORT)
+        if cells > short:
+            self._has_longer = True
+            self.is_unusual |= cells > short + alike.count(_LONGER)
+        self._past_99999 = self._past_99999 or _PAST_99999 in alike
+        self._past_999999 |= self._past_99999 and _PAST_999999 in alike

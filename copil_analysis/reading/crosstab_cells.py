@@ -1,0 +1,220 @@
+"""The cells of a table in a grid, once its rows and columns are known."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from copil_analysis.finding import Finding
+from copil_analysis.reading.counts import Count, is_unknown_mark, plain
+from copil_analysis.reading.found import SAME_CODE
+from copil_analysis.reading.grid import Grid
+from copil_analysis.reading.labels import Label
+from copil_analysis.reading.telling import Teller, quotable
+from copil_analysis.reading.unjam import Reading, read_known
+from copil_analysis.reading.unjam.reading import Mark
+from copil_analysis.vocabulary import TOTAL
+
+Merged = Sequence[tuple[int, int, int, int]]
+_PERSONS = ("adults", "children")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a table, rows × columns, as they are read.
+
+    ``unknown``: the codes of the cells that hold something else than a count.
+    """
+
+    reading: Reading
+    origins: pd.DataFrame
+    labels: dict[str, str]
+    unknown: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The rows or the columns of a table, each code once, and what was told of the others."""
+
+    kind: str
+    labels: list[Label]
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def codes(self) -> list[str]:
+        return [label.code for label in self.labels]
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    row: Label
+    column: Label
+    count: Count
+
+
+def settle(kind: str, labels: Sequence[Label], line: str, tell: Teller) -> Axis:
+    """The labels with each code once: T1 and T1bis are two columns, CASA twice is an error."""
+    kept: list[Label] = []
+    findings = []
+    for label in _with_persons(kind, labels):
+        same = [one for one in kept if one.code.rstrip(SAME_CODE) == label.code]
+        if not same:
+            kept.append(label)
+        elif kind == "typology" and label.code != TOTAL and _differ(label, same):
+            kept.append(replace(label, code=label.code + SAME_CODE * len(same)))
+        else:
+            findings.append(_repeated(kind, label, same[0], line, tell))
+    return Axis(kind, kept, findings)
+
+
+def _differ(label: Label, same: Sequence[Label]) -> bool:
+    return all(label.text.casefold() != one.text.casefold() for one in same)
+
+
+def _with_persons(kind: str, labels: Sequence[Label]) -> list[Label]:
+    """Among measures a total is the persons, as far as adults and children stand there."""
+    codes = {label.code for label in labels}
+    if kind != "measure" or TOTAL not in codes:
+        return list(labels)
+    if "persons" not in codes and codes & set(_PERSONS):
+        return [replace(one, code="persons") if one.code == TOTAL else one for one in labels]
+    return [label for label in labels if label.code != TOTAL]
+
+
+def _repeated(kind: str, label: Label, first: Label, line: str, tell: Teller) -> Finding:
+    where = tell.cell(label.cell)
+    if label.code == TOTAL:
+        said = f"{where} : {line} {quotable(label.text)} est un second total, qui n'est pas lu."
+        return tell.finding("ignored", said, level="warning", row=TOTAL)
+    said = (
+        f"{where} : {line} {quotable(label.text)} est déjà donnée ({tell.cell(first.cell)}) ; "
+        "gardez une seule des deux, ou additionnez-les."
+    )
+    return tell.finding("duplicate", said, level="blocking", row=label.code)
+
+
+def read_cells(
+    grid: Grid, rows: Axis, columns: Axis, tell: Teller, merged: Merged, *, is_whole: bool
+) -> tuple[Cells | None, list[Finding]]:
+    """The cells where the rows and columns meet; nothing where all of them are empty.
+
+    Blank cells are recovered from the margins of a table that ``is_whole``: all that its totals
+    add up is read.
+    """
+    places = [(row, column) for row in rows.labels for column in columns.labels]
+    if not any(grid.told[row.place, column.place] for row, column in places):
+        return None, [_empty(tell)]
+    spread = _spread(rows, columns, merged)
+    counts = {(row.code, column.code): _count(grid, row, column, spread) for row, column in places}
+    wrong = [
+        _Wrong(row, column, count)
+        for row, column in places
+        if (count := counts[row.code, column.code]).wrong
+    ]
+    unknown = frozenset((one.row.code, one.column.code) for one in wrong)
+    cells = _frame(rows, columns, {cell: count.value for cell, count in counts.items()})
+    origins = _frame(
+        rows, columns, {(r.code, c.code): tell.where(r.place, c.place) for r, c in places}
+    ).astype("str")
+    labels = {row.code: row.text for row in rows.labels}
+    marks = list(_marks(rows, columns, counts))
+    if rows.kind == "measure":  # so that persons add up adults and children in each row
+        cells, origins, labels = cells.T, origins.T, {c.code: c.text for c in columns.labels}
+        unknown = frozenset((column, row) for row, column in unknown)
+        marks = [(column, row, mark) for row, column, mark in marks]
+        rows, columns = columns, rows
+    reading = _reading(cells.astype("Int64"), columns.kind, unknown, marks, is_whole)
+    return Cells(reading, origins, labels, unknown), list(_tell_wrong(grid, wrong, tell))
+
+
+def _empty(tell: Teller) -> Finding:
+    said = f"{tell.source} : le tableau est vide, aucun chiffre n'y est écrit ; il n'est pas lu."
+    return Finding("table", tell.table, level="error", status="gap", message=said)
+
+
+def _spread(rows: Axis, columns: Axis, merged: Merged) -> set[tuple[int, int]]:
+    """The places of the cells that are merged with other cells of the table."""
+    spread: set[tuple[int, int]] = set()
+    for top, left, bottom, right in merged:
+        inside = {
+            (row.place, column.place)
+            for row in rows.labels
+            if top <= row.place <= bottom
+            for column in columns.labels
+            if left <= column.place <= right
+        }
+        spread |= inside if len(inside) > 1 else set()
+    return spread
+
+
+def _count(grid: Grid, row: Label, column: Label, spread: set[tuple[int, int]]) -> Count:
+    count = grid.count(row.place, column.place)
+    if count.value is not None and (row.place, column.place) in spread:
+        return Count(wrong="est dans une cellule fusionnée", mark=count.mark)
+    return count
+
+
+def _frame(rows: Axis, columns: Axis, values: dict[tuple[str, str], object]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [[values[row, column] for column in columns.codes] for row in rows.codes],
+        index=rows.codes,
+        columns=columns.codes,
+        dtype=object,
+    )
+
+
+def _marks(rows: Axis, columns: Axis, counts: dict[tuple[str, str], Count]) -> Iterator[Mark]:
+    yield from ((row.code, None, row.mark) for row in rows.labels if row.mark)
+    yield from ((None, column.code, column.mark) for column in columns.labels if column.mark)
+    yield from ((row, column, count.mark) for (row, column), count in counts.items() if count.mark)
+
+
+def _reading(
+    cells: pd.DataFrame,
+    column_kind: str,
+    unknown: frozenset[tuple[str, str]],
+    marks: Sequence[Mark],
+    is_whole: bool,
+) -> Reading:
+    codes, labels = list(cells.columns), list(cells.index)
+    sums = {TOTAL: [code for code in codes if code != TOTAL]} if TOTAL in codes else {}
+    if column_kind == "measure":
+        sums = {"persons": list(_PERSONS)} if {"persons", *_PERSONS} <= set(codes) else {}
+    return read_known(
+        cells,
+        sums=sums,
+        total_row=TOTAL if TOTAL in labels else None,
+        unknown=[(labels.index(row), codes.index(column)) for row, column in unknown],
+        marks=marks,
+        recover=is_whole,
+    )
+
+
+def _tell_wrong(grid: Grid, wrong: Sequence[_Wrong], tell: Teller) -> Iterator[Finding]:
+    """One finding for each text that is no count; no text of a row that may be shifted."""
+    in_row: dict[int, int] = {}
+    for one in wrong:
+        is_mark = is_unknown_mark(grid.text(one.row.place, one.column.place))
+        in_row[one.row.place] = in_row.get(one.row.place, 0) + (not is_mark)
+    groups: dict[tuple[str, str], list[_Wrong]] = {}
+    for one in wrong:
+        text = plain(grid.text(one.row.place, one.column.place))
+        quoted = is_unknown_mark(text) or in_row[one.row.place] < 2
+        said = quotable(text) if quoted else "ce qui y est écrit"
+        groups.setdefault((said, one.count.wrong), []).append(one)
+    for (said, why), group in groups.items():
+        yield _tell_group(said, why, group, tell)
+
+
+def _tell_group(said: str, why: str, group: Sequence[_Wrong], tell: Teller) -> Finding:
+    names = [tell.where(one.row.place, one.column.place) for one in group]
+    cells = ", ".join(names[:3]) + (f" et {len(names) - 3} de plus" if len(names) > 3 else "")
+    where = cells if " " in names[0] else f"cellule{'s' if len(names) > 1 else ''} {cells}"
+    first = group[0]
+    return tell.finding(
+        "value",
+        f"{where} : {said} {why} ; la valeur manque, écrivez le nombre, ou 0.",
+        level="error",
+        row=first.row.code if len({one.row.code for one in group}) == 1 else "",
+        column=first.column.code if len({one.column.code for one in group}) == 1 else "",
+    )

@@ -1,0 +1,134 @@
+"""Where in a grid its tables stand: the header row, the column of labels, the rows in between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from copil_analysis.reading.grid import Grid, Mask
+
+Shape = tuple[str, str]  # kinds of the rows and of the columns
+_SURE = 3  # known labels that a second table in a grid has at least
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table in a grid, rows and columns counted from 0.
+
+    ``header``: the row of the column labels, missing where there is none. ``labels``: the column
+    of the row labels. ``only``: the one row, or column, of a table of a single structure that
+    does not name it. The table stands from row ``start`` to before ``stop``; ``score`` is how
+    many of its labels are known.
+    """
+
+    row_kind: str
+    column_kind: str
+    start: int
+    stop: int
+    header: int | None
+    labels: int | None
+    score: int
+    only: int | None = None
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        return self.row_kind, self.column_kind
+
+
+def find_layouts(grid: Grid, shapes: Sequence[Shape], least: int, single: bool) -> list[Layout]:
+    """The tables of these shapes that have ``least`` known labels, from top to bottom.
+
+    With ``single`` a table may lack the dimension of the structures.
+    """
+    boundaries = _boundaries(grid)
+
+    def within(first: int, last: int, least: int) -> list[Layout]:
+        best = max(
+            _with_structures(grid, shapes, first, last, boundaries),
+            key=lambda one: one.score,
+            default=None,
+        )
+        if single and best is None:
+            best = max(_alone(grid, shapes, first, last), key=lambda one: one.score, default=None)
+        if best is None or best.score < least:
+            return []
+        around = max(least, _SURE)
+        return [
+            *within(first, best.start, around),
+            best,
+            *within(best.stop, last, around),
+        ]
+
+    return within(0, grid.height, least) if grid.width else []
+
+
+def _boundaries(grid: Grid) -> list[int]:
+    """The rows that look like a header: two words of a kind or more, and no number."""
+    kinds = ("structure", "channel", "typology", "measure")
+    words = np.max([grid.words(kind).sum(axis=1) for kind in kinds], axis=0)
+    return [int(row) for row in np.flatnonzero((words > 1) & ~grid.counts.any(axis=1))]
+
+
+def _with_structures(
+    grid: Grid, shapes: Sequence[Shape], first: int, last: int, boundaries: Sequence[int]
+) -> list[Layout]:
+    """The best table below each row that names a column."""
+    found = []
+    for row_kind, column_kind in shapes:
+        labels, heads = grid.words(row_kind), grid.words(column_kind)
+        below = np.vstack([np.zeros(grid.width, int), labels.cumsum(axis=0)])
+        for row in first + np.flatnonzero(heads[first:last].any(axis=1)):
+            stop = _stop(grid, int(row), last, boundaries)
+            known = below[stop] - below[row + 1]
+            named = heads[row].sum() - heads[row]
+            score = np.where((known > 0) & (named > 0), known + named, 0)
+            column = int(score.argmax())
+            if score[column]:
+                best = Layout(row_kind, column_kind, int(row), stop, int(row), column, 0)
+                found.append(replace(best, score=int(score[column])))
+    return found
+
+
+def _stop(grid: Grid, row: int, last: int, boundaries: Sequence[int]) -> int:
+    """Where the table below a header ends at the latest: at the next, other header."""
+    others = (
+        other
+        for other in boundaries
+        if row < other < last and grid.line(other).casefold() != grid.line(row).casefold()
+    )
+    return next(others, last)
+
+
+def _alone(grid: Grid, shapes: Sequence[Shape], first: int, last: int) -> list[Layout]:
+    """The tables of one structure: a header and one row of numbers, or two columns."""
+    found = []
+    rows = np.zeros(grid.height, bool)
+    rows[first:last] = True
+    for kind in {kind for shape in shapes for kind in shape} - {"structure"}:
+        words = grid.words(kind) & rows[:, None]
+        aside = grid.aside
+        row, column = int(words.sum(axis=1).argmax()), int(words.sum(axis=0).argmax())
+        numbers = grid.counts & words[row] & (np.arange(grid.height) > row)[:, None] & rows[:, None]
+        lines = _but_totals(_any(numbers, 1), _any(aside, 1))
+        score = int(words[row].sum())
+        if score and len(lines) == 1:
+            found.append(Layout("structure", kind, row, last, row, None, score, lines[0]))
+        labelled = words[:, column]
+        numbers = grid.counts & labelled[:, None]
+        lines = _but_totals(_any(numbers, 0), _any(aside[: int(labelled.argmax())], 0))
+        score = int(labelled.sum())
+        if score and len(lines) == 1:
+            start = int(labelled.argmax())
+            header = start - 1 if start > first and grid.told[start - 1].any() else None
+            top = start if header is None else header
+            found.append(Layout(kind, "structure", top, last, header, column, score, lines[0]))
+    return found
+
+
+def _any(mask: Mask, axis: int) -> Mask:
+    return np.asarray(mask.any(axis=axis), bool)
+
+
+def _but_totals(numbers: Mask, total: Mask) -> list[int]:
+    lines = np.flatnonzero(numbers & ~total)
+    return [int(line) for line in (lines if len(lines) else np.flatnonzero(numbers))]

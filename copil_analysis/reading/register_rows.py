@@ -1,0 +1,263 @@
+"""Which rows below a register's header are data, and which are totals, notes or repetitions."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from copil_analysis.reading.meaning import count_of, date_of, is_blank, number_of, plain
+from copil_analysis.reading.sheet import Cell, Column
+from copil_analysis.register_fields import REGISTERS
+from copil_analysis.request_number import looks_like
+from copil_analysis.vocabulary import Vocabulary, fold
+
+Rows = npt.NDArray[np.intp]
+"""Places of rows, from 0 for the first row below the header."""
+
+_TOTAL = re.compile(
+    r"[\W_]*(?:s(?:ous)?\W*|grand\W+)?(?:tota(?:l|ux)|ensemble)(?![a-z]).{0,40}", re.DOTALL
+)
+_MANY = 20_000  # of so many distinct texts only those that may be words are looked at
+_NONE: Rows = np.empty(0, dtype=np.intp)
+
+
+@dataclass(frozen=True)
+class SortedRows:
+    """The rows below a header: ``length`` up to the last filled one, and those that are no data.
+
+    ``alone``: rows that hold one cell only, and this one reads as data.
+    """
+
+    length: int
+    empty: Rows = field(default_factory=lambda: _NONE)
+    totals: Rows = field(default_factory=lambda: _NONE)
+    headers: Rows = field(default_factory=lambda: _NONE)
+    notes: Rows = field(default_factory=lambda: _NONE)
+    alone: Rows = field(default_factory=lambda: _NONE)
+
+    @property
+    def left_out(self) -> Rows:
+        kinds = (self.empty, self.totals, self.headers, self.notes, self.alone)
+        return np.unique(np.concatenate(kinds))
+
+    @property
+    def kept(self) -> npt.NDArray[np.bool_]:
+        kept = np.ones(self.length, dtype=np.bool_)
+        kept[self.left_out] = False
+        return kept
+
+
+def sort_rows(
+    columns: Mapping[str, Column], name: str, headings: Mapping[str, str], vocabulary: Vocabulary
+) -> SortedRows:
+    """Tell the rows of data from the others, by what distinct cells say and how many are filled."""
+    filled = _count_filled(columns)
+    length = _length(filled)
+    filled = filled[:length]
+    words = {field: _words(column) for field, column in columns.items()}
+    readable = _Readable(columns, name, vocabulary)
+    totals = _totals(columns, words, readable, length)
+    headers = np.setdiff1d(_headers(columns, words, headings, filled), totals)
+    single = np.setdiff1d(np.flatnonzero(filled == 1), np.union1d(totals, headers))
+    is_note, is_alone = _notes(columns, single, readable)
+    return SortedRows(
+        length,
+        np.flatnonzero(filled == 0),
+        np.union1d(totals, _bare_total(columns, filled, name)),
+        headers,
+        single[is_note],
+        single[is_alone],
+    )
+
+
+def _count_filled(columns: Mapping[str, Column]) -> npt.NDArray[np.uint8]:
+    filled = np.zeros(max(len(column.codes) for column in columns.values()), dtype=np.uint8)
+    for column in columns.values():
+        filled += column.codes >= 0
+    return filled
+
+
+def _length(filled: npt.NDArray[np.uint8]) -> int:
+    if len(filled) and filled[-1]:
+        return len(filled)
+    return int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
+
+
+def _words(column: Column) -> dict[int, str]:
+    """The distinct texts that may be words, by their code: those that begin with no digit."""
+    values = column.values
+    if len(values) > _MANY and values.dtype == "str":
+        values = values[_begins_with_no_digit(values)]
+    codes = values.index if len(values) < len(column.values) else range(len(values))
+    return {
+        int(code): text
+        for code, cell in zip(codes, values.tolist(), strict=True)
+        if isinstance(cell, str) and not cell[:1].isdigit() and (text := plain(cell))
+    }
+
+
+def _begins_with_no_digit(values: "pd.Series[str]") -> npt.NDArray[np.bool_]:
+    """From the bytes themselves: millions of request numbers all begin with a digit."""
+    texts = pa.array(values.reset_index(drop=True), type=pa.large_string())
+    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    _, offsets, data = texts.buffers()
+    starts = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts)]
+    letters = np.frombuffer(data or b" ", np.uint8)
+    first = letters[np.minimum(starts, len(letters) - 1)]
+    return (first < ord("0")) | (first > ord("9"))
+
+
+class _Readable:
+    """Which cells read as data of their column; each distinct cell is looked at once."""
+
+    def __init__(
+        self, columns: Mapping[str, Column], register: str, vocabulary: Vocabulary
+    ) -> None:
+        self._columns = columns
+        self.kinds = {one.name: one.kind for one in REGISTERS[register] if one.name in columns}
+        coded = ("structure", "channel", "typology")
+        self._tests: dict[str, Callable[[Cell], bool]] = {
+            **{kind: _code_test(vocabulary, kind) for kind in coded},
+            "date": lambda cell: date_of(cell) is not None,
+            "count": lambda cell: number_of(cell) is not None,
+            "amount": lambda cell: number_of(cell) is not None,
+            "request_number": lambda cell: looks_like(str(cell)),
+        }
+
+    def any_of(self, kinds: tuple[str, ...], rows: Rows) -> npt.NDArray[np.bool_]:
+        """Which of the rows have a cell of one of these kinds that reads as data."""
+        found = np.zeros(len(rows), dtype=np.bool_)
+        for name, kind in self.kinds.items():
+            if kind in kinds and kind in self._tests:
+                found |= self._test(name, self._tests[kind], rows)
+        return found
+
+    def any_text(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Which of the rows have a cell that is words, not a figure, a day or a number."""
+        found = np.zeros(len(rows), dtype=np.bool_)
+        for name in self._columns:
+            found |= self._test(name, _is_words, rows)
+        return found
+
+    def _test(self, name: str, test: Callable[[Cell], bool], rows: Rows) -> npt.NDArray[np.bool_]:
+        column = self._columns[name]
+        codes, places = np.unique(column.codes[rows], return_inverse=True)
+        passed = [code >= 0 and test(column.values.iloc[code]) for code in codes.tolist()]
+        return np.array(passed, dtype=np.bool_)[places]
+
+
+def _code_test(vocabulary: Vocabulary, kind: str) -> Callable[[Cell], bool]:
+    return lambda cell: isinstance(cell, str) and vocabulary.code_of(kind, cell) is not None
+
+
+def _is_words(cell: Cell) -> bool:
+    return (
+        isinstance(cell, str)
+        and not is_blank(cell)
+        and number_of(cell) is None
+        and date_of(cell) is None
+        and not looks_like(cell)
+    )
+
+
+def _rows_with(column: Column, codes: list[int], length: int) -> Rows:
+    if not codes:
+        return _NONE
+    wanted = np.zeros(len(column.values) + 1, dtype=np.bool_)
+    wanted[codes] = True
+    return np.flatnonzero(wanted.take(column.codes[:length]))
+
+
+def _totals(
+    columns: Mapping[str, Column],
+    words: Mapping[str, Mapping[int, str]],
+    readable: _Readable,
+    length: int,
+) -> Rows:
+    """The rows with a cell such as « TOTAL » or « Sous-total Cannes », and no data of their own.
+
+    Where a word such as « Ensemble » stands in a free text, its row is a total only if nothing
+    in it, not even the structure, reads as data.
+    """
+    found = _NONE
+    data = ("channel", "typology", "date", "request_number")
+    for name, known in words.items():
+        codes = [code for code, text in known.items() if _TOTAL.fullmatch(fold(text[:80]))]
+        rows = _rows_with(columns[name], codes, length)
+        kinds = (*data, "structure") if readable.kinds[name] == "text" else data
+        found = np.union1d(found, rows[~readable.any_of(kinds, rows)]) if len(rows) else found
+    return found
+
+
+def _headers(
+    columns: Mapping[str, Column],
+    words: Mapping[str, Mapping[int, str]],
+    headings: Mapping[str, str],
+    filled: npt.NDArray[np.uint8],
+) -> Rows:
+    """The rows of which two cells, and half of those filled, repeat the header of their column."""
+    hits = np.zeros(0, dtype=np.uint8)
+    for name, known in words.items():
+        heading = headings[name].casefold()
+        codes = [code for code, text in known.items() if _is_part(text.casefold(), heading)]
+        if codes and not len(hits):
+            hits = np.zeros(len(filled), dtype=np.uint8)
+        hits[_rows_with(columns[name], codes, len(filled))] += 1
+    return np.flatnonzero((hits >= 2) & (2 * hits >= filled)) if len(hits) else _NONE
+
+
+def _is_part(text: str, heading: str) -> bool:
+    return text == heading or heading.startswith(f"{text} ") or heading.endswith(f" {text}")
+
+
+def _notes(
+    columns: Mapping[str, Column], rows: Rows, readable: _Readable
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Of rows with one cell only: which are notes, and which hold words that read as data."""
+    if not len(rows) or len(columns) == 1:
+        nothing = np.zeros(len(rows), dtype=np.bool_)
+        return nothing, nothing
+    is_words = readable.any_text(rows)
+    is_data = readable.any_of(("structure", "channel", "typology"), rows)
+    return is_words & ~is_data, is_data
+
+
+def _bare_total(
+    columns: Mapping[str, Column], filled: npt.NDArray[np.uint8], register: str
+) -> Rows:
+    """The last row, where it holds the sums of the counts above it, and less than any other."""
+    counts = {f.name for f in REGISTERS[register] if f.kind == "count"} & columns.keys()
+    last = len(filled) - 1
+    if last < 2 or not counts or (filled[:last] <= filled[last]).any():
+        return _NONE
+    if filled[last] != len(counts) or any(columns[name].codes[last] < 0 for name in counts):
+        return _NONE
+    is_sum = [
+        sum_above(columns[name])[last] == number_of(_cell(columns[name], last)) for name in counts
+    ]
+    return np.array([last]) if all(is_sum) else _NONE
+
+
+def sum_above(column: Column, kept: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.float64]:
+    """For each row, the sum of the counts of the rows above it (of those kept)."""
+    numbers = [float(count_of(cell) or 0) for cell in column.values.tolist()]
+    counts: npt.NDArray[np.float64] = np.array([*numbers, 0.0]).take(
+        column.codes if kept is None else column.codes[: len(kept)]
+    )
+    if kept is not None:
+        counts[~kept] = 0
+    return np.cumsum(counts) - counts
+
+
+def stated_count(column: Column, row: int) -> float | None:
+    """The number that a row's cell states."""
+    return number_of(_cell(column, row))
+
+
+def _cell(column: Column, row: int) -> Cell:
+    code = int(column.codes[row])
+    return None if code < 0 else column.values.iloc[code]

@@ -1,0 +1,291 @@
+"""The sheets of a file → the registers found in them, and what stands in the way."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from copil_analysis.config import Config
+from copil_analysis.finding import Finding, describe_rows
+from copil_analysis.reading.found import FoundRegister, Received
+from copil_analysis.reading.register_header import Header, column_letter, find_header
+from copil_analysis.reading.register_rows import (
+    Rows,
+    SortedRows,
+    sort_rows,
+    stated_count,
+    sum_above,
+)
+from copil_analysis.reading.sheet import Column, Sheet
+from copil_analysis.register_fields import REGISTERS, Field
+from copil_analysis.vocabulary import Vocabulary, fold
+
+_SHOWN = 12  # of many headers or totals
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A sheet that is a register, and what is said of the whole of it."""
+
+    sheet: Sheet
+    header: Header
+    structure: str | None
+    vocabulary: Vocabulary
+
+    @property
+    def source(self) -> str:
+        return _source(self.sheet)
+
+    def finding(self, check: str, message: str, level: str = "", column: str = "") -> Finding:
+        return Finding(
+            check,
+            self.header.name,
+            self.source,
+            column,
+            level=level,
+            status="gap" if level else "ok",
+            message=f"{self.source} : {message}",
+        )
+
+
+def find_registers(
+    sheets: Sequence[Sheet], *, name: str, structure: str | None, config: Config
+) -> Received:
+    """The registers that the sheets of one file hold: attributions or file_active (``name``).
+
+    ``structure`` is the code that the file's name gives. Where neither it nor a column says the
+    structure, the name of the sheet may.
+    """
+    headers = [(sheet, find_header(sheet, name)) for sheet in sheets]
+    found = [(sheet, header) for sheet, header in headers if header]
+    if not found:
+        return Received(findings=list(_no_header(sheets, name)))
+    is_whole = any(not _missing(one, structure) and not _aside(one) for _, one in found)
+    vocabulary = Vocabulary(config)
+    received = Received(findings=list(_ignored_sheets(headers, name, is_whole)))
+    for sheet, header in found:
+        if not (is_whole and _aside(header)):
+            received += _register(_Place(sheet, header, structure, vocabulary))
+    return received
+
+
+def _register(place: _Place) -> Received:
+    header, findings = place.header, []
+    columns, headings, problems = _columns(place)
+    findings += [*problems, *_missing_findings(place), *_above_header(place)]
+    rows = sort_rows(columns, header.name, headings, place.vocabulary)
+    findings += [*_left_out_findings(place, rows), *_margins(place, columns, rows)]
+    numbers = np.arange(header.row + 2, header.row + 2 + rows.length, dtype=np.int32)
+    kept = np.flatnonzero(rows.kept) if len(rows.left_out) else slice(0, rows.length)
+    register = FoundRegister(
+        name=header.name,
+        file=place.sheet.file,
+        place=place.sheet.place,
+        structure=_structure(place),
+        rows=numbers[kept],
+        columns={name: Column(one.codes[kept], one.values) for name, one in columns.items()},
+        headers=headings,
+    )
+    if not len(register.rows):
+        findings.append(place.finding("empty", "aucune ligne : compté comme zéro.", "warning"))
+    return Received(registers=[register], findings=findings)
+
+
+def _source(sheet: Sheet) -> str:
+    return ", ".join(part for part in (sheet.file, sheet.place) if part)
+
+
+def _structure(place: _Place) -> str | None:
+    """The structure that the file's name gives; where no column says it, the sheet's name may."""
+    if place.structure or "structure" in place.header.fields:
+        return place.structure
+    return _structure_of_sheet(place.sheet, place.vocabulary)
+
+
+def _structure_of_sheet(sheet: Sheet, vocabulary: Vocabulary) -> str | None:
+    match = re.search("«(.*)»", sheet.place, re.DOTALL)
+    words = re.findall(r"[a-z0-9]+", fold(match[1]))[:12] if match else []
+    spans = (
+        " ".join(words[first : first + length])
+        for length in range(len(words), 0, -1)
+        for first in range(len(words) - length + 1)
+    )
+    return next((code for span in spans if (code := vocabulary.code_of("structure", span))), None)
+
+
+def _missing(header: Header, structure: str | None) -> list[Field]:
+    return [
+        one
+        for one in REGISTERS[header.name]
+        if one.is_required
+        and one.name not in header.fields
+        and not (one.name == "structure" and structure)
+    ]
+
+
+def _aside(header: Header) -> str:
+    """Why a sheet beside a register is none: allowed values, or a table that counts households."""
+    if not {"adults", "children"} & header.fields.keys():
+        return "ni adultes ni enfants"
+    unread = (fold(header.texts[column]) for column in header.unread)
+    is_summary = any(re.search(r"(?:nombre|nbre|nb)\W.*menage|^menages$", one) for one in unread)
+    return "une colonne compte des ménages" if is_summary else ""
+
+
+def _missing_findings(place: _Place) -> Iterator[Finding]:
+    header = place.header
+    unread = _listed(header.texts[column] for column in header.unread)
+    others = f" Colonnes que rien ne reconnaît : {unread}." if unread else ""
+    for one in _missing(header, _structure(place)):
+        how = ", ou donnez la structure dans le nom du fichier" * (one.name == "structure")
+        yield place.finding(
+            "header",
+            f"la colonne « {one.header} » manque (en-tête ligne {header.row + 1}) ; "
+            f"ajoutez-la{how}.{others}",
+            "blocking",
+            one.header,
+        )
+
+
+def _listed(texts: Iterator[str]) -> str:
+    quoted = [f"« {text[:40]} »" for text in texts if text]
+    rest = f" et {len(quoted) - _SHOWN} autres" if len(quoted) > _SHOWN else ""
+    return ", ".join(quoted[:_SHOWN]) + rest
+
+
+def _no_header(sheets: Sequence[Sheet], name: str) -> Iterator[Finding]:
+    file = sheets[0].file if sheets else name
+    expected = ", ".join(one.header for one in REGISTERS[name] if one.is_required)
+    yield Finding(
+        "header",
+        name,
+        file,
+        level="blocking",
+        status="gap",
+        message=f"{file} : aucun en-tête n'est reconnu ; on attend une ligne avec les colonnes "
+        f"{expected}.",
+    )
+
+
+def _ignored_sheets(
+    headers: Sequence[tuple[Sheet, Header | None]], name: str, is_whole: bool
+) -> Iterator[Finding]:
+    for sheet, header in headers:
+        why = "aucun en-tête de registre" if header is None else is_whole and _aside(header)
+        if why and any(cell is not None for row in sheet.head for cell in row):
+            message = f"{_source(sheet)} : feuille ignorée, {why}."
+            yield Finding("ignored", name, _source(sheet), message=message)
+
+
+def _columns(place: _Place) -> tuple[dict[str, Column], dict[str, str], list[Finding]]:
+    """The column and the header of each field; of two columns the filled or rightly named one."""
+    header = place.header
+    wanted = [column for columns in header.fields.values() for column in columns]
+    read = dict(zip(wanted, place.sheet.columns_below(header.row, wanted), strict=True))
+    chosen: dict[str, int] = {}
+    findings: list[Finding] = []
+    for name, columns in header.fields.items():
+        chosen[name], told = _choose(place, name, {column: read[column] for column in columns})
+        findings += told
+    return (
+        {name: read[column] for name, column in chosen.items()},
+        {name: header.texts[column] for name, column in chosen.items()},
+        findings,
+    )
+
+
+def _choose(place: _Place, name: str, columns: Mapping[int, Column]) -> tuple[int, list[Finding]]:
+    filled = {column: cells for column, cells in columns.items() if (cells.codes >= 0).any()}
+    first, *others = filled or columns
+    if not filled or not others:
+        return first, []
+    named = ", ".join(f"{column_letter(c)} « {place.header.texts[c]} »" for c in filled)
+    heading = next(one.header for one in REGISTERS[place.header.name] if one.name == name)
+    what = f"plusieurs colonnes pour « {heading} » : {named}"
+    kept = f"seule la colonne {column_letter(first)} est lue"
+    if all(_same_cells(filled[first], filled[other]) for other in others):
+        message, level = f"{what}, toutes pareilles ; {kept}, supprimez les autres.", "error"
+    elif [place.header.says_own_name(name, c) for c in filled] == [True] + [False] * len(others):
+        message, level = f"{what} ; {kept}, qui porte ce nom.", "warning"
+    else:
+        message, level = f"{what}, qui diffèrent ; gardez la bonne.", "blocking"
+    return first, [place.finding("header", message, level, heading)]
+
+
+def _same_cells(one: Column, other: Column) -> bool:
+    return one.codes.shape == other.codes.shape and _cells(one).equals(_cells(other))
+
+
+def _cells(column: Column) -> "pd.Series[str]":
+    cells = pd.Series([*column.values.tolist(), None], dtype=object)
+    return cells.take(np.where(column.codes < 0, len(cells) - 1, column.codes)).reset_index(
+        drop=True
+    )
+
+
+def _above_header(place: _Place) -> Iterator[Finding]:
+    header = place.header
+    filled = [
+        row + 1
+        for row, cells in enumerate(place.sheet.head[: header.top])
+        if any(cell is not None for cell in cells)
+    ]
+    if filled:
+        where = describe_rows(filled, len(filled))
+        yield place.finding("ignored", f"{where} : au-dessus de l'en-tête, ignoré.")
+    unread = _listed(header.texts[column] for column in header.unread)
+    if unread:
+        yield place.finding("ignored", f"colonnes non lues : {unread}.")
+
+
+def _left_out_findings(place: _Place, rows: SortedRows) -> Iterator[Finding]:
+    for kind, words in (
+        (rows.empty, "rien dans les colonnes lues, ignoré"),
+        (rows.totals, "total, recalculé et non compté comme un ménage"),
+        (rows.headers, "en-tête répété, ignoré"),
+        (rows.notes, "note sans autre cellule remplie, ignorée"),
+    ):
+        if len(kind):
+            yield place.finding("ignored", f"{_where(place, kind)} : {words}.")
+    if len(rows.alone):
+        words = (
+            "une seule cellule est remplie, la ligne n'est pas comptée ; complétez-la ou ôtez-la"
+        )
+        yield place.finding("ignored", f"{_where(place, rows.alone)} : {words}.", "warning")
+
+
+def _where(place: _Place, rows: Rows) -> str:
+    return describe_rows((rows[:3] + place.header.row + 2).tolist(), len(rows))
+
+
+def _margins(place: _Place, columns: Mapping[str, Column], rows: SortedRows) -> Iterator[Finding]:
+    """Each count that a total row prints, against the rows above it or since the last total."""
+    if not len(rows.totals):
+        return
+    for one in REGISTERS[place.header.name]:
+        if one.kind == "count" and one.name in columns:
+            sums = sum_above(columns[one.name], rows.kept)
+            yield from _compare_totals(place, columns[one.name], one, sums, rows.totals)
+
+
+def _compare_totals(
+    place: _Place,
+    column: Column,
+    counted: Field,
+    sums: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    totals: Rows,
+) -> Iterator[Finding]:
+    before = 0.0
+    for row in totals[:_SHOWN].tolist():
+        stated, whole, part = stated_count(column, row), sums[row], sums[row] - before
+        before = whole
+        if stated is None or not abs(stated) < 2**53 or stated != int(stated):
+            continue
+        computed = int(whole if stated == whole else part)
+        is_right = stated == computed
+        message = f"ligne {row + place.header.row + 2} : le total de « {counted.header} » "
+        message += "est juste" if is_right else f"est {int(stated)}, les lignes donnent {computed}"
+        found = place.finding("margin", f"{message}.", "" if is_right else "error", counted.header)
+        yield replace(found, stated=int(stated), computed=computed, gap=computed - int(stated))

@@ -1,0 +1,165 @@
+"""Sheets of a file as received: workbooks (.xlsx, .ods, .xls) and CSV, told apart by content."""
+
+import io
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from copil_analysis.errors import ReadingError
+from copil_analysis.reading.archive import Package, check_package
+from copil_analysis.reading.content import PPTX, TEXT, XLS, broken, check_name, kind_of
+from copil_analysis.reading.delimited import read_delimited
+from copil_analysis.reading.extent import check_columns
+from copil_analysis.reading.sheet import HEAD_ROWS, MAX_TABLE_ROWS, Cell, Column, Sheet
+from copil_analysis.reading.workbook_cells import Grid, read_grids
+
+MAX_XLS = 100_000_000
+_XLS_SECONDS = 120
+_ERROR_CELLS = {
+    b't="e"': b't="str"',  # .xlsx
+    b'office:string-value=""': b"",  # .ods: the text of the cell is then read
+}
+
+
+@dataclass(frozen=True)
+class GridSheet:
+    """A sheet of a workbook whose cells are all in memory, as rows of equal length."""
+
+    file: str
+    place: str
+    merged: Sequence[tuple[int, int, int, int]]
+    grid: list[list[Any]]
+
+    @cached_property
+    def head(self) -> list[list[Cell]]:
+        return [[_cell(value) for value in row] for row in self.grid[:HEAD_ROWS]]
+
+    @property
+    def rows(self) -> list[list[Cell]]:
+        if len(self.grid) > MAX_TABLE_ROWS:
+            raise ReadingError(
+                f"{', '.join(part for part in (self.file, self.place) if part)} : "
+                f"{len(self.grid)} lignes, trop pour un tableau croisé ({MAX_TABLE_ROWS} au plus)."
+            )
+        return [[_cell(value) for value in row] for row in self.grid]
+
+    def columns_below(self, header: int, wanted: Sequence[int]) -> list[Column]:
+        below = self.grid[header + 1 :]
+        return [_column(list(map(itemgetter(place), below))) for place in wanted]
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a .csv, .xlsx, .ods or .xls that hold a cell, in order, hidden ones too.
+
+    What the file is, its content says. A ReadingError for whatever cannot be read: another kind of
+    file, a name that promises another, a damaged, locked or oversized one.
+    """
+    kind = kind_of(path)
+    check_name(path, kind)
+    if kind == TEXT:
+        return [read_delimited(path)]
+    if kind == PPTX:
+        raise ReadingError(f"{path.name} est un diaporama ; on attend un tableau.")
+    grids = _read_xls(path) if kind == XLS else _read_package(check_package(path))
+    filled = [grid for grid in grids if grid.cells]
+    if not filled:
+        raise ReadingError(f"{path.name} n'a aucune cellule remplie ; demandez-le à nouveau.")
+    for grid in filled:
+        check_columns(path, len(grid.cells[0]))
+    return [
+        GridSheet(
+            path.name,
+            f"feuille « {grid.name} »" if len(filled) > 1 else "",
+            grid.merged,
+            grid.cells,
+        )
+        for grid in filled
+    ]
+
+
+def _read_package(package: Package) -> list[Grid]:
+    path = package.path
+    try:
+        return read_grids(_with_error_texts(package) if package.with_errors else str(path))
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a panic of calamine's derives from BaseException alone
+        raise broken(path) from None
+
+
+def _with_error_texts(package: Package) -> io.BytesIO:
+    """The package with ``#N/A`` and the like as texts: calamine leaves cells in error empty."""
+    copy = io.BytesIO()
+    with (
+        ZipFile(package.path) as source,
+        ZipFile(copy, "w", ZIP_DEFLATED, compresslevel=1) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name in package.with_errors:
+                for error, text in _ERROR_CELLS.items():
+                    content = content.replace(error, text)
+            target.writestr(name, content)
+    copy.seek(0)
+    return copy
+
+
+def _read_xls(path: Path) -> list[Grid]:
+    """Read an .xls in a process apart: damaged ones may ask for any amount of memory."""
+    if path.stat().st_size > MAX_XLS:
+        raise ReadingError(
+            f"{path.name} fait plus de {MAX_XLS // 1_000_000} Mo ; enregistrez-le au format .xlsx."
+        )
+    script = Path(__file__).with_name("workbook_cells.py")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(script), str(path)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_XLS_SECONDS,
+            check=False,
+        )
+        if done.returncode:
+            raise broken(path)
+        grids: list[tuple[str, list[tuple[int, int, int, int]], list[list[Any]]]] = pickle.loads(
+            done.stdout
+        )
+    except (OSError, subprocess.SubprocessError, pickle.UnpicklingError, EOFError):
+        raise broken(path) from None
+    return [Grid(*grid) for grid in grids]
+
+
+def _cell(value: Any) -> Cell:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _column(cells: list[Any]) -> Column:
+    """Cells as codes; a yes is not a 1, however Python compares them."""
+    keys: list[Any] = cells
+    codes = dict.fromkeys(cells, -1)
+    if (0 in codes or 1 in codes) and bool in set(map(type, cells)):
+        keys = [(cell,) if isinstance(cell, bool) else cell for cell in cells]
+        codes = dict.fromkeys(keys, -1)
+    filled = [key for key in codes if not isinstance(key, str) or key.strip()]
+    codes.update(zip(filled, range(len(filled)), strict=True))
+    values = filled
+    if keys is not cells:
+        values = [key[0] if isinstance(key, tuple) else key for key in filled]
+    are_texts = set(map(type, values)) <= {str}
+    return Column(
+        np.fromiter(map(codes.__getitem__, keys), np.int32, len(keys)),
+        pd.Series(pa.array(values, pa.large_string()), dtype="str")
+        if are_texts
+        else pd.Series(values, dtype=object),
+    )

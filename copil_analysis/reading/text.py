@@ -1,0 +1,20 @@
+"""The text of a file, whoever wrote it."""
+
+import unicodedata
+from pathlib import Path
+
+from copil_analysis.errors import ReadingError
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, with or without a byte order mark, accents composed."""
+    try:
+        return unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ReadingError(
+            f"{path.name}, ligne {line} : un octet n'est pas de l'UTF-8, "
+            "l'encodage attendu ; enregistrez le fichier en UTF-8."
+        ) from None
+    except OSError:
+        raise ReadingError(f"{path.name} ne peut pas être lu ; vérifiez les droits.") from None

@@ -1,0 +1,129 @@
+"""From a figure back to the cells or rows that it was made of, on the analyst's machine only."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from copil_analysis.cleaning.counts import TABLES_OF, counted_rows
+from copil_analysis.cleaning.crosstabs import blanks_as_zeros
+from copil_analysis.cleaning.merging import Piece
+from copil_analysis.cleaning.schemas import TABLE_NAMES, key_names, keys_of, values_of
+from copil_analysis.config import Config
+from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.gathering import Gathered, gather
+from copil_analysis.period import Period
+from copil_analysis.reading.found import SAME_CODE, FoundTable
+from copil_analysis.vocabulary import TABLE_LABELS, TOTAL, Vocabulary
+
+COLUMNS = ("file", "place", "cell", "column", "value")
+
+
+def trace(
+    period: str, table: str, structure: str, column: str | None = None, root: str | Path = "."
+) -> pd.DataFrame:
+    """What stands behind a figure: one row a cell or a register's row, whose values add up to it.
+
+    ``table``: a tidy table (allocations, rehoused, dwellings, waiting, needs). ``column``: the
+    channel, typology or measure, by code or label; without it, the structure's whole row (its
+    households where the columns are measures). Returns file, place, cell (``B5``,
+    ``ligne 14``), column, value (Int64). Nothing personal is in it.
+    """
+    gathered = gather(Period.parse(period), Path(root))
+    structure, column = _codes(table, structure, column, gathered.config)
+    piece = gathered.merged.chosen.get((table, structure))
+    if piece is None:
+        label = gathered.config.structure_labels[structure]
+        raise CopilError(f"Aucun fichier de {period} ne donne « {TABLE_LABELS[table]} » : {label}.")
+    rows = (
+        _cells(piece, structure, column)
+        if piece.found
+        else _rows(gathered, table, structure, column)
+    )
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "Int64"})
+
+
+def _codes(
+    table: str, structure: str, column: str | None, config: Config
+) -> tuple[str, str | None]:
+    """The codes of what was asked for, however it was written; a UsageError names what is known."""
+    if table not in TABLE_NAMES:
+        raise UsageError(
+            f"Le tableau « {table} » n'existe pas : on attend {', '.join(TABLE_NAMES)}."
+        )
+    (_, structures), *others = keys_of(table, config).items()
+    kind, columns = others[0] if others else ("measure", values_of(table))
+    return (
+        _code("structure", structure, structures, config),
+        None if column is None else _code(kind, column, columns, config),
+    )
+
+
+def _code(kind: str, text: str, known: list[str], config: Config) -> str:
+    code = text if text in known else Vocabulary(config).code_of(kind, text)
+    if code not in known:
+        raise UsageError(f"« {text} » n'est pas connu : on attend {', '.join(known)}.")
+    return str(code)
+
+
+def _cells(piece: Piece, structure: str, column: str | None) -> list[tuple[object, ...]]:
+    """The cells of a cross-table; without a column, those that add up to the structure's total."""
+    found = piece.found
+    assert found is not None
+    cells, origins = blanks_as_zeros(found), found.origins
+    if found.row_kind != "structure":
+        cells, origins = cells.T, None if origins is None else origins.T
+    wanted = [name for name in cells.columns if _is_behind(str(name), found, column)]
+    return [
+        (
+            found.file,
+            found.place,
+            _origin(found, origins, structure, name),
+            name.rstrip(SAME_CODE),
+            cells.loc[structure, name],
+        )
+        for name in wanted
+    ]
+
+
+def _is_behind(name: str, found: FoundTable, column: str | None) -> bool:
+    code = name.rstrip(SAME_CODE)
+    if found.name == "needs" and code == "STUDIO":
+        code = "T1"
+    if column is None:
+        return code == "households" if found.column_kind == "measure" else code != TOTAL
+    return code == column
+
+
+def _origin(found: FoundTable, origins: pd.DataFrame | None, structure: str, name: str) -> str:
+    if origins is not None:
+        return str(origins.loc[structure, name])
+    return f"ligne « {found.labels.get(structure, structure)} »"
+
+
+def _rows(
+    gathered: Gathered, table: str, structure: str, column: str | None
+) -> list[tuple[object, ...]]:
+    """The rows of a register that count in a figure, each with what it adds to it."""
+    register = next(name for name, tables in TABLES_OF.items() if table in tables)
+    rows = counted_rows(table, gathered.registers[register], snapshot=gathered.facts.snapshot)
+    rows = rows[rows["structure"] == structure]
+    if len(key_names(table)) > 1:
+        key = key_names(table)[1]
+        rows = rows if column is None else rows[rows[key] == column]
+        shown, values = rows[key].astype("str"), pd.Series(1, index=rows.index)
+    else:
+        measure = column or "households"
+        shown, values = pd.Series(measure, index=rows.index), _measured(rows, measure)
+    places = (rows["file"], rows["place"], rows["row"], shown, values)
+    return [
+        (file, place, f"ligne {row}", name, value)
+        for file, place, row, name, value in zip(*places, strict=True)
+    ]
+
+
+def _measured(rows: pd.DataFrame, measure: str) -> "pd.Series[int]":
+    if measure == "households":
+        return pd.Series(1, index=rows.index)
+    if measure == "persons":
+        return rows["adults"].fillna(0) + rows["children"].fillna(0)
+    return rows[measure]

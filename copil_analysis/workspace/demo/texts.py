@@ -1,0 +1,70 @@
+"""The texts of an invented workspace: copil.toml, and each quarter's period.toml and notes.md."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from copil_analysis.workspace.demo.calendar import DECK_PERIOD, Bounds
+from copil_analysis.workspace.demo.deck import FOYER_REASON
+
+_SHIPPED = Path(__file__).parents[3] / "copil.toml"
+_COMMENT = "# Données inventées par « copil demo » : aucun ménage n’existe."
+_NOTES = """\
+**Données inventées** par « copil demo » : aucun ménage, aucun logement n’existe.
+
+## Ce qui a été fait
+
+- Les registres des quatre structures ont été recueillis et rapprochés.{deck}
+
+## Ce qui fait obstacle
+
+- Peu de grands logements sont proposés, et les grands ménages attendent le plus longtemps.
+- Il est proposé plus de PLUS que de PLAI, et les loyers augmentent.
+
+## La suite
+
+- Compléter les dates de renouvellement avec les travailleurs sociaux.
+"""
+_DECK_NOTE = """
+- Les totaux sont ceux du diaporama du comité du 15 avril 2011.
+- À Cannes, 13 ménages relogés comptent 12 adultes : un enfant y est inscrit sans adulte."""
+
+
+def config_text() -> str:
+    """The shipped copil.toml, whose service says that all is invented."""
+    shipped = _SHIPPED.read_text("utf-8")
+    marked = re.sub(r'(?m)^(service = ".*)"$', r'\1 (données inventées)"', shipped, count=1)
+    return f"{_COMMENT}\n{marked}"
+
+
+def notes_text(bounds: Bounds) -> str:
+    return _NOTES.format(deck=_DECK_NOTE if bounds.period == DECK_PERIOD else "")
+
+
+def period_text(bounds: Bounds, foyers: Mapping[str, int]) -> str:
+    """period.toml; ``foyers``: rehousings in a logement-foyer by structure, which explain a gap."""
+    lines = [
+        _COMMENT,
+        f"start = {bounds.start}",
+        f"end = {bounds.end}",
+        f"snapshot = {bounds.snapshot}",
+        f"committee = {bounds.committee}",
+        f'agenda = ["Chiffres du {bounds.period.label}", "Questions diverses"]',
+    ]
+    for structure, number in foyers.items():
+        lines += [
+            "",
+            "[[explained]]",
+            'check = "allocations_dwellings"',
+            f'row = "{structure}"',
+            f"gap = {-number}",
+            f'reason = "{_reason(bounds, number)}"',
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _reason(bounds: Bounds, number: int) -> str:
+    if bounds.period == DECK_PERIOD:
+        return FOYER_REASON
+    s = "s" if number > 1 else ""
+    return f"{number} relogement{s} en logement-foyer, sans logement d’une typologie"

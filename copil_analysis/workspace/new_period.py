@@ -1,0 +1,98 @@
+"""The folder of a new quarter: its dates, its notes and two workbooks, all ready to fill."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from copil_analysis.config import read_config
+from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.folders import whole_folder
+from copil_analysis.period import Period
+from copil_analysis.register_fields import REGISTERS
+from copil_analysis.workspace.template_workbook import write_template
+
+_YEARS = range(1950, 2099)  # those of the dates that a register may hold
+_COMMITTEE = timedelta(days=15)
+_FACTS = """\
+# {label} : chaque ligne « clé = valeur » se corrige ; ce qui suit un # est un commentaire.
+
+# Premier et dernier jour des attributions comptées, d'après le calendrier : à corriger si le
+# comité compte autrement.
+start = {start}
+end = {end}
+
+# Jour du relevé de la file active.
+snapshot = {end}
+
+# Jour du comité de pilotage : supposé, à corriger.
+committee = {committee}
+
+# Ordre du jour, un point par ligne :
+# agenda = [
+#   "Chiffres du {label}",
+#   "Questions diverses",
+# ]
+agenda = []
+
+# Un écart que copil check signale et que quelqu'un sait expliquer se note ici : ôtez les # et
+# recopiez check, row et gap de data/processed/{period}/checks.csv ; reason dit pourquoi, et
+# paraît dans le rapport. Un bloc [[explained]] par écart. Une explication qui ne correspond plus
+# à rien est signalée à son tour.
+# [[explained]]
+# check = "allocations_dwellings"
+# row = "CASA"
+# gap = -2
+# reason = "2 relogements en logement-foyer, qui ne comptent pas dans une typologie"
+"""
+_NOTES = """\
+<!-- Les remarques de l'équipe, une par ligne après un tiret. Ce qui est entre ces signes ne paraît
+pas dans le rapport, ni un titre sous lequel rien n'est écrit. Ni nom, ni numéro de demande. -->
+
+## Ce qui a été fait
+
+<!-- Commissions, partenariats, formations, relogements remarquables… -->
+
+## Ce qui fait obstacle
+
+<!-- Ce qui manque, ce qui attend, ce qui a changé… -->
+
+## La suite
+
+<!-- Ce qui est prévu d'ici au prochain comité… -->
+"""
+
+
+def make_period(period: Period, root: Path) -> list[Path]:
+    """Make ``data/raw/<period>/`` whole or not at all; a folder that exists stays as it is.
+
+    The dates are the calendar's, the committee 15 days later: the analyst corrects them.
+    """
+    if period.quarter is None or period.year not in _YEARS:
+        raise UsageError(
+            f"Un dossier se prépare pour un trimestre de {_YEARS[0]} à {_YEARS[-1]}, comme "
+            f"2011-T1 : « {period} » n'en est pas un."
+        )
+    config = read_config(root)
+    folder = root / "data" / "raw" / str(period)
+    with whole_folder(folder) as staging:
+        for name, text in (("period.toml", _facts(period)), ("notes.md", _NOTES)):
+            (staging / name).write_text(text, encoding="utf-8", newline="\n")
+        for register in REGISTERS:
+            write_template(staging / f"{register}.xlsx", register, period=period, config=config)
+        # Last, so that a folder that appeared meanwhile is not replaced either.
+        if folder.exists():
+            raise CopilError(
+                f"Le dossier data/raw/{period} existe déjà : il reste tel quel, rien n'a été écrit."
+            )
+    return [
+        folder / name for name in ("period.toml", "notes.md", *map("{}.xlsx".format, REGISTERS))
+    ]
+
+
+def _facts(period: Period) -> str:
+    return _FACTS.format(
+        period=period,
+        label=period.label,
+        start=period.first_day,
+        end=period.last_day,
+        committee=period.last_day + _COMMITTEE,
+    )

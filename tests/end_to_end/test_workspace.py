@@ -1,0 +1,88 @@
+"""Several quarters as the structures send them, through the command, with nothing stood in for."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from copil_analysis.workspace.demo import make_demo
+
+PROJECT = Path(__file__).parents[2]
+Ran = subprocess.CompletedProcess[str]
+TABLES = ("allocations", "rehoused", "dwellings", "waiting", "needs")
+
+
+def copil(*words: str, root: Path) -> Ran:
+    """Run the command as an analyst does, in the workspace ``root``."""
+    command = str(Path(sys.executable).with_name("copil"))
+    return subprocess.run([command, *words], cwd=root, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An invented workspace of the four quarters of 2011."""
+    root = tmp_path_factory.mktemp("demo") / "2011"
+    make_demo(root, quarters=4, households=45, seed=7, today=date(2012, 1, 15))
+    return root
+
+
+def kept(root: Path, period: str, table: str) -> str:
+    return (root / "data/processed" / period / f"{table}.csv").read_text("utf-8")
+
+
+def test_the_invented_first_quarter_is_the_deck_s_cell_by_cell(demo: Path) -> None:
+    """Registers in mixed formats, dirt and all, give the tables written by hand."""
+    assert copil("check", "2011-T1", root=demo).returncode == 0
+    for table in TABLES:
+        golden = (PROJECT / "tests/golden/2011-T1" / f"{table}.csv").read_text("utf-8")
+        assert kept(demo, "2011-T1", table) == golden
+
+
+def test_the_flows_of_every_quarter_add_up(demo: Path) -> None:
+    """Waiting = waiting before + arrivals − rehoused − other exits, by structure and in all."""
+    for period in ("2011-T2", "2011-T3", "2011-T4"):
+        assert copil("check", period, root=demo).returncode == 0
+        checks = pd.read_csv(demo / "data/processed" / period / "checks.csv")
+        flows = checks[checks["check"] == "flows"]
+        balances = flows[flows["computed"].notna()]
+        assert len(balances) >= 5
+        assert set(balances["status"]) == {"ok"}
+        assert not (checks["level"].isin(["error", "blocking"])).any()
+
+
+def test_a_figure_is_traced_to_its_rows(demo: Path) -> None:
+    """As many rows as the figure says, each with its file and row number, nothing personal."""
+    copil("check", "2011-T2", root=demo)
+    needs = pd.read_csv(demo / "data/processed/2011-T2/needs.csv")
+    row = needs[(needs["structure"] == "EST") & (needs["typology"] == "T1")]
+    ran = copil("trace", "2011-T2", "needs", "EST", "T1", root=demo)
+    figure = int(row["households"].iloc[0])
+    assert ran.returncode == 0
+    assert ran.stdout.count("ligne ") == figure > 0
+    assert f"Ensemble\u00a0: {figure}" in ran.stdout or f"Ensemble : {figure}" in ran.stdout
+
+
+def test_a_quarter_of_registers_is_published(demo: Path) -> None:
+    """Four pages, and no request number, reference or remark of a register in any of them."""
+    ran = copil("run", "2011-T2", root=demo)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    pages = [(demo / line).read_text("utf-8") for line in ran.stdout.splitlines()]
+    assert len(pages) == 4
+    assert any(
+        "registres attributions" in page or "registre attributions" in page for page in pages
+    )
+
+
+def test_a_new_period_is_ready_to_fill_and_says_that_it_is_empty(demo: Path) -> None:
+    """Empty workbooks read back: nothing is wrong with them but that nothing is in them."""
+    ran = copil("new", "2012-T1", root=demo)
+    assert ran.returncode == 0
+    names = {Path(line).name for line in ran.stdout.splitlines()}
+    assert names >= {"period.toml", "notes.md", "attributions.xlsx", "file_active.xlsx"}
+    again = copil("new", "2012-T1", root=demo)
+    assert again.returncode == 1 and "existe" in again.stderr
+    checked = copil("check", "2012-T1", root=demo)
+    assert "aucune ligne" in checked.stdout

@@ -1,0 +1,258 @@
+"""Decks in .pptx: tables that are tables, tables in text boxes, and what is not read."""
+
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+
+from copil_analysis.cleaning.crosstabs import tidy_table
+from copil_analysis.config import read_config
+from copil_analysis.errors import ReadingError
+from copil_analysis.reading.found import Received
+from copil_analysis.reading.slides import read_slides
+
+PROJECT = Path(__file__).parents[2]
+GOLDEN = PROJECT / "tests/golden/2011-T1"
+CONFIG = read_config(PROJECT)
+NAMES = ["allocations", "rehoused", "dwellings", "waiting", "needs"]
+Rows = Sequence[Sequence[str]]
+
+ALLOCATIONS = [
+    ["", "CASA", "CANNES", "CAPAP", "EQUIPE MUTUALISEE EST", "TOTAL"],
+    ["AGIS CLASSIQUE", "", "", "", "4", "4"],
+    ["AGIS Intermédiation locative", "1", "6", "", "8", "15"],
+    ["Contingent Préfectoral", "3", "5", "2", "10", "20"],
+    ["1% Logement", "", "", "", "", ""],
+    ["AUTRES *", "2", "2", "", "2", "6"],
+    ["Autres contingents\vréservataires", "", "", "", "", ""],
+    ["TOTAL", "6", "13", "2", "24", "45"],
+]
+REHOUSED = [
+    ["STRUCTURE", "Nbre de logements attribués et acceptés", "nombre adultes relogés",
+     "nombre enfants relogés", "Total personnes"],
+    ["CASA", "6", "7", "2", "9"],
+    ["CAPAP", "2", "2", "", "2"],
+    ["CANNES", "13", "12", "", "24"],
+    ["SECTEUR EST", "24", "32", "27", "59"],
+    ["TOTAL", "45", "53", "41", "94"],
+]  # fmt: skip
+DWELLINGS = [
+    ["TERRITOIRES\nCONCERNES", "STUDIO", "T1", "T2", "T3", "T4", "T5", "T6",
+     "Nbre total de logements proposés et acceptés"],
+    ["CASA", "2", "1", "1", "", "", "", "", "4*"],
+    ["CAPAP", "1", "", "1", "", "", "", "", "2"],
+    ["CANNES", "6", "2", "4", "1", "", "", "", "13"],
+    ["SECTEUR EST", "8", "6", "6", "3", "", "1", "", "24"],
+    ["TOTAL", "17", "9", "12", "4", "", "1", "", "43"],
+]  # fmt: skip
+WAITING = [
+    ["", "Total ménages", "Total adultes", "Total enfants", "Total personnes"],
+    ["CASA", "31", "37", "20", "57"],
+    ["CAPAP", "20", "", "21", "41"],
+    ["CANNES", "32", "40", "39", "79"],
+    ["Secteur Est", "94", "125", "165", "290"],
+    ["Total", "177", "222", "245", "467"],
+]
+NEEDS = [
+    ["Besoins en typologie", "T1", "T2", "T3", "T4", "T5", "T6", "Total logements"],
+    ["CASA", "18", "3", "5", "3", "2", "", "31"],
+    ["CAPAP*", "9", "1", "6", "2", "2", "", "20"],
+    ["CANNES", "11", "4", "5", "7", "2", "3", "32"],
+    ["Secteur Est", "25", "10", "30", "28", "", "1", "94"],
+    ["Total", "63", "18", "45", "41", "6", "4", "177"],
+]
+
+
+class Deck:
+    """A deck being made; ``slide`` begins a slide, the others add to it."""
+
+    def __init__(self) -> None:
+        self.file: Any = Presentation()
+        self.page: Any = None
+        self.top = 0
+
+    def slide(self, title: str = "") -> "Deck":
+        self.page = self.file.slides.add_slide(self.file.slide_layouts[5])
+        self.page.shapes.title.text_frame.text = title
+        self.top = 2
+        return self
+
+    def _place(self) -> tuple[Any, Any, Any, Any]:
+        self.top += 1
+        return Inches(0), Inches(self.top), Inches(9), Inches(1)
+
+    def table(self, rows: Rows) -> "Deck":
+        shape = self.page.shapes.add_table(len(rows), len(rows[0]), *self._place())
+        for r, row in enumerate(rows):
+            for c, text in enumerate(row):
+                shape.table.cell(r, c).text = text
+        return self
+
+    def text(self, text: str, shapes: Any = None) -> "Deck":
+        box = (shapes or self.page.shapes).add_textbox(*self._place())
+        box.text_frame.text = text
+        return self
+
+    def read(self, folder: Path) -> Received:
+        path = folder / "slides.pptx"
+        self.file.save(str(path))
+        return read_slides(path, CONFIG)
+
+
+def committee() -> Deck:
+    deck = Deck().slide("Ordre du jour").table([["Point", "Durée"], ["Bilan", "10 min"]])
+    deck.slide("1. Les attributions du 1er janvier au 10 avril").table(ALLOCATIONS)
+    deck.text("Autres (relogements parc privé + propositions bureau logt DDCS)")
+    deck.slide("a) Nombre de personnes relogées").table(REHOUSED)
+    deck.text("Total Attributions 45\nNombre total d’adultes relogés 53")
+    deck.slide("Point sur les typologies de logements obtenues").table(DWELLINGS)
+    deck.text("* 2 relogements en foyers logement")
+    deck.slide("3- les besoins en typologie des structures")
+    deck.text("Dossiers en file active de l’Equipe Mutualisée au 11/04/11").table(WAITING)
+    return deck.text("Besoins en typologie").table(NEEDS)
+
+
+def assert_golden(received: Received) -> None:
+    assert sorted(table.name for table in received.tables) == sorted(NAMES)
+    for table in received.tables:
+        written = tidy_table(table, CONFIG).to_csv(index=False, lineterminator="\n")
+        assert written == (GOLDEN / f"{table.name}.csv").read_text("utf-8"), table.name
+
+
+def told(received: Received) -> list[str]:
+    return [finding.message for finding in received.findings]
+
+
+def test_real_tables_become_the_tables_written_by_hand(tmp_path: Path) -> None:
+    """The five tables of the committee, cell by cell, two of them on one slide."""
+    received = committee().read(tmp_path)
+    assert_golden(received)
+    assert [finding.level for finding in received.findings] == [""]
+    waiting = next(table for table in received.tables if table.name == "waiting")
+    assert waiting.place == "diapositive 5, tableau 1"
+    assert waiting.origins is not None
+    assert waiting.origins.loc["CASA", "adults"] == "ligne 2, colonne 3"
+
+
+def test_the_text_below_a_table_is_its_note(tmp_path: Path) -> None:
+    """Marks find their note, and the figures that it repeats are kept."""
+    tables = {table.name: table for table in committee().read(tmp_path).tables}
+    assert tables["dwellings"].note == "* 2 relogements en foyers logement"
+    assert tables["dwellings"].reading.marks.to_numpy().tolist() == [["CASA", "total", "*"]]
+    assert tables["rehoused"].stated == (("households", 45), ("adults", 53))
+
+
+def test_text_boxes_become_the_tables_written_by_hand(tmp_path: Path) -> None:
+    """The lines of the transcript, each in a text box, one of them inside groups."""
+    deck = Deck()
+    for line in (PROJECT / "data/raw/2011-T1/slides.txt").read_text("utf-8").splitlines():
+        deck.slide()
+        if "typologies de logements obtenues" in line:
+            group = deck.page.shapes.add_group_shape().shapes.add_group_shape()
+            deck.text(line.replace(" STUDIO", "\vSTUDIO").replace("CASA2", "\nCASA2"), group.shapes)
+        elif line.strip():
+            deck.text(line)
+    received = deck.read(tmp_path)
+    assert_golden(received)
+    assert received.findings == []
+
+
+def test_a_table_of_anything_else_is_ignored(tmp_path: Path) -> None:
+    """An agenda has no figures of ours; the checks say that it is not read."""
+    received = committee().read(tmp_path)
+    assert "diapositive 1 : ce tableau n'est aucun de ceux du comité" in told(received)[0]
+
+
+def test_hidden_slides_and_charts_are_told(tmp_path: Path) -> None:
+    """What PowerPoint does not show, and what is drawn, gives no figure."""
+    deck = Deck().slide("Besoins").table(NEEDS)
+    deck.page.element.set("show", "0")
+    data = CategoryChartData()
+    data.categories = ["T1"]
+    data.add_series("Besoins", (63,))
+    deck.slide().page.shapes.add_chart(XL_CHART_TYPE.PIE, *deck._place(), data)
+    received = deck.read(tmp_path)
+    assert received.tables == []
+    assert told(received)[:2] == [
+        "slides.pptx, diapositive 1 : la diapositive est masquée ; rien n'en est lu.",
+        "slides.pptx, diapositive 2 : un graphique ; rien n'en est lu.",
+    ]
+    assert "aucun tableau" in told(received)[2]
+
+
+def test_a_table_that_may_be_two_asks_for_a_title(tmp_path: Path) -> None:
+    """Typologies by structure are needs or dwellings; nothing here says which."""
+    rows = [["", *NEEDS[0][1:-1], "Total"], *NEEDS[1:]]
+    received = Deck().slide("Point").table(rows).read(tmp_path)
+    (finding, _) = received.findings
+    assert finding.level == "blocking"
+    assert "« Typologies obtenues » ou « Besoins par typologie »" in finding.message
+
+
+def test_a_number_in_merged_cells_is_missing(tmp_path: Path) -> None:
+    """Nobody knows how it spreads; a merged header is none of the numbers."""
+    deck = Deck().slide("Besoins")
+    deck.table(
+        [["Structure", "Typologies", "", ""], ["", "T1", "T2", "T3"], ["CASA", "5", "", "1"]]
+    )
+    (frame,) = (shape for shape in deck.page.shapes if shape.has_table)
+    table = frame.table
+    table.cell(0, 1).merge(table.cell(0, 3))
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(2, 1).merge(table.cell(2, 2))
+    received = deck.read(tmp_path)
+    (found,) = received.tables
+    assert found.unknown == {("CASA", "T1")}
+    assert "« 5 » est dans une cellule fusionnée" in " ".join(told(received))
+
+
+def test_a_text_that_cannot_be_cut_blocks_and_the_rest_is_read(tmp_path: Path) -> None:
+    """One bad slide does not hide the others."""
+    deck = committee().slide().text("Besoins T1T2T3Total MENTON123 6 CANNES41 5 Total533 11")
+    received = deck.read(tmp_path)
+    assert len(received.tables) == 5
+    (bad,) = (finding for finding in received.findings if finding.level)
+    assert bad.level == "blocking"
+    assert "diapositive 6" in bad.message and "MENTON" in bad.message
+
+
+def _cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+@pytest.mark.parametrize(
+    "name, change, words",
+    [
+        ("slides.pptx", _cut, "slides.pptx"),
+        ("slides.pptx", lambda content: b"", "slides.pptx"),
+        ("slides.pptx", lambda content: b"\xd0\xcf\x11\xe0" + content, "enregistrez-le en .pptx"),
+        ("slides.ppt", lambda content: content, "enregistrez-le en .pptx"),
+    ],
+)
+def test_what_is_no_deck_is_refused(
+    tmp_path: Path, name: str, change: Callable[[bytes], bytes], words: str
+) -> None:
+    """Cut off, empty, old or locked: one sentence that says what to do."""
+    committee().read(tmp_path)
+    path = tmp_path / name
+    path.write_bytes(change((tmp_path / "slides.pptx").read_bytes()))
+    with pytest.raises(ReadingError, match=words):
+        read_slides(path, CONFIG)
+
+
+def test_a_deck_with_a_broken_part_is_refused(tmp_path: Path) -> None:
+    """Whatever python-pptx says of it, the user reads one French sentence."""
+    committee().read(tmp_path)
+    path = tmp_path / "slides_2.pptx"
+    with zipfile.ZipFile(tmp_path / "slides.pptx") as whole, zipfile.ZipFile(path, "w") as broken:
+        for name in whole.namelist():
+            content = b"<p:sld" if name.endswith("slide2.xml") else whole.read(name)
+            broken.writestr(name, content)
+    with pytest.raises(ReadingError, match="ne s'ouvre pas comme un diaporama"):
+        read_slides(path, CONFIG)

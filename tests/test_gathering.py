@@ -1,0 +1,154 @@
+"""All that the files of a period say, from several sources."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from copil_analysis.errors import CopilError
+from copil_analysis.gathering import gather, read_file
+from copil_analysis.period import Period
+
+PROJECT = Path(__file__).parents[1]
+SLIDES = PROJECT / "data/raw/2011-T1/slides.txt"
+HEADER = "structure;date_attribution;contingent;typologie;adultes;enfants;logement_foyer;bailleur"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """The raw folder of a workspace with the facts of a quarter and nothing else."""
+    shutil.copy(PROJECT / "copil.toml", tmp_path)
+    folder = tmp_path / "data/raw/2011-T1"
+    folder.mkdir(parents=True)
+    shutil.copy(PROJECT / "data/raw/2011-T1/period.toml", folder)
+    return folder
+
+
+def write(path: Path, *lines: str) -> None:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def counts(raw: Path, table: str) -> dict[str, object]:
+    """What is known of the structures: the sum of the first counted column."""
+    tables = gather(Period(2011, 1), raw.parents[2]).tables
+    value = "dwellings" if table == "dwellings" else "households"
+    sums = tables[table].groupby("structure", sort=False)[value].sum(min_count=1)
+    return {str(code): n for code, n in sums.dropna().items()}
+
+
+def test_every_cell_of_a_file_is_told() -> None:
+    """150 cells of five tables: printed, blank, and the two recovered ones."""
+    cells = read_file(SLIDES, PROJECT)
+    columns = ["file", "place", "table", "row", "column", "value", "status", "readings"]
+    assert list(cells.columns) == columns
+    recovered = cells[cells["status"] == "recovered"]
+    assert recovered[["table", "row", "column", "value"]].to_numpy().tolist() == [
+        ["rehoused", "CANNES", "children", 12],
+        ["waiting", "CAPAP", "adults", 20],
+    ]
+
+
+def test_a_doubtful_reading_says_so_beside_its_figures(tmp_path: Path) -> None:
+    """Two T1 and T2 that nothing tells apart: two readings, and no proof in any cell."""
+    path = tmp_path / "slides.txt"
+    path.write_text("4 Besoins T1T2Total CASA33 Total33", encoding="utf-8")
+    assert set(read_file(path, PROJECT)["readings"]) == {2}
+    assert set(read_file(SLIDES, PROJECT)["readings"]) == {1}
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    """Windows writes one; it changes no cell."""
+    path = tmp_path / "slides.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + SLIDES.read_bytes())
+    assert read_file(path, PROJECT).equals(read_file(SLIDES, PROJECT))
+
+
+def test_a_register_is_read_without_its_numbers_and_without_formulas(tmp_path: Path) -> None:
+    """Clean rows on the screen: no request number, and no text that a spreadsheet would run."""
+    path = tmp_path / "attributions_casa.csv"
+    write(
+        path,
+        f"{HEADER};numero_unique",
+        "CASA;02/02/2011;IML;T2;1;1;non;=HYPERLINK(1);0060424012345GDPUB",
+    )
+    text = read_file(path, PROJECT).to_csv(index=False)
+    assert "012345" not in text
+    assert ",'=HYPERLINK(1)," in text
+
+
+def test_a_file_of_which_nothing_can_be_used_is_one_sentence(tmp_path: Path) -> None:
+    """What stands in the way is told as the run would tell it."""
+    path = tmp_path / "attributions_casa.csv"
+    write(path, "un;deux;trois", "1;2;3")
+    with pytest.raises(CopilError, match=r"attributions_casa\.csv"):
+        read_file(path, PROJECT)
+
+
+def test_a_structure_s_own_register_tells_of_it_alone(raw: Path) -> None:
+    """Two households of CASA; of the others nobody told, which is no zero."""
+    rows = ["02/02/2011;IML;T2;1;1;;", "03/02/2011;IML;T3;2;1;;"]
+    write(raw / "attributions_casa.csv", HEADER.removeprefix("structure;"), *rows)
+    assert counts(raw, "rehoused") == {"CASA": 2}
+
+
+def test_a_common_register_tells_of_all(raw: Path) -> None:
+    """Whom it does not name has no allocation, and a warning asks to confirm it."""
+    write(
+        raw / "attributions.csv",
+        HEADER,
+        "CASA;02/02/2011;IML;T2;1;1;;",
+        "Secteur est;03/02/2011;Préfecture;T3;2;1;;",
+    )
+    assert counts(raw, "allocations") == {"CASA": 1, "CANNES": 0, "CAPAP": 0, "EST": 1}
+    findings = gather(Period(2011, 1), raw.parents[2]).findings
+    absent = [one for one in findings if one.check == "presence"]
+    assert [(one.row, one.level) for one in absent] == [
+        ("CANNES", "warning"),
+        ("CAPAP", "warning"),
+    ]
+
+
+def test_a_logement_foyer_is_a_rehousing_and_no_dwelling(raw: Path) -> None:
+    """domain.md: it counts as a rehousing, not as a dwelling of a typology."""
+    write(
+        raw / "attributions_casa.csv",
+        HEADER,
+        "CASA;02/02/2011;IML;T2;1;1;non;",
+        "CASA;02/02/2011;IML;;1;0;oui;",
+    )
+    assert counts(raw, "rehoused") == {"CASA": 2}
+    assert counts(raw, "dwellings") == {"CASA": 1}
+
+
+def test_a_register_comes_before_slides_and_what_differs_is_told(raw: Path) -> None:
+    """The slides say 6 for CASA, the register 1; the others stay as the slides say."""
+    shutil.copy(SLIDES, raw)
+    write(raw / "attributions_casa.csv", HEADER, "CASA;02/02/2011;IML;T2;1;1;non;")
+    assert counts(raw, "rehoused") == {"CASA": 1, "CANNES": 13, "CAPAP": 2, "EST": 24}
+    gathered = gather(Period(2011, 1), raw.parents[2])
+    told = {
+        (one.table, one.row, one.column): (one.stated, one.computed, one.level)
+        for one in gathered.findings
+        if one.check == "sources"
+    }
+    assert told["rehoused", "CASA", "households"] == (6, 1, "error")
+    assert ("dwellings", "CASA", "T2") not in told
+    assert gathered.merged.sources["rehoused"].startswith("registre attributions_casa.csv ; diapo")
+
+
+def test_two_files_for_one_table_are_refused(raw: Path) -> None:
+    """Which of the two is right, only a person can say."""
+    for name in ("slides.txt", "slides_bis.txt"):
+        shutil.copy(SLIDES, raw / name)
+    findings = gather(Period(2011, 1), raw.parents[2]).findings
+    blocking = [one.message for one in findings if one.level == "blocking"]
+    assert len(blocking) == 5
+    assert all("slides.txt" in one and "slides_bis.txt" in one for one in blocking)
+
+
+def test_one_structure_a_file_makes_one_table(raw: Path) -> None:
+    """Two cross-tables of the waiting file, each of one structure, are merged."""
+    header = "structure;ménages;adultes;enfants;personnes"
+    write(raw / "tableau_file_active_casa.csv", header, "CASA;31;37;20;57")
+    write(raw / "tableau_file_active_est.csv", header, "Est;94;125;165;290")
+    assert counts(raw, "waiting") == {"CASA": 31, "EST": 94}

@@ -1,0 +1,362 @@
+"""The invented workspace: balanced, equal to the deck in its quarter, cleaned without loss."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from copil_analysis.config import Config, read_config, read_period_facts
+from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE, field_of
+from copil_analysis.vocabulary import Vocabulary
+from copil_analysis.workspace.demo import demo_truth, make_demo
+from copil_analysis.workspace.demo.spellings import SPELLINGS
+
+PROJECT = Path(__file__).parents[2]
+GOLDEN = PROJECT / "tests" / "golden" / "2011-T1"
+TODAY = date(2011, 12, 31)
+QUARTERS = 8
+Truth = dict[str, dict[str, pd.DataFrame]]
+
+
+@pytest.fixture(scope="module")
+def truth() -> Truth:
+    return demo_truth(quarters=QUARTERS, today=TODAY)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "invented"
+    make_demo(folder, quarters=QUARTERS, today=TODAY)
+    return folder
+
+
+def golden(table: str) -> "pd.Series[int]":
+    """A table written by hand from the deck, one count for each of its cells."""
+    frame = pd.read_csv(GOLDEN / f"{table}.csv")
+    keys = [name for name in ("structure", "channel", "typology") if name in frame]
+    counts = frame.set_index(keys).stack()
+    return counts[counts != 0].sort_index().rename(None)
+
+
+def counted(rows: pd.DataFrame, *keys: str, measure: str) -> "pd.Series[int]":
+    counts = rows.groupby([*keys], observed=True).size()
+    return pd.concat({measure: counts}, names=["measure"]).reorder_levels(
+        [*range(1, len(keys) + 1), 0]
+    )
+
+
+def persons(rows: pd.DataFrame) -> "pd.Series[int]":
+    by_structure = rows.assign(households=1, persons=rows["adults"] + rows["children"]).groupby(
+        "structure"
+    )
+    counts = by_structure[["households", "adults", "children", "persons"]].sum().stack()
+    return counts[counts != 0]
+
+
+def assert_same(found: "pd.Series[int]", expected: "pd.Series[int]") -> None:
+    """The same cells with the same counts, zeros left out."""
+    assert {tuple(key): int(n) for key, n in found.items()} == {
+        tuple(key): int(n) for key, n in expected.items()
+    }
+
+
+def still_waiting(register: pd.DataFrame) -> pd.DataFrame:
+    return register[register["exit_date"].isna()]
+
+
+def needs(register: pd.DataFrame) -> "pd.Series[str]":
+    """The need by hand: the stated typology, else the norm drihl of domain.md."""
+    rooms = (register["adults"] + register["children"]).clip(1, 6)
+    one_with_one = (register["adults"] == 1) & (register["children"] == 1)
+    norm = "T" + rooms.mask(one_with_one, 3).astype("str")
+    return register["typology"].replace("STUDIO", "T1").fillna(norm)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 77])
+def test_the_invented_first_quarter_is_the_deck_s(seed: int) -> None:
+    """Every cell of the five tables, whatever the seed."""
+    registers = demo_truth(quarters=4, seed=seed, today=TODAY)["2011-T1"]
+    rehoused, waiting = registers[ATTRIBUTIONS], still_waiting(registers[WAITING_FILE])
+    dwellings = rehoused[~rehoused["is_foyer"]]
+    by_need = waiting.assign(typology=needs(waiting))
+    both = ("structure", "typology")
+    assert_same(
+        counted(rehoused, "structure", "channel", measure="households"), golden("allocations")
+    )
+    assert_same(persons(rehoused), golden("rehoused"))
+    assert_same(counted(dwellings, *both, measure="dwellings"), golden("dwellings"))
+    assert_same(persons(waiting), golden("waiting"))
+    assert_same(counted(by_need, *both, measure="households"), golden("needs"))
+    assert rehoused.loc[rehoused["is_foyer"], "structure"].tolist() == ["CASA", "CASA"]
+
+
+def test_the_flows_balance(truth: Truth) -> None:
+    """Waiting at the end = at the start + arrivals − rehoused − other exits, by structure."""
+    bounds = snapshots()
+    for before, now in zip(list(truth)[:-1], list(truth)[1:], strict=True):
+        register = truth[now][WAITING_FILE]
+        came = register[register["entry_date"] > pd.Timestamp(bounds[before])]
+        left = register[register["exit_reason"] == "other"]
+        computed = (
+            by_structure(still_waiting(truth[before][WAITING_FILE]))
+            + by_structure(came)
+            - by_structure(truth[now][ATTRIBUTIONS])
+            - by_structure(left)
+        )
+        assert computed.equals(by_structure(still_waiting(register))), now
+
+
+def snapshots() -> dict[str, date]:
+    ends = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
+    regular = {
+        f"{year}-T{quarter}": date(year, *ends[quarter])
+        for year in (2009, 2010, 2011)
+        for quarter in ends
+    }
+    return regular | {"2011-T1": date(2011, 4, 11)}
+
+
+def by_structure(rows: pd.DataFrame) -> "pd.Series[int]":
+    structures = ["CASA", "CANNES", "CAPAP", "EST"]
+    return rows["structure"].value_counts().reindex(structures, fill_value=0).astype(int)
+
+
+def test_who_leaves_for_a_dwelling_stands_in_both_registers(truth: Truth) -> None:
+    """The same request numbers, none twice, and the exit is the attribution."""
+    for registers in truth.values():
+        rehoused, waiting = registers[ATTRIBUTIONS], registers[WAITING_FILE]
+        left = waiting[waiting["exit_reason"] == "rehoused"]
+        dates = rehoused.set_index("request_number")["date"].sort_index()
+        exits = left.set_index("request_number")["exit_date"].sort_index()
+        assert dates.index.is_unique and waiting["request_number"].is_unique
+        assert dates.equals(exits.rename("date"))
+
+
+def test_dates_and_numbers_agree(truth: Truth) -> None:
+    """Request before entry before exit; the number carries the month of the request."""
+    for registers in truth.values():
+        waiting = registers[WAITING_FILE]
+        months = waiting["request_date"].dt.strftime("%m%y")
+        assert (waiting["request_date"] <= waiting["entry_date"]).all()
+        assert not (waiting["exit_date"] <= waiting["entry_date"]).any()
+        assert waiting["request_number"].str.fullmatch(r"006\d{10}[A-Z0-9]{5}").all()
+        assert (waiting["request_number"].str[3:7] == months).all()
+
+
+def test_many_quarters_are_as_many_and_stay_steady() -> None:
+    """Twelve quarters before today, about four who wait for one rehoused, few large dwellings."""
+    truth = demo_truth(quarters=12, today=date(2026, 11, 23))
+    rehoused = pd.concat([registers[ATTRIBUTIONS] for registers in truth.values()])
+    stocks = [len(still_waiting(registers[WAITING_FILE])) for registers in truth.values()]
+    assert [*truth][:: len(truth) - 1] == ["2023-T4", "2026-T3"]
+    assert 38 <= len(rehoused) / 12 <= 56
+    assert 3 <= np.mean(stocks) * 12 / len(rehoused) <= 5
+    assert rehoused["typology"].isin(["T4", "T5", "T6"]).mean() < 0.15
+    assert (rehoused["funding"] == "PLUS").sum() > (rehoused["funding"] == "PLAI").sum()
+    rents = rehoused.groupby("typology")["rent"].median()
+    assert rents[["STUDIO", "T1", "T2", "T3"]].is_monotonic_increasing
+
+
+def test_a_quarter_is_the_same_however_many_are_asked_for(truth: Truth) -> None:
+    """Four quarters are the last four of eight."""
+    fewer = demo_truth(quarters=4, today=TODAY)
+    for period, registers in fewer.items():
+        for name, frame in registers.items():
+            pd.testing.assert_frame_equal(frame, truth[period][name])
+
+
+def test_the_same_seed_gives_the_same_bytes(workspace: Path, tmp_path: Path) -> None:
+    """Two seconds later too, which zip archives would notice; another seed gives other ones."""
+    time.sleep(2.1)
+    make_demo(tmp_path / "again", quarters=QUARTERS, today=TODAY)
+    make_demo(tmp_path / "other", quarters=QUARTERS, today=TODAY, seed=2)
+    assert hashes(tmp_path / "again") == hashes(workspace)
+    assert hashes(tmp_path / "other") != hashes(workspace)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_every_spelling_is_one_that_the_vocabulary_recognises() -> None:
+    """Structures, channels and typologies, each as its own code."""
+    vocabulary = Vocabulary(read_config(PROJECT))
+    for kind in ("structure", "channel", "typology"):
+        for code, spellings in SPELLINGS[kind].items():
+            assert {vocabulary.code_of(kind, text) for text in spellings} == {code}
+
+
+def test_the_columns_that_a_demo_adds_are_no_field() -> None:
+    """Nobody reads the internal reference and the remarks."""
+    for register in REGISTERS:
+        assert field_of("Réf. interne", register) is None
+        assert field_of("Observations", register) is None
+
+
+def test_the_configuration_is_the_shipped_one_but_for_its_service(workspace: Path) -> None:
+    """Its service says that the data are invented."""
+    shipped, invented = read_config(PROJECT), read_config(workspace)
+    assert invented.service == f"{shipped.service} (données inventées)"
+    assert invented.model_copy(update={"service": shipped.service}) == shipped
+
+
+def test_every_quarter_has_its_facts_and_says_that_it_is_invented(workspace: Path) -> None:
+    """period.toml reads back, explains the foyers, and both texts begin with the warning."""
+    facts = read_period_facts(workspace / "data/raw/2011-T1")
+    after = read_period_facts(workspace / "data/raw/2011-T2")
+    bounds = (facts.start, facts.end, facts.snapshot, facts.committee, after.start)
+    assert [f"{day:%m-%d}" for day in bounds] == ["01-01", "04-10", "04-11", "04-15", "04-11"]
+    assert [(one.row, one.gap) for one in facts.explained] == [("CASA", -2)]
+    for folder in (workspace / "data/raw").iterdir():
+        for name in ("period.toml", "notes.md"):
+            first = (folder / name).read_text("utf-8").splitlines()[0]
+            assert "Données inventées" in first
+
+
+def received(workspace: Path) -> Iterator[Path]:
+    raw = workspace / "data" / "raw"
+    return (p for p in sorted(raw.rglob("*")) if p.suffix in (".csv", ".xlsx", ".ods"))
+
+
+def test_all_formats_are_met(workspace: Path) -> None:
+    """Commas, tabs, cp1252, UTF-8 with and without a mark, UTF-16, workbooks of both kinds."""
+    files = list(received(workspace))
+    heads = [path.read_bytes()[:3] for path in files if path.suffix == ".csv"]
+    assert {path.suffix for path in files} == {".csv", ".xlsx", ".ods"}
+    assert {b"\xef\xbb\xbf", b"\xff\xfeD", b"DON"} == set(heads)
+    assert any(b"DONN\xc9ES" in path.read_bytes() for path in files)
+    assert any(path.stem == "attributions" for path in files)
+
+
+def cleaned(path: Path, config: Config) -> tuple[pd.DataFrame, list[str]]:
+    """A file as the command reads and cleans it, and the messages of all that is wrong."""
+    from copil_analysis.cleaning.registers import clean_register
+    from copil_analysis.reading.registers import find_registers
+    from copil_analysis.reading.spreadsheet import read_sheets
+
+    name = next(name for name in REGISTERS if path.name.startswith(name))
+    label = path.stem.removeprefix(name).strip("_").replace("_", " ")
+    structure = Vocabulary(config).code_of("structure", label) if label else None
+    sheets = read_sheets(path)
+    found = find_registers(sheets, name=name, structure=structure, config=config)
+    (register,) = found.registers
+    frame, findings = clean_register(register, config)
+    return frame, [one.message for one in [*found.findings, *findings] if one.level]
+
+
+@pytest.mark.parametrize("register", [ATTRIBUTIONS, WAITING_FILE])
+def test_all_that_the_dirt_covers_is_found_again(
+    workspace: Path, truth: Truth, register: str
+) -> None:
+    """Every row and every field of every file is that of the invented household.
+
+    Nothing is said to be wrong, but that a structure which rehoused nobody sends an empty file.
+    """
+    config = read_config(workspace)
+    wrong: list[str] = []
+    for period, registers in truth.items():
+        files = sorted((workspace / "data/raw" / period).glob(f"{register}*"))
+        frames = []
+        for path in files:
+            frame, messages = cleaned(path, config)
+            frames.append(frame)
+            wrong += messages if len(frame) else []
+        found = pd.concat([comparable(frame, register) for frame in frames])
+        expected = comparable(registers[register], register)
+        pd.testing.assert_frame_equal(by_number(found), by_number(expected), obj=period)
+    assert wrong == []
+
+
+def comparable(frame: pd.DataFrame, register: str) -> pd.DataFrame:
+    """The fields as texts, numbers and days, whatever held them."""
+    kinds = {"count": "Int64", "amount": "float64", "date": "datetime64[s]", "yes_no": "boolean"}
+    types = {field.name: kinds.get(field.kind, "str") for field in REGISTERS[register]}
+    return frame[list(types)].astype(types)
+
+
+def by_number(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values("request_number", ignore_index=True)
+
+
+def test_a_large_demo_is_one_national_register(tmp_path: Path) -> None:
+    """Exactly so many rows, no number twice, and the waiting file in cross-tables that add up."""
+    paths = make_demo(tmp_path / "large", quarters=1, households=60_001, today=TODAY)
+    folder = tmp_path / "large/data/raw/2011-T3"
+    rows = pd.read_csv(folder / "attributions.csv", sep=";", skiprows=1, dtype="str")
+    table = pd.read_csv(folder / "tableau_besoins.csv", sep=";", skiprows=1, index_col=0)
+    waiting = pd.read_csv(folder / "tableau_file_active.csv", sep=";", skiprows=1, index_col=0)
+    vocabulary = Vocabulary(read_config(PROJECT))
+    assert {path.name for path in paths} == {
+        *("copil.toml", "period.toml", "notes.md"),
+        *("attributions.csv", "tableau_besoins.csv", "tableau_file_active.csv"),
+    }
+    assert len(rows) == 60_001 and rows["numero_unique"].is_unique and rows.notna().all(axis=None)
+    assert rows["numero_unique"].str.fullmatch(r"[0-9][0-9AB]{2}\d{10}[A-Z0-9]{5}").all()
+    for kind, column in (("structure", 0), ("channel", 2), ("typology", 3)):
+        assert all(vocabulary.code_of(kind, text) for text in rows.iloc[:, column].unique())
+    assert (table.sum(axis=1) == 2 * table["Total"]).all()
+    assert (table.iloc[:-1].sum() == table.iloc[-1]).all()
+    assert table["Total"].equals(waiting["Ménages"].rename("Total"))
+    assert (waiting["Adultes"] + waiting["Enfants"] == waiting["Personnes"]).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"quarters": 0}, "au moins 1"),
+        ({"quarters": 500}, "de 1980 à 2068"),
+        ({"quarters": 1, "households": 0}, "de 1 à"),
+        ({"quarters": 1, "seed": -1}, "positif ou nul"),
+    ],
+)
+def test_wrong_numbers_are_wrong_usage(
+    tmp_path: Path, arguments: dict[str, int], words: str
+) -> None:
+    """A French sentence, and nothing is written."""
+    with pytest.raises(UsageError, match=words):
+        make_demo(tmp_path / "demo", today=TODAY, **arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    """What is there stays, and an empty folder is taken."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "note.txt").write_text("à garder", "utf-8")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CopilError, match="n'est pas vide"):
+        make_demo(kept, quarters=1, today=TODAY)
+    made = make_demo(tmp_path / "empty", quarters=1, today=TODAY)
+    assert [path.name for path in kept.iterdir()] == ["note.txt"]
+    assert made and all(path.is_file() for path in made)
+
+
+def test_a_demo_that_fails_half_way_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fills up at the notes: the folder does not appear."""
+
+    def fail(*_: object) -> str:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("copil_analysis.workspace.demo.notes_text", fail)
+    with pytest.raises(OSError, match="no space"):
+        make_demo(tmp_path / "demo", quarters=1, today=TODAY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_small_and_other_sizes_are_made_too(tmp_path: Path) -> None:
+    """One household a quarter, and a hundred."""
+    for households in (1, 100):
+        made = make_demo(tmp_path / str(households), quarters=2, households=households, today=TODAY)
+        assert len(made) > 5
