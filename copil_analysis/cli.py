@@ -127,8 +127,14 @@ def new(
     """Préparer le dossier d’une période, avec les classeurs à remplir."""
     from copil_analysis.workspace.new_period import make_period
 
-    for path in make_period(Period.parse(period), _existing(root)):
+    chosen = Period.parse(period)
+    for path in make_period(chosen, _existing(root)):
         print(os.path.relpath(path))
+    print(
+        "À faire : corrigez les dates de period.toml, remplissez les classeurs ou posez à côté ce "
+        "que les structures envoient (un classeur resté vide se supprime), puis : "
+        f"copil check {chosen}"
+    )
 
 
 @app.command(cls=FrenchCommand)
@@ -148,10 +154,13 @@ def demo(
     """Inventer un espace de travail : des registres comme les structures en envoient."""
     from copil_analysis.workspace.demo import make_demo
 
-    for path in make_demo(
+    made = make_demo(
         folder, quarters=quarters, households=households, seed=seed, today=date.today()
-    ):
-        print(os.path.relpath(path))
+    )
+    print(
+        f"Données inventées : {len(made)} fichiers dans {os.path.relpath(folder)}. "
+        f"Pour les publier : copil run --all --root {os.path.relpath(folder)}"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-TELLING = ("ignored", "need")
+TELLING = ("ignored", "need", "flows_bounds")
 """The checks that compare nothing: they tell what was left out, or derived."""
 
 

@@ -99,24 +99,30 @@ def _without_formulas(rows: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Rows:
-    """The clean rows of all files of one register, and the structures that these tell of."""
+    """The clean rows of all files of one register, and the structures that these tell of.
+
+    ``absent``: those of which a common register tells by not naming them.
+    """
 
     name: str
     frame: pd.DataFrame
     files: list[str]
     told: set[str]
+    absent: set[str]
     findings: list[Finding]
 
     @classmethod
     def of(cls, found: Sequence[FoundRegister], config: Config) -> "_Rows":
         frames, told, findings = [], set[str](), []
+        named = {one.structure for one in found if one.structure}
         for one in found:
             frame, problems = clean_register(one, config)
             frames.append(frame)
             findings += problems
             told |= _told_by(one, frame, config)
+            named |= set(frame["structure"].unique())
         files = list(dict.fromkeys(one.file for one in found))
-        return cls(found[0].name, _stack(frames), files, told, findings)
+        return cls(found[0].name, _stack(frames), files, told, told - named, findings)
 
 
 def _told_by(found: FoundRegister, rows: pd.DataFrame, config: Config) -> set[str]:
@@ -125,7 +131,7 @@ def _told_by(found: FoundRegister, rows: pd.DataFrame, config: Config) -> set[st
     A register without a row whose name says no structure, such as a form not yet filled, tells
     nothing.
     """
-    named = set(rows["structure"].dropna().unique())
+    named = set(rows["structure"].unique()) & set(config.structure_labels)
     if found.structure:
         return named | {found.structure}
     return named if len(named) < _COMMON else set(config.structure_labels)
@@ -169,9 +175,6 @@ def _count(rows: _Rows, facts: PeriodFacts, config: Config) -> list[Piece]:
 
 def _find_absent(rows: _Rows, config: Config) -> list[Finding]:
     """A structure that a common register does not name counts as zero, to be confirmed."""
-    named = set(rows.frame["structure"].dropna().unique())
-    if not named:
-        return []
     return [
         Finding(
             "presence",
@@ -183,5 +186,5 @@ def _find_absent(rows: _Rows, config: Config) -> list[Finding]:
             "à confirmer.",
         )
         for code, label in config.structure_labels.items()
-        if code in rows.told - named
+        if code in rows.absent
     ]

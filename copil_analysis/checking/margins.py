@@ -97,7 +97,7 @@ def _check_marks(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]
         where = f"{_where(table)}, {line} : appel de note « {mark} »"
         row, column = ("" if pd.isna(code) else code for code in (row, column))
         if table.note:
-            note = f"{where}, la diapositive porte : « {table.note} »."
+            note = f"{where}, il est écrit dessous : « {table.note} »."
             yield Finding("note", table.name, row, column, message=note)
         else:
             lost = f"{where} sans note ; son sens est à retrouver."

@@ -19,13 +19,34 @@ def tidy_table(table: FoundTable, config: Config) -> pd.DataFrame:
     cells = cells.rename_axis("structure")
     if len(keys) > 1:
         tall = cells.reset_index().melt("structure", var_name=keys[1], value_name=values[0])
+        tall = _with_absent_zeros(tall, table, config)
         if table.name == "needs":  # a need for a studio is compared as a T1
             tall[keys[1]] = tall[keys[1]].replace("STUDIO", "T1")
             tall = tall.groupby(keys, as_index=False).sum(skipna=False)
     else:
-        tall = cells.reindex(columns=values).reset_index()
+        tall = cells.reindex(columns=values).astype("Int64").reset_index()
+        tall["persons"] = tall["persons"].fillna(tall["adults"] + tall["children"])
     tidy = all_keys(table.name, config).merge(tall.astype({k: "str" for k in keys}), "left", keys)
     return tidy.astype({value: "Int64" for value in values})
+
+
+def _with_absent_zeros(tall: pd.DataFrame, table: FoundTable, config: Config) -> pd.DataFrame:
+    """The cells, and a zero for every column that the table lacks, where its printed total holds.
+
+    Without a total that proves it, what the table does not list stays missing.
+    """
+    margin, structure, other = ("row", "row", "column")
+    if table.row_kind != "structure":
+        margin, structure, other = ("column", "column", "row")
+    reading = table.reading
+    proved, off = (
+        set(one.loc[(one["margin"] == margin) & (one[other] == TOTAL), structure])
+        for one in (reading.margins, reading.broken)
+    )
+    (_, key), value = list(keys_of(table.name, config)), values_of(table.name)[0]
+    absent = [code for code in keys_of(table.name, config)[key] if code not in set(tall[key])]
+    zeros = [(one, code, 0) for one in proved - off for code in absent]
+    return pd.concat([tall, pd.DataFrame(zeros, columns=["structure", key, value], dtype=object)])
 
 
 def blanks_as_zeros(table: FoundTable) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def clean_register(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, 
     frame = _frame(found, reads, foyers, shifted, config)
     if found.name == WAITING_FILE:
         frame = _with_need(frame, config)
-        findings.append(_tell_need(found, frame, config))
+        findings += [_tell_need(found, frame, config)] if len(frame) else []
     return frame, findings
 
 
@@ -158,22 +158,24 @@ def _with_need(frame: pd.DataFrame, config: Config) -> pd.DataFrame:
 
 
 def _tell_need(found: FoundRegister, frame: pd.DataFrame, config: Config) -> Finding:
-    said, norm = frame["typology"].notna(), frame["norm_typology"]
-    derived = int((~said & norm.notna()).sum())
-    differ = said & norm.notna() & (frame["need"].cat.codes != norm.cat.codes)
-    number = int(differ.sum())
+    """How many needs were derived, among the households that have not left."""
+    waiting, norm = frame["exit_date"].isna(), frame["norm_typology"]
+    said, known = waiting & frame["typology"].notna(), norm.notna()
+    households, stated = int(waiting.sum()), int(said.sum())
+    derived = int((waiting & ~said & known).sum())
+    number = int((said & known & (frame["need"].cat.codes != norm.cat.codes)).sum())
     told = (
-        f"{derived} besoin{'s' * (derived > 1)} sur {len(frame)} "
+        f"{derived} besoin{'s' * (derived > 1)} sur {households} "
         f"déduit{'s' * (derived > 1)} de la composition par la norme {config.norm}"
     )
-    if said.any():
-        told += f" ; {number} typologie{'s' * (number > 1)} sur {int(said.sum())} "
+    if stated:
+        told += f" ; {number} typologie{'s' * (number > 1)} sur {stated} "
         told += f"{'diffèrent' if number > 1 else 'diffère'} de cette norme"
     return Finding(
         "need",
         WAITING_FILE,
         found.source,
-        stated=len(frame),
+        stated=households,
         computed=derived,
         message=f"{found.source} : {told}.",
     )

@@ -41,10 +41,10 @@ def rooms(adults: int, children: int, norm: Norm) -> int:
     return 1 + min(adults, 1) + max(adults - 2, 0) + ceil(children / 2)
 
 
-def _numbers(counts: pd.Series, most: int) -> npt.NDArray[np.int64]:
+def _numbers(counts: pd.Series, most: int) -> npt.NDArray[np.int16]:
     """The counts, up to ``most``; -1 where they are missing."""
     numbers: npt.NDArray[np.int64] = counts.to_numpy(dtype=np.int64, na_value=-1)
-    return np.minimum(numbers, most)
+    return np.minimum(numbers, most).astype(np.int16)
 
 
 def _table(norm: Norm) -> npt.NDArray[np.int8]:

@@ -70,6 +70,8 @@ _WORDS = {
     "duplicate": "doublon",
     "still_waiting": "relogé et en attente",
     "flows": "flux",
+    "flows_bounds": "bornes des flux",
+    "flows_rehoused": "sorties par relogement",
     "recovered": "retrouvé",
     "blocking": "bloquant",
     "error": "erreur",

@@ -3,18 +3,26 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import IO
+from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
 
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.content import ODS, PPTX, XLSX, broken, kind_of
-from copil_analysis.reading.extent import check_ods_extent, check_xlsx_extent
+from copil_analysis.reading.extent import (
+    check_ods_extent,
+    check_shared_texts,
+    check_xlsx_extent,
+)
 
 MAX_UNPACKED = 500_000_000
 MAX_MEMBERS = 10_000
 _CHUNK = 1 << 18
 _OVERLAP = 64
 _ENCRYPTED = 0x1
+_SHARED = "xl/sharedstrings.xml"
 
 
 @dataclass(frozen=True)
@@ -52,32 +60,57 @@ def _check_members(path: Path, kind: str, archive: ZipFile) -> Iterator[str]:
         raise broken(path)
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise locked(path)
-    left = MAX_UNPACKED
+    left, cells = MAX_UNPACKED, 0
     for name, member in zip(names, members, strict=True):
         screen = _Screen(path, kind)
         if name.endswith(".bin"):
             screen.tail = b""  # a Mac's printer settings are a plist, with a DOCTYPE
-        for chunk in _chunks(archive, member):
-            left -= len(chunk)
-            if left < 0:
-                raise ReadingError(
-                    f"{path.name} contient plus de {MAX_UNPACKED // 1_000_000} Mo une fois "
-                    "décompressé ; on ne l'ouvre pas. Demandez un fichier plus petit."
-                )
-            screen.look_at(chunk)
-        screen.finish()
-        if kind == XLSX and screen.reaches_far:
-            check_xlsx_extent(path, _chunks(archive, member), in_order=screen.is_unusual)
-        if kind == ODS and name == "content.xml":
-            check_ods_extent(path, _chunks(archive, member))
+        with archive.open(member) as stream:
+            for chunk in _chunks(stream):
+                left -= len(chunk)
+                if left < 0:
+                    raise _too_large(path)
+                screen.look_at(chunk)
+            screen.finish()
+        with archive.open(member) as stream:
+            if kind == XLSX and screen.reaches_far:
+                check_xlsx_extent(path, _chunks(stream), in_order=screen.is_unusual)
+            if kind == ODS and name == "content.xml":
+                _check_well_formed(path, stream)
+        with archive.open(member) as stream:
+            if kind == ODS and name == "content.xml":
+                check_ods_extent(path, _chunks(stream))
+        cells += screen.cells
         if screen.has_errors:
             yield member.filename
+    if kind == XLSX and _SHARED in names:
+        shared = archive.read(members[names.index(_SHARED)])
+        others = (member for name, member in zip(names, members, strict=True) if name != _SHARED)
+        check_shared_texts(path, shared, (_opened(archive, one) for one in others), cells=cells)
 
 
-def _chunks(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+def _opened(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
     with archive.open(member) as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+        yield from _chunks(stream)
+
+
+def _check_well_formed(path: Path, stream: IO[bytes]) -> None:
+    """Refuse an .ods whose tags do not match: calamine would look for their ends without end."""
+    try:
+        expat.ParserCreate().ParseFile(stream)
+    except expat.ExpatError:
+        raise broken(path) from None
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    return iter(partial(stream.read, _CHUNK), b"")
+
+
+def _too_large(path: Path) -> ReadingError:
+    return ReadingError(
+        f"{path.name} contient plus de {MAX_UNPACKED // 1_000_000} Mo une fois décompressé ; on "
+        "ne l'ouvre pas. Demandez un fichier plus petit."
+    )
 
 
 def locked(path: Path) -> ReadingError:
@@ -94,7 +127,7 @@ _ALIKE = bytes.maketrans(
     b"A" * 26 + b"9" * 10 + b"     <",
 )
 _CELL, _SHORT, _LONGER = b"<c ", b'<c r="A9', b'<c r="AA9'
-_PAST_99999, _PAST_999999 = b"A999999", b"A9999999"
+_PAST_9999, _PAST_999999 = b"A99999", b"A9999999"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -104,13 +137,14 @@ class _Screen:
     def __init__(self, path: Path, kind: str) -> None:
         self.path, self.kind = path, kind
         self.tail: bytes | None = None
+        self.cells = 0
         self.has_errors = self.is_unusual = False
-        self._has_longer = self._past_99999 = self._past_999999 = False
+        self._has_longer = self._past_9999 = self._past_999999 = False
 
     @property
     def reaches_far(self) -> bool:
-        """Whether the grid may be larger than 26 columns × 999,999 rows or 702 × 99,999."""
-        return self.is_unusual or self._past_999999 or (self._has_longer and self._past_99999)
+        """Whether the grid may be larger than 26 columns × 999,999 rows or 702 × 9,999."""
+        return self.is_unusual or self._past_999999 or (self._has_longer and self._past_9999)
 
     def look_at(self, chunk: bytes) -> None:
         if self.tail is None:
@@ -144,8 +178,9 @@ class _Screen:
 
     def _count_cells(self, alike: bytes) -> None:
         cells, short = alike.count(_CELL), alike.count(_SHORT)
+        self.cells += cells
         if cells > short:
             self._has_longer = True
             self.is_unusual |= cells > short + alike.count(_LONGER)
-        self._past_99999 = self._past_99999 or _PAST_99999 in alike
-        self._past_999999 |= self._past_99999 and _PAST_999999 in alike
+        self._past_9999 = self._past_9999 or _PAST_9999 in alike
+        self._past_999999 |= self._past_9999 and _PAST_999999 in alike

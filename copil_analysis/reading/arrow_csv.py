@@ -1,5 +1,6 @@
 """The columns of a large CSV file through pyarrow: each distinct text once, and codes."""
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from pyarrow import csv
 from copil_analysis.reading.encoding import Encoding
 from copil_analysis.reading.extent import MAX_COLUMNS
 from copil_analysis.reading.sheet import Column
+
+END = "\x1c\x1d\x1e\x1f"
+"""A row of it is added after the last one: a quote that is never closed would swallow it."""
 
 _CODED = pa.dictionary(pa.int32(), pa.string())
 _PLAIN = pa.large_string()
@@ -57,6 +61,8 @@ def read_columns(
         raise RefusedByArrow from None
     if table is None or any(row.actual_columns > MAX_COLUMNS for row in ragged):
         raise RefusedByArrow
+    if layout.encoding.has_quotes:
+        table = _without_end(table)
     numbers = np.array([row.number for row in ragged], np.int64)
     rows = [parse(row.text) for row in ragged]
     return [
@@ -80,10 +86,10 @@ def _read(
 
     names = [str(place) for place in range(layout.width)]
     try:
-        with pa.OSFile(str(layout.path)) as file:
+        with layout.path.open("rb", buffering=0) as file:
             file.seek(layout.start)
             return csv.read_csv(
-                file,
+                pa.PythonFile(_Ended(file, layout)) if layout.encoding.has_quotes else file,
                 read_options=csv.ReadOptions(
                     column_names=names,
                     block_size=layout.block_size,
@@ -109,6 +115,35 @@ def _read(
         if use_threads and ragged:
             return None
         raise
+
+
+def _without_end(table: pa.Table) -> pa.Table:
+    rows = table.num_rows - 1
+    if rows < 0 or {table[name][rows].as_py() for name in table.column_names} != {END}:
+        raise RefusedByArrow
+    return table.slice(0, rows)
+
+
+class _Ended(io.RawIOBase):
+    """A file with a row of ``END`` after its last one."""
+
+    def __init__(self, file: io.FileIO, layout: Layout) -> None:
+        self._file = file
+        row = layout.delimiter.join([END] * layout.width)
+        self._end = row.encode(layout.encoding.name)
+        self._line_end = "\n".encode(layout.encoding.name)
+        self._last = self._line_end
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if content := self._file.read(size):
+            self._last = (self._last + content)[-2:] if len(content) < 2 else content[-2:]
+            return content
+        is_cut = not self._last.rstrip(b"\0").endswith((b"\n", b"\r"))
+        end, self._end = (self._line_end if is_cut and self._end else b"") + self._end, b""
+        return end
 
 
 def _column(table: pa.Table, place: int) -> Column:

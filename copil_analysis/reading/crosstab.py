@@ -24,7 +24,7 @@ from copil_analysis.reading.labels import (
 )
 from copil_analysis.reading.layout import Layout, Shape, find_layouts
 from copil_analysis.reading.sheet import Cell, Sheet
-from copil_analysis.reading.telling import Teller, quotable
+from copil_analysis.reading.telling import MOST_TOLD, Teller, quotable
 from copil_analysis.reading.topics import table_of, tables_of, unnamed
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import TABLE_LABELS, TABLES, Vocabulary, fold
@@ -264,7 +264,7 @@ class _One:
 
     def _tell_structure(self, axis: Axis, tell: Teller) -> list[Finding]:
         """A file named after a structure should speak of it."""
-        if not self.structure or "structure" != axis.kind or self.structure in axis.codes:
+        if not self.structure or axis.kind != "structure" or self.structure in axis.codes:
             return []
         said = f"le nom du fichier dit {self.structure}, que le tableau ne nomme pas ; à confirmer."
         return [tell.finding("structure", said, level="warning", row=self.structure)]
@@ -288,9 +288,13 @@ class _One:
             ("la ligne", self.layout.row_kind, self.rows),
             ("la colonne", self.layout.column_kind, self.columns),
         ):
-            for other in lines.others:
-                if line == "la colonne" or other.place < self.last or other.what != TEXT:
-                    yield self._tell_other(other, line, kind, tell)
+            told = [
+                other
+                for other in lines.others
+                if line == "la colonne" or other.place < self.last or other.what != TEXT
+            ]
+            yield from (self._tell_other(other, line, kind, tell) for other in told[:MOST_TOLD])
+            yield from tell.rest(told[MOST_TOLD:], "error")
 
     def _tell_other(self, other: Other, line: str, kind: str, tell: Teller) -> Finding:
         if other.what == UNKNOWN:

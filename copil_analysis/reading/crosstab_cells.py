@@ -10,7 +10,7 @@ from copil_analysis.reading.counts import Count, is_unknown_mark, plain
 from copil_analysis.reading.found import SAME_CODE
 from copil_analysis.reading.grid import Grid
 from copil_analysis.reading.labels import Label
-from copil_analysis.reading.telling import Teller, quotable
+from copil_analysis.reading.telling import MOST_TOLD, Teller, quotable
 from copil_analysis.reading.unjam import Reading, read_known
 from copil_analysis.reading.unjam.reading import Mark
 from copil_analysis.vocabulary import TOTAL
@@ -64,7 +64,8 @@ def settle(kind: str, labels: Sequence[Label], line: str, tell: Teller) -> Axis:
             kept.append(replace(label, code=label.code + SAME_CODE * len(same)))
         else:
             findings.append(_repeated(kind, label, same[0], line, tell))
-    return Axis(kind, kept, findings)
+    rest = tell.rest(findings[MOST_TOLD:], "blocking")
+    return Axis(kind, kept, [*findings[:MOST_TOLD], *rest])
 
 
 def _differ(label: Label, same: Sequence[Label]) -> bool:

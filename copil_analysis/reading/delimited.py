@@ -11,14 +11,14 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.arrow_csv import Layout, RefusedByArrow, read_columns
+from copil_analysis.reading.arrow_csv import END, Layout, RefusedByArrow, read_columns
 from copil_analysis.reading.encoding import Encoding, detect_encoding
 from copil_analysis.reading.extent import check_columns
 from copil_analysis.reading.sheet import HEAD_ROWS, MAX_TABLE_ROWS, Cell, Column
@@ -129,7 +129,7 @@ def read_delimited(path: Path) -> DelimitedSheet:
         start += len(lines.pop(0).encode(encoding.name))
     if not any(line.strip() for line in _lines(path, encoding, start)):
         raise ReadingError(f"{path.name} est vide : aucune ligne n'y est remplie.")
-    delimiter = separator[1] if separator else _delimiter(path, lines)
+    delimiter = separator[1] if separator else _delimiter(lines)
     sample = list(islice(_parsed(path, _lines(path, encoding, start), delimiter), _SAMPLE_ROWS))
     return DelimitedSheet(path, encoding, delimiter, start, sample)
 
@@ -153,19 +153,29 @@ def _lines(path: Path, encoding: Encoding, start: int) -> Iterator[str]:
 
 
 def _parsed(path: Path, lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(chain(lines, [END]), delimiter=delimiter)
+    before = 0
     try:
         for record in reader:
+            if record == [END] and reader.line_num == before + 1:
+                return
             check_columns(path, len(record))
+            if record and record[-1].endswith(END):
+                raise _unclosed(path, before + 1)
+            before = reader.line_num
             yield record
     except csv.Error:
-        raise ReadingError(
-            f"{path.name}, ligne {reader.line_num} : une cellule a plus de 131 072 caractères ; "
-            "un guillemet ouvert plus haut n'est sans doute pas fermé."
-        ) from None
+        raise _unclosed(path, before + 1) from None
 
 
-def _delimiter(path: Path, lines: list[str]) -> str:
+def _unclosed(path: Path, line: int) -> ReadingError:
+    return ReadingError(
+        f"{path.name}, ligne {line} : un guillemet ouvert n'est pas fermé, ou une cellule a plus "
+        "de 131 072 caractères ; corrigez cette ligne."
+    )
+
+
+def _delimiter(lines: list[str]) -> str:
     """The delimiter that parts the rows into the most columns, the most of them alike."""
     scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS}
     best = max(scores.values())
@@ -176,15 +186,27 @@ def _score(lines: list[str], delimiter: str) -> float:
     if delimiter == ",":  # not a decimal comma, unless it is all there is
         lines = [re.sub(r"(?<=\d),(?=\d)", ".", line) for line in lines]
     try:
-        widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if record]
-    except csv.Error:
-        return 0
+        widths = _widths(lines, delimiter, strict=True)
+        trust = 1.0
+    except csv.Error:  # quotes that another delimiter may explain
+        widths = _widths(lines, delimiter, strict=False)
+        trust = 0.01
     parted = Counter(width for width in widths if width > 1)
     if not parted:
         return 0
     width, number = parted.most_common(1)[0]
-    share = number / len(widths)
-    return share * (width - 1) if width > 2 or share >= 0.5 else 0
+    is_parted = width > 2 or parted.total() >= len(widths) / 2  # not a phrase here and there
+    return trust * (width - 1) * number / len(widths) if is_parted else 0
+
+
+def _widths(lines: list[str], delimiter: str, *, strict: bool) -> list[int]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=strict)
+    try:
+        return [len(record) for record in reader if record]
+    except csv.Error:
+        if strict:
+            raise
+        return []
 
 
 def _cells(records: list[list[str]]) -> list[list[Cell]]:

@@ -9,10 +9,13 @@ from copil_analysis.reading.content import broken
 
 MAX_CELLS = 27_262_976  # 26 columns of the rows that a sheet may have
 MAX_COLUMNS = 1_000
+MAX_TEXT = 2_000_000_000
 _LONGEST_TAG = 8_000_000
 
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:(row)|c)(?=[\s/>])([^<>]*)>")
 _REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
+_END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>")
+_SHARED_CELL = re.compile(rb"""t\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v>\s*([0-9]+)""")
 _ODS_TAG = re.compile(
     rb"<(?:(table:table)|(table:table-row)|(table:(?:covered-)?table-cell))(?=[\s/>])([^<>]*?)(/?)>"
 )
@@ -74,21 +77,51 @@ def _extent_in_order(parts: Iterable[bytes]) -> tuple[int, int]:
     return rows, columns
 
 
+def check_shared_texts(
+    path: Path, shared: bytes, sheets: Iterable[Iterable[bytes]], *, cells: int
+) -> None:
+    """Refuse an .xlsx whose cells repeat long texts, stored once, until the memory is full."""
+    lengths = [len(text) for text in _END_OF_TEXT.split(shared)]
+    if max(lengths) * cells <= MAX_TEXT:
+        return
+    total = sum(
+        lengths[min(int(number), len(lengths) - 1)]
+        for sheet in sheets
+        for part in _whole_tags(path, sheet)
+        for number in _SHARED_CELL.findall(part)
+    )
+    _check_text(path, total)
+
+
 def check_ods_extent(path: Path, chunks: Iterable[bytes]) -> None:
     """Refuse a table of an .ods whose repeated rows and cells unfold too far."""
-    rows = filled_rows = columns = column = repeat = 0
+    rows = columns = column = repeat = times = text = 0
     for part in _whole_tags(path, chunks):
+        end = 0
         for tag in _ODS_TAG.finditer(part):
+            text += times * (tag.start() - end)
+            end, times = tag.end(), 0
             if tag[1]:
-                rows = filled_rows = columns = 0
+                rows = columns = 0
             elif tag[2]:
                 repeat, column = _repeated(_ODS_ROWS, tag[4]), 0
                 rows += repeat
             else:
-                column += _repeated(_ODS_COLUMNS, tag[4])
+                number = _repeated(_ODS_COLUMNS, tag[4])
+                column += number
                 if not tag[5] or b"office:" in tag[4] or b"spanned" in tag[4]:
-                    filled_rows, columns = rows, max(columns, column)
-                    check_grid(path, filled_rows, columns)
+                    times, columns = number * repeat, max(columns, column)
+                    check_grid(path, rows, columns)
+        text += times * (len(part) - end)
+        _check_text(path, text)
+
+
+def _check_text(path: Path, size: int) -> None:
+    if size > MAX_TEXT:
+        raise ReadingError(
+            f"{path.name} répète des textes si longs que le lire remplirait la mémoire ; "
+            "demandez un fichier plus petit."
+        )
 
 
 def _repeated(attribute: re.Pattern[bytes], tag: bytes) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from copil_analysis.reading.grid import Grid, Mask
 
 Shape = tuple[str, str]  # kinds of the rows and of the columns
+_MOST = 20  # tables of a grid that are looked for
 _SURE = 3  # known labels that a second table in a grid has at least
 
 
@@ -40,37 +41,47 @@ def find_layouts(grid: Grid, shapes: Sequence[Shape], least: int, single: bool) 
 
     With ``single`` a table may lack the dimension of the structures.
     """
-    boundaries = _boundaries(grid)
-
-    def within(first: int, last: int, least: int) -> list[Layout]:
-        best = max(
-            _with_structures(grid, shapes, first, last, boundaries),
-            key=lambda one: one.score,
-            default=None,
-        )
+    if not grid.width:
+        return []
+    stops, found = _stops(grid), list[Layout]()
+    left = [(0, grid.height, least)]
+    while left and len(found) < _MOST:
+        first, last, enough = left.pop()
+        best = _best(_with_structures(grid, shapes, first, last, stops))
         if single and best is None:
-            best = max(_alone(grid, shapes, first, last), key=lambda one: one.score, default=None)
-        if best is None or best.score < least:
-            return []
-        around = max(least, _SURE)
-        return [
-            *within(first, best.start, around),
-            best,
-            *within(best.stop, last, around),
-        ]
-
-    return within(0, grid.height, least) if grid.width else []
+            best = _best(_alone(grid, shapes, first, last))
+        if best and best.score >= enough:
+            found.append(best)
+            around = max(least, _SURE)
+            left += [(best.stop, last, around), (first, best.start, around)]
+    return sorted(found, key=lambda one: one.start)
 
 
-def _boundaries(grid: Grid) -> list[int]:
-    """The rows that look like a header: two words of a kind or more, and no number."""
+def _best(layouts: Sequence[Layout]) -> Layout | None:
+    return max(layouts, key=lambda one: one.score, default=None)
+
+
+def _stops(grid: Grid) -> list[int]:
+    """For each row, where a table that begins there ends at the latest: at another header.
+
+    A row looks like a header with two words of a kind or more, and no number.
+    """
     kinds = ("structure", "channel", "typology", "measure")
     words = np.max([grid.words(kind).sum(axis=1) for kind in kinds], axis=0)
-    return [int(row) for row in np.flatnonzero((words > 1) & ~grid.counts.any(axis=1))]
+    heads = (words > 1) & ~grid.counts.any(axis=1)
+    stops = [grid.height] * grid.height
+    next_head, next_line, after = grid.height, "", grid.height
+    for row in reversed(range(grid.height)):
+        line = grid.line(row).casefold()
+        stops[row] = after if line == next_line else next_head
+        if heads[row]:
+            after = stops[row]
+            next_head, next_line = row, line
+    return stops
 
 
 def _with_structures(
-    grid: Grid, shapes: Sequence[Shape], first: int, last: int, boundaries: Sequence[int]
+    grid: Grid, shapes: Sequence[Shape], first: int, last: int, stops: Sequence[int]
 ) -> list[Layout]:
     """The best table below each row that names a column."""
     found = []
@@ -78,7 +89,7 @@ def _with_structures(
         labels, heads = grid.words(row_kind), grid.words(column_kind)
         below = np.vstack([np.zeros(grid.width, int), labels.cumsum(axis=0)])
         for row in first + np.flatnonzero(heads[first:last].any(axis=1)):
-            stop = _stop(grid, int(row), last, boundaries)
+            stop = min(stops[int(row)], last)
             known = below[stop] - below[row + 1]
             named = heads[row].sum() - heads[row]
             score = np.where((known > 0) & (named > 0), known + named, 0)
@@ -87,16 +98,6 @@ def _with_structures(
                 best = Layout(row_kind, column_kind, int(row), stop, int(row), column, 0)
                 found.append(replace(best, score=int(score[column])))
     return found
-
-
-def _stop(grid: Grid, row: int, last: int, boundaries: Sequence[int]) -> int:
-    """Where the table below a header ends at the latest: at the next, other header."""
-    others = (
-        other
-        for other in boundaries
-        if row < other < last and grid.line(other).casefold() != grid.line(row).casefold()
-    )
-    return next(others, last)
 
 
 def _alone(grid: Grid, shapes: Sequence[Shape], first: int, last: int) -> list[Layout]:

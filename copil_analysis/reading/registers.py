@@ -2,52 +2,26 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from copil_analysis.config import Config
-from copil_analysis.finding import Finding, describe_rows
+from copil_analysis.finding import Finding
 from copil_analysis.reading.found import FoundRegister, Received
 from copil_analysis.reading.register_header import Header, column_letter, find_header
-from copil_analysis.reading.register_rows import (
-    Rows,
-    SortedRows,
-    sort_rows,
-    stated_count,
-    sum_above,
+from copil_analysis.reading.register_rows import sort_rows
+from copil_analysis.reading.register_telling import (
+    Place,
+    compare_totals,
+    listed,
+    source_of,
+    tell_above,
+    tell_left_out,
 )
 from copil_analysis.reading.sheet import Column, Sheet
 from copil_analysis.register_fields import REGISTERS, Field
 from copil_analysis.vocabulary import Vocabulary, fold
-
-_SHOWN = 12  # of many headers or totals
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A sheet that is a register, and what is said of the whole of it."""
-
-    sheet: Sheet
-    header: Header
-    structure: str | None
-    vocabulary: Vocabulary
-
-    @property
-    def source(self) -> str:
-        return _source(self.sheet)
-
-    def finding(self, check: str, message: str, level: str = "", column: str = "") -> Finding:
-        return Finding(
-            check,
-            self.header.name,
-            self.source,
-            column,
-            level=level,
-            status="gap" if level else "ok",
-            message=f"{self.source} : {message}",
-        )
 
 
 def find_registers(
@@ -67,16 +41,16 @@ def find_registers(
     received = Received(findings=list(_ignored_sheets(headers, name, is_whole)))
     for sheet, header in found:
         if not (is_whole and _aside(header)):
-            received += _register(_Place(sheet, header, structure, vocabulary))
+            received += _register(Place(sheet, header, structure, vocabulary))
     return received
 
 
-def _register(place: _Place) -> Received:
+def _register(place: Place) -> Received:
     header, findings = place.header, []
     columns, headings, problems = _columns(place)
-    findings += [*problems, *_missing_findings(place), *_above_header(place)]
+    findings += [*problems, *_missing_findings(place), *tell_above(place)]
     rows = sort_rows(columns, header.name, headings, place.vocabulary)
-    findings += [*_left_out_findings(place, rows), *_margins(place, columns, rows)]
+    findings += [*tell_left_out(place, rows), *compare_totals(place, columns, rows)]
     numbers = np.arange(header.row + 2, header.row + 2 + rows.length, dtype=np.int32)
     kept = np.flatnonzero(rows.kept) if len(rows.left_out) else slice(0, rows.length)
     register = FoundRegister(
@@ -89,15 +63,14 @@ def _register(place: _Place) -> Received:
         headers=headings,
     )
     if not len(register.rows):
-        findings.append(place.finding("empty", "aucune ligne : compté comme zéro.", "warning"))
+        counts = (
+            f"{register.structure} compte donc zéro" if register.structure else "il ne dit rien"
+        )
+        findings.append(place.finding("empty", f"aucune ligne : {counts}.", "warning"))
     return Received(registers=[register], findings=findings)
 
 
-def _source(sheet: Sheet) -> str:
-    return ", ".join(part for part in (sheet.file, sheet.place) if part)
-
-
-def _structure(place: _Place) -> str | None:
+def _structure(place: Place) -> str | None:
     """The structure that the file's name gives; where no column says it, the sheet's name may."""
     if place.structure or "structure" in place.header.fields:
         return place.structure
@@ -134,9 +107,9 @@ def _aside(header: Header) -> str:
     return "une colonne compte des ménages" if is_summary else ""
 
 
-def _missing_findings(place: _Place) -> Iterator[Finding]:
+def _missing_findings(place: Place) -> Iterator[Finding]:
     header = place.header
-    unread = _listed(header.texts[column] for column in header.unread)
+    unread = listed(header.texts[column] for column in header.unread)
     others = f" Colonnes que rien ne reconnaît : {unread}." if unread else ""
     for one in _missing(header, _structure(place)):
         how = ", ou donnez la structure dans le nom du fichier" * (one.name == "structure")
@@ -147,12 +120,6 @@ def _missing_findings(place: _Place) -> Iterator[Finding]:
             "blocking",
             one.header,
         )
-
-
-def _listed(texts: Iterator[str]) -> str:
-    quoted = [f"« {text[:40]} »" for text in texts if text]
-    rest = f" et {len(quoted) - _SHOWN} autres" if len(quoted) > _SHOWN else ""
-    return ", ".join(quoted[:_SHOWN]) + rest
 
 
 def _no_header(sheets: Sequence[Sheet], name: str) -> Iterator[Finding]:
@@ -175,11 +142,11 @@ def _ignored_sheets(
     for sheet, header in headers:
         why = "aucun en-tête de registre" if header is None else is_whole and _aside(header)
         if why and any(cell is not None for row in sheet.head for cell in row):
-            message = f"{_source(sheet)} : feuille ignorée, {why}."
-            yield Finding("ignored", name, _source(sheet), message=message)
+            message = f"{source_of(sheet)} : feuille ignorée, {why}."
+            yield Finding("ignored", name, source_of(sheet), message=message)
 
 
-def _columns(place: _Place) -> tuple[dict[str, Column], dict[str, str], list[Finding]]:
+def _columns(place: Place) -> tuple[dict[str, Column], dict[str, str], list[Finding]]:
     """The column and the header of each field; of two columns the filled or rightly named one."""
     header = place.header
     wanted = [column for columns in header.fields.values() for column in columns]
@@ -196,7 +163,7 @@ def _columns(place: _Place) -> tuple[dict[str, Column], dict[str, str], list[Fin
     )
 
 
-def _choose(place: _Place, name: str, columns: Mapping[int, Column]) -> tuple[int, list[Finding]]:
+def _choose(place: Place, name: str, columns: Mapping[int, Column]) -> tuple[int, list[Finding]]:
     filled = {column: cells for column, cells in columns.items() if (cells.codes >= 0).any()}
     first, *others = filled or columns
     if not filled or not others:
@@ -223,69 +190,3 @@ def _cells(column: Column) -> "pd.Series[str]":
     return cells.take(np.where(column.codes < 0, len(cells) - 1, column.codes)).reset_index(
         drop=True
     )
-
-
-def _above_header(place: _Place) -> Iterator[Finding]:
-    header = place.header
-    filled = [
-        row + 1
-        for row, cells in enumerate(place.sheet.head[: header.top])
-        if any(cell is not None for cell in cells)
-    ]
-    if filled:
-        where = describe_rows(filled, len(filled))
-        yield place.finding("ignored", f"{where} : au-dessus de l'en-tête, ignoré.")
-    unread = _listed(header.texts[column] for column in header.unread)
-    if unread:
-        yield place.finding("ignored", f"colonnes non lues : {unread}.")
-
-
-def _left_out_findings(place: _Place, rows: SortedRows) -> Iterator[Finding]:
-    for kind, words in (
-        (rows.empty, "rien dans les colonnes lues, ignoré"),
-        (rows.totals, "total, recalculé et non compté comme un ménage"),
-        (rows.headers, "en-tête répété, ignoré"),
-        (rows.notes, "note sans autre cellule remplie, ignorée"),
-    ):
-        if len(kind):
-            yield place.finding("ignored", f"{_where(place, kind)} : {words}.")
-    if len(rows.alone):
-        words = (
-            "une seule cellule est remplie, la ligne n'est pas comptée ; complétez-la ou ôtez-la"
-        )
-        yield place.finding("ignored", f"{_where(place, rows.alone)} : {words}.", "warning")
-
-
-def _where(place: _Place, rows: Rows) -> str:
-    return describe_rows((rows[:3] + place.header.row + 2).tolist(), len(rows))
-
-
-def _margins(place: _Place, columns: Mapping[str, Column], rows: SortedRows) -> Iterator[Finding]:
-    """Each count that a total row prints, against the rows above it or since the last total."""
-    if not len(rows.totals):
-        return
-    for one in REGISTERS[place.header.name]:
-        if one.kind == "count" and one.name in columns:
-            sums = sum_above(columns[one.name], rows.kept)
-            yield from _compare_totals(place, columns[one.name], one, sums, rows.totals)
-
-
-def _compare_totals(
-    place: _Place,
-    column: Column,
-    counted: Field,
-    sums: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    totals: Rows,
-) -> Iterator[Finding]:
-    before = 0.0
-    for row in totals[:_SHOWN].tolist():
-        stated, whole, part = stated_count(column, row), sums[row], sums[row] - before
-        before = whole
-        if stated is None or not abs(stated) < 2**53 or stated != int(stated):
-            continue
-        computed = int(whole if stated == whole else part)
-        is_right = stated == computed
-        message = f"ligne {row + place.header.row + 2} : le total de « {counted.header} » "
-        message += "est juste" if is_right else f"est {int(stated)}, les lignes donnent {computed}"
-        found = place.finding("margin", f"{message}.", "" if is_right else "error", counted.header)
-        yield replace(found, stated=int(stated), computed=computed, gap=computed - int(stated))

@@ -91,7 +91,9 @@ def read_sheets(path: Path) -> list[Sheet]:
 def _read_package(package: Package) -> list[Grid]:
     path = package.path
     try:
-        return read_grids(_with_error_texts(package) if package.with_errors else str(path))
+        # As an open file: of a path, calamine would believe the name.
+        with _with_error_texts(package) if package.with_errors else path.open("rb") as file:
+            return read_grids(file)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a panic of calamine's derives from BaseException alone

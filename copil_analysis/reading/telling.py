@@ -7,6 +7,7 @@ from copil_analysis.finding import Finding, describe_rows
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import KIND_LABELS, Vocabulary
 
+MOST_TOLD = 10  # labels of a table that are told one by one
 _LONGEST = 40  # characters of a file that are quoted
 _KINDS = {
     **{kind: f"{words} de copil.toml" for kind, words in KIND_LABELS.items()},
@@ -39,6 +40,13 @@ class Teller:
         status = "gap" if level else "ok"
         return Finding(check, self.table, row, column, level=level, status=status, message=said)
 
+    def rest(self, problems: Sequence[object], level: str) -> list[Finding]:
+        """What is left to tell once ``MOST_TOLD`` labels are told, in one finding."""
+        if not problems:
+            return []
+        said = f"et {len(problems)} autres lignes ou colonnes de ce tableau ne sont pas lues."
+        return [self.finding("label", said, level=level)]
+
     def ignored(self, message: str, level: str = "") -> Finding:
         said = f"{self.source} : {message}"
         return Finding(
@@ -58,7 +66,7 @@ class Teller:
         self, line: str, cell: tuple[int, int], text: str, kind: str, vocabulary: Vocabulary
     ) -> Finding:
         """A label that is not known, though figures stand beside or below it."""
-        near = vocabulary.nearest(kind, text) if kind in _NEAREST else ()
+        near = vocabulary.nearest(kind, text[:_LONGEST]) if kind in _NEAREST else ()
         nearest = f" (au plus près : {', '.join(near)})" if near else ""
         return self.finding(
             "label",

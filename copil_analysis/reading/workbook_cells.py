@@ -23,7 +23,7 @@ class Grid:
     cells: list[list[Any]]
 
 
-def read_grids(source: str | BinaryIO) -> list[Grid]:
+def read_grids(source: BinaryIO) -> list[Grid]:
     """Every sheet of cells of a workbook, empty ones too (charts and macros have none)."""
     with CalamineWorkbook.from_object(source) as workbook:
         return [
@@ -49,4 +49,5 @@ def _limit_memory() -> None:
 
 if __name__ == "__main__":
     _limit_memory()
-    pickle.dump([astuple(grid) for grid in read_grids(sys.argv[1])], sys.stdout.buffer)
+    with open(sys.argv[1], "rb") as file:
+        pickle.dump([astuple(grid) for grid in read_grids(file)], sys.stdout.buffer)

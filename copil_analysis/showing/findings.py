@@ -94,11 +94,18 @@ def describe_readings(checks: pd.DataFrame) -> str:
 
 def describe_registers(checks: pd.DataFrame) -> list[str]:
     """Say how many needs follow from compositions, and how much was left out of the reading."""
-    told = checks.loc[checks["check"] == "need", "message"].tolist()
-    ignored = int((checks["check"] == "ignored").sum())
-    if ignored:
+    told = []
+    needs = checks.loc[checks["check"] == "need"]
+    if waiting := int(needs["stated"].sum()):
+        derived = int(needs["computed"].sum())
+        is_said = "est déduit" if derived < 2 else "sont déduits"
         told.append(
-            f"Lignes laissées de côté à la lecture (titres, totaux, notes, lignes vides) : "
+            f"Sur {plural(waiting, 'besoin')} des registres, {format_number(derived)} {is_said} de "
+            "la composition du ménage, faute de typologie demandée."
+        )
+    if ignored := int((checks["check"] == "ignored").sum()):
+        told.append(
+            "Titres, totaux, notes et lignes vides laissés de côté à la lecture : "
             f"{plural(ignored, 'mention')} dans le tableau des contrôles."
         )
     return told

@@ -72,3 +72,18 @@ def test_channels_across_give_the_same_table() -> None:
     down = tidy("Attributions CASA EST TOTAL Préfecture 3 4 7 IML 1 2 3 TOTAL 4 6 10")
     across = tidy("Attributions Préfecture IML TOTAL CASA 3 1 4 EST 4 2 6 TOTAL 7 3 10")
     assert down["allocations"].equals(across["allocations"])
+
+
+def test_a_typology_that_is_not_listed_is_a_zero_where_the_total_proves_it() -> None:
+    """CASA's total holds without a T6; without any total nothing is known of it."""
+    proved = tidy("Besoins T1T2Total CASA 1 2 3 EST 4 5 9 Total 5 7 12")["needs"]
+    assert proved[proved["structure"] == "CASA"]["households"].tolist() == [1, 2, 0, 0, 0, 0]
+    assert proved[proved["structure"] == "CAPAP"]["households"].isna().all()
+    silent = tidy("Besoins T1T2 CASA 1 2 EST 4 5")["needs"]
+    assert silent[silent["structure"] == "CASA"]["households"].isna().sum() == 4
+
+
+def test_persons_that_are_not_printed_are_adults_and_children() -> None:
+    """A table that stops at the children says how many persons there are all the same."""
+    waiting = tidy("File active Ménages Adultes Enfants CASA 3 4 2 EST 5 6 7")["waiting"]
+    assert waiting[waiting["structure"] == "EST"]["persons"].tolist() == [13]

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -256,3 +258,28 @@ def test_a_deck_with_a_broken_part_is_refused(tmp_path: Path) -> None:
             broken.writestr(name, content)
     with pytest.raises(ReadingError, match="ne s'ouvre pas comme un diaporama"):
         read_slides(path, CONFIG)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 4), st.integers(0), st.binary(min_size=1, max_size=6))
+def test_any_damage_to_a_slide_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, number: int, place: int, damage: bytes
+) -> None:
+    """100 decks with a few bytes of a slide's XML overwritten: never another error."""
+    folder = tmp_path_factory.mktemp("damaged")
+    source = folder / "whole.pptx"
+    committee().file.save(str(source))
+    path = folder / "slides.pptx"
+    with zipfile.ZipFile(source) as whole, zipfile.ZipFile(path, "w") as broken:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == f"ppt/slides/slide{number + 1}.xml":
+                start = place % len(content)
+                content = content[:start] + damage + content[start + len(damage) :]
+            broken.writestr(name, content)
+    try:
+        received = read_slides(path, CONFIG)
+    except ReadingError as error:
+        assert str(error).endswith(".")
+    else:
+        assert received.tables

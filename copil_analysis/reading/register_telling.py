@@ -1,0 +1,123 @@
+"""What is said of the sheet of a register: what was left out of it, and whether its totals hold."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from copil_analysis.finding import Finding, describe_rows
+from copil_analysis.reading.register_header import Header
+from copil_analysis.reading.register_rows import SortedRows, stated_count, sum_above
+from copil_analysis.reading.register_words import Rows
+from copil_analysis.reading.sheet import Column, Sheet
+from copil_analysis.register_fields import REGISTERS, Field
+from copil_analysis.vocabulary import Vocabulary
+
+_SHOWN = 12  # of many headers or totals
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sheet that is a register, and what is said of the whole of it."""
+
+    sheet: Sheet
+    header: Header
+    structure: str | None
+    vocabulary: Vocabulary
+
+    @property
+    def source(self) -> str:
+        return source_of(self.sheet)
+
+    def finding(self, check: str, message: str, level: str = "", column: str = "") -> Finding:
+        return Finding(
+            check,
+            self.header.name,
+            self.source,
+            column,
+            level=level,
+            status="gap" if level else "ok",
+            message=f"{self.source} : {message}",
+        )
+
+
+def source_of(sheet: Sheet) -> str:
+    """The file and the sheet, in French."""
+    return ", ".join(part for part in (sheet.file, sheet.place) if part)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Headers between quotes, the first dozen."""
+    quoted = [f"« {text[:40]} »" for text in texts if text]
+    rest = f" et {len(quoted) - _SHOWN} autres" if len(quoted) > _SHOWN else ""
+    return ", ".join(quoted[:_SHOWN]) + rest
+
+
+def tell_above(place: Place) -> Iterator[Finding]:
+    """What stands above the header, and the columns that nobody reads."""
+    header = place.header
+    filled = [
+        row + 1
+        for row, cells in enumerate(place.sheet.head[: header.top])
+        if any(cell is not None for cell in cells)
+    ]
+    if filled:
+        where = describe_rows(filled, len(filled))
+        yield place.finding("ignored", f"{where} : au-dessus de l'en-tête, ignoré.")
+    unread = listed(header.texts[column] for column in header.unread)
+    if unread:
+        yield place.finding("ignored", f"colonnes non lues : {unread}.")
+
+
+def tell_left_out(place: Place, rows: SortedRows) -> Iterator[Finding]:
+    """The rows below the header that are no data, one finding a kind."""
+    for kind, words in (
+        (rows.empty, "rien dans les colonnes lues, ignoré"),
+        (rows.totals, "total, recalculé et non compté comme un ménage"),
+        (rows.headers, "en-tête répété, ignoré"),
+        (rows.notes, "note sans autre cellule remplie, ignorée"),
+    ):
+        if len(kind):
+            yield place.finding("ignored", f"{_where(place, kind)} : {words}.")
+    if len(rows.alone):
+        words = (
+            "une seule cellule est remplie, la ligne n'est pas comptée ; complétez-la ou ôtez-la"
+        )
+        yield place.finding("ignored", f"{_where(place, rows.alone)} : {words}.", "warning")
+
+
+def _where(place: Place, rows: Rows) -> str:
+    return describe_rows((rows[:3] + place.header.row + 2).tolist(), len(rows))
+
+
+def compare_totals(
+    place: Place, columns: Mapping[str, Column], rows: SortedRows
+) -> Iterator[Finding]:
+    """Each count that a total row prints, against the rows above it or since the last total."""
+    if not len(rows.totals):
+        return
+    for one in REGISTERS[place.header.name]:
+        if one.kind == "count" and one.name in columns:
+            sums = sum_above(columns[one.name], rows.kept)
+            yield from _compare(place, columns[one.name], one, sums, rows.totals)
+
+
+def _compare(
+    place: Place,
+    column: Column,
+    counted: Field,
+    sums: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    totals: Rows,
+) -> Iterator[Finding]:
+    before = 0.0
+    for row in totals[:_SHOWN].tolist():
+        stated, sums_here = stated_count(column, row), (sums[row], sums[row] - before)
+        before = sums[row]
+        if stated is None or not abs(stated) < 2**53 or stated != int(stated):
+            continue
+        computed = int(min(sums_here, key=lambda total: abs(total - stated)))
+        is_right = stated == computed
+        message = f"ligne {row + place.header.row + 2} : le total de « {counted.header} » "
+        message += "est juste" if is_right else f"est {int(stated)}, les lignes donnent {computed}"
+        found = place.finding("margin", f"{message}.", "" if is_right else "error", counted.header)
+        yield replace(found, stated=int(stated), computed=computed, gap=computed - int(stated))
