@@ -77,6 +77,24 @@ def check(
 
 
 @app.command(cls=FrenchCommand)
+def new(
+    period: Annotated[str, typer.Argument(metavar="PÉRIODE", help="Par exemple 2011-T2.")],
+    root: Root = Path("."),
+) -> None:
+    """Préparer le dossier d’une période, avec les classeurs à remplir."""
+    from copil_analysis.workspace.new_period import make_period
+
+    chosen = Period.parse(period)
+    for path in make_period(chosen, _existing(root)):
+        print(os.path.relpath(path))
+    print(
+        "À faire : corrigez les dates de period.toml, remplissez les classeurs ou posez à côté ce "
+        "que les structures envoient (un classeur resté vide se supprime), puis : "
+        f"copil check {chosen}"
+    )
+
+
+@app.command(cls=FrenchCommand)
 def read(
     file: Annotated[
         Path,
@@ -117,24 +135,6 @@ def trace(
     found = traced(period, table, structure, column, _existing(root))
     title = f"{Period.parse(period)}, {table}, {structure}{f', {column}' if column else ''}"
     print_trace(found, title=title, console=Console(highlight=False))
-
-
-@app.command(cls=FrenchCommand)
-def new(
-    period: Annotated[str, typer.Argument(metavar="PÉRIODE", help="Par exemple 2011-T2.")],
-    root: Root = Path("."),
-) -> None:
-    """Préparer le dossier d’une période, avec les classeurs à remplir."""
-    from copil_analysis.workspace.new_period import make_period
-
-    chosen = Period.parse(period)
-    for path in make_period(chosen, _existing(root)):
-        print(os.path.relpath(path))
-    print(
-        "À faire : corrigez les dates de period.toml, remplissez les classeurs ou posez à côté ce "
-        "que les structures envoient (un classeur resté vide se supprime), puis : "
-        f"copil check {chosen}"
-    )
 
 
 @app.command(cls=FrenchCommand)
