@@ -5,6 +5,7 @@ It is personal data: it serves to find duplicates, and is never written, logged 
 
 import base64
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
 
@@ -15,10 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Mask = npt.NDArray[np.bool_]
-_Word = npt.NDArray[np.uint64]
-_Words = tuple[_Word, _Word, _Word]
 
 LENGTH: Final = 18
+_BLOCK = 1 << 16
 FAULTS = ("shape", "long", "month", "date")
 
 # Territory, month and year, sequence, desk; people put spaces between them, and small letters.
@@ -33,12 +33,9 @@ _EMBEDDED = re.compile(r";base64,([A-Za-z0-9+/]+={0,2})")
 _MANY_DIGITS = re.compile(r"[0-9AB]{11}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s_-]")
 
-_HEAD = re.compile(rb"[0-9][0-9AB]{2}([0-9]{2})([0-9]{2})")
-_DESK = re.compile(rb"[A-Z0-9]{5}")
 _LONG = r"^[A-Z0-9]{19,}$"
-# Eighteen bytes as three words: up to the first digit of the sequence, the next eight, two more.
-_WORDS = ("first", "second", "last")
-_LAYOUT = np.dtype(list(zip(_WORDS, ("<u8", "<u8", "<u2"), strict=True)))
+_LAYOUT = np.dtype([("first", "<u8"), ("second", "<u8"), ("last", "<u2")])
+_ZERO, _A = np.uint8(ord("0")), np.uint8(ord("A"))
 
 
 def has_request_number(text: str) -> bool:
@@ -68,21 +65,41 @@ def faults(numbers: pd.Series, request_dates: pd.Series) -> dict[str, Mask]:
     as associations have. ``month``: no month of the year. ``date``: the month and the year are not
     those in which the request was deposited, where its date is told.
     """
-    texts = _texts(numbers)
+    months = _months(request_dates)
+    blocks = _blocks(_texts(numbers))
+    parts = [_faults(block, months[at : at + len(block)]) for at, block in blocks]
+    none = [np.zeros(0, dtype=bool)]
+    return {name: np.concatenate([part[name] for part in parts] or none) for name in FAULTS}
+
+
+def _faults(texts: pa.ChunkedArray, deposits: npt.NDArray[np.int16]) -> dict[str, Mask]:
     usual = _is_usual(texts)
-    heads, known, desk_fits = _parts(_words(texts, usual))
-    fits = known["fits"].to_numpy()[heads] & desk_fits
-    month = known["month"].to_numpy()[heads]
-    deposit = _months(request_dates)[usual]
-    says = month + 12 * known["year"].to_numpy()[heads]
+    letters = np.ascontiguousarray(_letters(texts, usual).T)  # one row a place, quick to go along
+    fits = _fits(letters)
+    month, year = (
+        10 * (letters[tens] - _ZERO).astype(np.int16) + (letters[tens + 1] - _ZERO)
+        for tens in (3, 5)
+    )
+    deposit = deposits[usual]
     is_month = (month >= 1) & (month <= 12)
     found = {name: np.zeros(len(texts), dtype=bool) for name in FAULTS}
-    unusual = texts.filter(pa.array(~usual))
-    found["long"][~usual] = _mask(pc.match_substring_regex(unusual, _LONG))
-    found["shape"][~usual] = _mask(pc.is_valid(unusual)) & ~found["long"][~usual]
     found["shape"][usual] = ~fits
     found["month"][usual] = fits & ~is_month
-    found["date"][usual] = fits & is_month & (deposit >= 0) & (says != deposit)
+    found["date"][usual] = fits & is_month & (deposit >= 0) & (month + 12 * year != deposit)
+    if not usual.all():
+        unusual = texts.filter(pa.array(~usual))
+        found["long"][~usual] = _mask(pc.match_substring_regex(unusual, _LONG))
+        found["shape"][~usual] = _mask(pc.is_valid(unusual)) & ~found["long"][~usual]
+    return found
+
+
+def _fits(letters: npt.NDArray[np.uint8]) -> Mask:
+    """Which numbers have digits and letters where they should; a byte too low wraps around."""
+    is_digit = letters - _ZERO < 10
+    is_territory = is_digit[1:3] | (letters[1:3] - _A < 2)  # 02A and 02B
+    is_desk = is_digit[13:] | (letters[13:] - _A < 26)
+    parts = [is_digit[:1], is_territory, is_digit[3:13], is_desk]
+    found: Mask = np.logical_and.reduce(np.concatenate(parts))
     return found
 
 
@@ -91,7 +108,9 @@ def repeated(numbers: pd.Series) -> Mask:
     texts = _texts(numbers)
     usual = _is_usual(texts)
     found = numbers.notna().to_numpy() & ~usual
-    found[usual] = _may_be_repeated(_words(texts, usual))
+    mixed = [_mix(_letters(one, usual[at : at + len(one)])) for at, one in _blocks(texts)]
+    if mixed:
+        found[usual] = _may_be_repeated(np.concatenate(mixed))
     found[found] = numbers[found].duplicated(keep=False)
     return found
 
@@ -110,6 +129,12 @@ def _texts(numbers: pd.Series) -> pa.ChunkedArray:
     return texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
 
 
+def _blocks(texts: pa.ChunkedArray) -> Iterator[tuple[int, pa.ChunkedArray]]:
+    """The texts piece by piece, each with its place: what is made of one stays in the cache."""
+    for start in range(0, len(texts), _BLOCK):
+        yield start, texts.slice(start, _BLOCK)
+
+
 def _mask(values: pa.ChunkedArray) -> Mask:
     return np.asarray(pc.fill_null(values, False), dtype=bool)
 
@@ -119,65 +144,46 @@ def _is_usual(texts: pa.ChunkedArray) -> Mask:
     return _mask(pc.equal(pc.binary_length(texts), LENGTH))
 
 
-def _words(texts: pa.ChunkedArray, usual: Mask) -> _Words:
-    """The bytes of the usual numbers, of which nothing is copied but the words."""
+def _letters(texts: pa.ChunkedArray, usual: Mask) -> npt.NDArray[np.uint8]:
+    """The bytes of the usual numbers, one row a number."""
     ends = np.cumsum([len(chunk) for chunk in texts.chunks])
     parts = zip(texts.chunks, np.split(usual, ends[:-1]), strict=True)
-    rows = [np.empty(0, _LAYOUT), *(_bytes(chunk, part) for chunk, part in parts)]
-    first, second, last = (np.concatenate([row[name] for row in rows]) for name in _WORDS)
-    return first, second, last.astype(np.uint64)
+    rows = [np.empty((0, LENGTH), np.uint8), *(_bytes(chunk, part) for chunk, part in parts)]
+    return np.concatenate(rows)
 
 
-def _bytes(texts: pa.LargeStringArray, usual: Mask) -> npt.NDArray[np.void]:
+def _bytes(texts: pa.LargeStringArray, usual: Mask) -> npt.NDArray[np.uint8]:
     """A view of the usual numbers, which stand one behind the other if no other has any text."""
     if not usual.any():
-        return np.empty(0, _LAYOUT)
+        return np.empty((0, LENGTH), np.uint8)
     _, offsets, data = texts.buffers()
     start, end = np.frombuffer(offsets, np.int64)[[texts.offset, texts.offset + len(texts)]]
     number = int(usual.sum())
     if end - start > LENGTH * number:
         return _bytes(texts.filter(pa.array(usual)), usual[usual])
-    return np.frombuffer(data, _LAYOUT, count=number, offset=int(start))
+    letters = np.frombuffer(data, np.uint8, count=LENGTH * number, offset=int(start))
+    return letters.reshape(number, LENGTH)
 
 
-def _may_be_repeated(words: _Words) -> Mask:
+def _mix(letters: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
+    """One word made of the eighteen bytes of each number."""
+    words = letters.view(_LAYOUT)[:, 0]
+    mixed = words["first"] * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= words["second"] * np.uint64(0xC2B2AE3D27D4EB4F)
+    mixed += words["last"] * np.uint64(0x165667B19E3779F9)
+    return np.asarray(mixed)
+
+
+def _may_be_repeated(mixed: npt.NDArray[np.uint64]) -> Mask:
     """All the numbers that occur more than once, and hardly any other.
 
     Sorting 64-bit mixes takes a third of the time of hashing millions of texts.
     """
-    first, second, last = words
-    mixed = (first * np.uint64(0x9E3779B97F4A7C15)) ^ (second * np.uint64(0xC2B2AE3D27D4EB4F))
-    mixed += last * np.uint64(0x165667B19E3779F9)
     in_order = np.sort(mixed)
     bits = np.uint64(44)
     is_suspect: Mask = np.zeros(1 << 20, dtype=bool)
     is_suspect[in_order[1:][in_order[1:] == in_order[:-1]] >> bits] = True
     found: Mask = is_suspect[mixed >> bits]
-    return found
-
-
-def _parts(words: _Words) -> tuple[npt.NDArray[np.intp], pd.DataFrame, Mask]:
-    """Per number the place of its head in the heads that occur, and whether the rest fits.
-
-    A head (territory, month, year) and a desk are read once however many requests have them.
-    """
-    first, second, last = words
-    places, heads = pd.factorize(first & np.uint64(2**56 - 1))
-    matches = [_HEAD.fullmatch(int(head).to_bytes(7, "little")) for head in heads]
-    known = pd.DataFrame(
-        [(True, int(m[1]), int(m[2])) if m else (False, 0, 0) for m in matches],
-        columns=["fits", "month", "year"],
-    ).astype({"fits": bool, "month": np.int16, "year": np.int16})
-    desk_places, desks = pd.factorize(second >> np.uint64(40) | last << np.uint64(24))
-    desk_fits = [bool(_DESK.fullmatch(int(desk).to_bytes(5, "little"))) for desk in desks]
-    sequence = (first >> np.uint64(56) | second << np.uint64(8)) & np.uint64(2**48 - 1)
-    return places, known, np.array(desk_fits, dtype=bool)[desk_places] & _are_digits(sequence)
-
-
-def _are_digits(six: _Word) -> Mask:
-    """Whether six bytes in a word are digits: 0x30 to 0x39, and 0x36 to 0x3F with 6 added."""
-    high, digit, six_more = (np.uint64(0x010101010101 * byte) for byte in (0xF0, 0x30, 0x06))
-    found: Mask = ((six & high) == digit) & (((six + six_more) & high) == digit)
     return found
 
 

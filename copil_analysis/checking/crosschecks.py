@@ -95,7 +95,7 @@ def explained_foyers(
             check=one.check,
             row=one.row,
             gap=one.gap,
-            reason=f"{-one.gap} relogement{'s' if one.gap < -1 else ''} en logement-foyer au registre",
+            reason=f"logement-foyer au registre pour {-one.gap} de ces relogements",
         )
         for one in findings
         if one.check == "allocations_dwellings" and one.gap and counts.get(one.row) == -one.gap

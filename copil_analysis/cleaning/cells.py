@@ -115,7 +115,7 @@ def _number_text(cell: Cell) -> str | None:
 
 def _dtype(field: Field, categories: Sequence[str]) -> str:
     if field.kind in ("count", "yes_no"):
-        return "int64" if field.kind == "count" else "int8"
+        return "int16" if field.kind == "count" else "int8"
     if field.kind in ("amount", "date"):
         return "float64" if field.kind == "amount" else "datetime64[s]"
     return "int8" if len(categories) < 128 else "int32"

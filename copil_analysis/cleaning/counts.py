@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from copil_analysis.cleaning.schemas import all_keys, key_names, values_of
@@ -38,18 +40,29 @@ def count_rows(name: str, rows: pd.DataFrame, config: Config) -> pd.DataFrame:
 
     Persons whose number no row of a structure gives are missing, not zero.
     """
-    keys, values = key_names(name), values_of(name)
-    groups = rows.groupby(keys, observed=True)
-    counts = groups.size().rename(values[0]).to_frame()
-    if "persons" in values:
+    table = all_keys(name, config)
+    # Categories are all codes in the vocabulary's order, so codes say where in the table a row
+    # counts: many times faster than groupby on millions of rows.
+    place = np.zeros(len(rows), np.intp)
+    for key in key_names(name):
+        place = place * len(rows[key].cat.categories) + rows[key].cat.codes.to_numpy()
+    table[values_of(name)[0]] = pd.array(np.bincount(place, minlength=len(table)), "Int64")
+    if "persons" in values_of(name):
         for value in ("adults", "children"):
-            counts[value] = groups[value].sum(min_count=1)
-        counts["persons"] = counts["adults"] + counts["children"]
-    counts = counts.reset_index().astype(dict.fromkeys(keys, "str"))
-    table = all_keys(name, config).merge(counts, "left", keys)
-    table = table.astype(dict.fromkeys(values, "Int64"))
-    absent = table[values[0]].isna()
-    return table.assign(**{value: table[value].mask(absent, 0) for value in values})
+            table[value] = _sums(rows[value], place, len(table))
+        table["persons"] = table["adults"] + table["children"]
+    return table
+
+
+def _sums(counts: pd.Series, place: npt.NDArray[np.intp], length: int) -> "pd.Series[int]":
+    """The sum at each place; missing where there are rows and none of them has a count."""
+    weights = counts.to_numpy(np.float64, na_value=0)
+    sums = pd.Series(np.bincount(place, weights, length)).astype("Int64")
+    if not counts.hasnans:
+        return sums
+    known = counts.notna().to_numpy()
+    told, all_rows = (np.bincount(one, minlength=length) for one in (place[known], place))
+    return sums.mask((told == 0) & (all_rows > 0))
 
 
 def only_told(table: pd.DataFrame, structures: set[str]) -> pd.DataFrame:

@@ -73,7 +73,7 @@ def missing_column(field: Field, length: int, config: Config) -> pd.Series:
         is_missing = np.ones(length, dtype=np.bool_)
         if field.kind == "count":
             return pd.Series(
-                pd.arrays.IntegerArray(np.zeros(length, np.int64), is_missing), copy=False
+                pd.arrays.IntegerArray(np.zeros(length, np.int16), is_missing), copy=False
             )
         return pd.Series(pd.arrays.BooleanArray(np.zeros(length, np.bool_), is_missing), copy=False)
     if field.kind in ("amount", "date"):
@@ -100,10 +100,10 @@ def _clean_numbers(values: "pd.Series[str]") -> pd.Series:
     if values.dtype != "str":
         return clean_numbers(values)
     texts = _texts(values)
-    doubtful = _doubtful(texts)
+    doubtful = np.concatenate([np.zeros(0, bool), *map(_doubtful, texts.chunks)])
     if not doubtful.any():
         return _strings(texts)
-    cleaned = _texts(clean_numbers(values[doubtful]))
+    cleaned = _texts(clean_numbers(values[doubtful])).combine_chunks()
     return _strings(pc.replace_with_mask(texts, pa.array(doubtful), cleaned))
 
 
@@ -121,10 +121,10 @@ def _doubtful(texts: pa.LargeStringArray) -> Mask:
     return doubtful
 
 
-def _texts(values: pd.Series) -> pa.LargeStringArray:
-    texts = pa.array(values.reset_index(drop=True), type=pa.large_string())
-    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+def _texts(values: pd.Series) -> pa.ChunkedArray:
+    texts = pa.array(values.array, type=pa.large_string())
+    return texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
 
 
-def _strings(texts: pa.Array) -> pd.Series:
+def _strings(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
     return pd.Series(pd.array(texts, dtype="str"), copy=False)

@@ -31,7 +31,7 @@ def clean_register(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, 
 
     Columns: file, place (categories), row (as a spreadsheet numbers it), then every field of
     ``REGISTERS``, missing where the sheet lacks it. Labels and texts are categories, dates
-    datetime64[s], counts Int64, the rent float64, yes or no boolean, the request number str.
+    datetime64[s], counts Int16, the rent float64, yes or no boolean, the request number str.
     file_active has norm_typology and need besides: need is the typology that the register gives
     (a studio is a T1), else norm_typology.
     """

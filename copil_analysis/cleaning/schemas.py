@@ -8,7 +8,6 @@ import pandera.pandas as pa
 from copil_analysis.config import Config
 from copil_analysis.vocabulary import MEASURES, NEED_TYPOLOGIES, TABLES, TYPOLOGIES
 
-
 _KEYS: dict[str, list[str]] = {
     table.name: [
         kind for kind in ("structure", "channel", "typology") if kind in (table.rows, table.columns)

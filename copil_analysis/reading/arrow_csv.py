@@ -156,10 +156,26 @@ def _column(table: pa.Table, place: int) -> Column:
 
 def _plain(texts: pa.ChunkedArray) -> Column:
     """Every text its own value: no Python object is made of any."""
-    is_blank = pc.or_(pc.utf8_is_space(texts), pc.equal(pc.binary_length(texts), 0))
+    first = first_bytes(texts)
+    doubtful = np.flatnonzero((first <= ord(" ")) | (first >= 0x80))  # empty, or a space
     codes = np.arange(len(texts), dtype=np.int32)
-    codes[is_blank.to_numpy()] = -1
-    return Column(codes, pd.Series(texts, dtype="str"))
+    if len(doubtful):
+        some = texts.take(pa.array(doubtful))
+        is_blank = pc.or_(pc.utf8_is_space(some), pc.equal(pc.binary_length(some), 0))
+        codes[doubtful[is_blank.to_numpy()]] = -1
+    return Column(codes, pd.Series(pd.array(texts, dtype="str"), copy=False))
+
+
+def first_bytes(texts: pa.ChunkedArray) -> npt.NDArray[np.uint8]:
+    """The first byte of each large string, from the bytes themselves; 0 for an empty one."""
+    found = [np.zeros(0, np.uint8)]
+    for chunk in texts.chunks:
+        _, offsets, data = chunk.buffers()
+        starts = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+        letters = np.frombuffer(data or b"\0", np.uint8)
+        first = letters[np.minimum(starts[:-1], len(letters) - 1)]
+        found.append(np.where(starts[:-1] == starts[1:], np.uint8(0), first))
+    return np.concatenate(found)
 
 
 def _coded(texts: pa.ChunkedArray) -> Column:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from copil_analysis.reading.arrow_csv import first_bytes
 from copil_analysis.reading.meaning import date_of, is_blank, number_of, plain
 from copil_analysis.reading.sheet import Cell, Column
 from copil_analysis.register_fields import REGISTERS
@@ -34,12 +35,8 @@ def words_of(column: Column) -> dict[int, str]:
 
 def _begins_with_no_digit(values: "pd.Series[str]") -> npt.NDArray[np.bool_]:
     """From the bytes themselves: millions of request numbers all begin with a digit."""
-    texts = pa.array(values.reset_index(drop=True), type=pa.large_string())
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    _, offsets, data = texts.buffers()
-    starts = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts)]
-    letters = np.frombuffer(data or b" ", np.uint8)
-    first = letters[np.minimum(starts, len(letters) - 1)]
+    texts = pa.array(values.array, type=pa.large_string())
+    first = first_bytes(texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts]))
     return (first < ord("0")) | (first > ord("9"))
 
 

@@ -101,7 +101,7 @@ def test_every_field_is_a_column_of_its_kind(name: str, rows: tuple[dict[str, Ce
     fields = REGISTERS[name]
     assert list(frame) == ["file", "place", "row", *(field.name for field in fields), *added]
     kinds = {
-        **dict.fromkeys(("count",), "Int64"),
+        **dict.fromkeys(("count",), "Int16"),
         **{"amount": "float64", "date": "datetime64[s]"},
         **{"yes_no": "boolean", "request_number": "str"},
     }
