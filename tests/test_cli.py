@@ -59,7 +59,11 @@ def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("foo",), "La commande «\xa0foo\xa0» n’existe pas\xa0: on attend run, check, new, read, trace, demo."),
+        (
+            ("foo",),
+            "La commande «\xa0foo\xa0» n’existe pas\xa0: on attend run, check, new, read, trace, "
+            "demo.",
+        ),
         (("--foo",), "L’option --foo n’existe pas (aide\xa0: copil --help)."),
         (("run", "--foo"), "L’option --foo n’existe pas (aide\xa0: copil run --help)."),
         (("run", "--root"), "L’option --root attend une valeur (aide\xa0: copil --help)."),

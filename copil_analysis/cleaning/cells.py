@@ -22,7 +22,7 @@ from copil_analysis.reading.meaning import (
     plain,
     without_marks,
 )
-from copil_analysis.reading.sheet import Cell
+from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import EXIT_REASONS, FUNDINGS, Field
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import TYPOLOGIES, Vocabulary, fold

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from copil_analysis.cleaning.cells import Problem, Understood, categories_of, clean_numbers
 from copil_analysis.config import Config
-from copil_analysis.reading.sheet import Column
+from copil_analysis.reading.sheets.sheet import Column
 from copil_analysis.register_fields import Field
 
 Mask = npt.NDArray[np.bool_]

@@ -12,7 +12,7 @@ from copil_analysis.cleaning.register_columns import Mask, ReadColumn
 from copil_analysis.finding import Finding, describe_rows
 from copil_analysis.reading.found import FoundRegister
 from copil_analysis.reading.meaning import MOST_PERSONS, date_of, plain
-from copil_analysis.reading.sheet import Cell
+from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import Vocabulary
 

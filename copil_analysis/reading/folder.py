@@ -8,11 +8,11 @@ from pathlib import Path
 from copil_analysis.config import Config
 from copil_analysis.errors import CopilError, ReadingError
 from copil_analysis.finding import Finding
-from copil_analysis.reading.crosstab import find_crosstabs
+from copil_analysis.reading.crosstabs.find import find_crosstabs
 from copil_analysis.reading.found import Received
-from copil_analysis.reading.registers import find_registers
+from copil_analysis.reading.registers.find import find_registers
+from copil_analysis.reading.sheets.spreadsheet import read_sheets
 from copil_analysis.reading.slides import read_slides
-from copil_analysis.reading.spreadsheet import read_sheets
 from copil_analysis.reading.text import read_text
 from copil_analysis.reading.transcript import read_transcript
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from copil_analysis.finding import Finding
-from copil_analysis.reading.sheet import Column
+from copil_analysis.reading.sheets.sheet import Column
 from copil_analysis.reading.unjam import Reading
 
 SAME_CODE = "'"  # ends the name of a column whose code another column has already

@@ -4,7 +4,7 @@ import math
 import re
 from datetime import date, datetime, timedelta
 
-from copil_analysis.reading.sheet import Cell
+from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.vocabulary import fold
 
 MARKS = "*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹"

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from copil_analysis.config import Config
 from copil_analysis.period import Period
-from copil_analysis.reading.sheet import Cell
+from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import REGISTERS, Field
 from copil_analysis.showing.french import typeset
 from copil_analysis.workspace.template_rules import KINDS, lists_of, message_of, rule_of

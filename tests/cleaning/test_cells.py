@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from copil_analysis.cleaning.cells import Problem, understand
 from copil_analysis.config import read_config
 from copil_analysis.reading.meaning import date_of, is_blank, is_unknown, number_of
-from copil_analysis.reading.sheet import Cell
+from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE, Field
 from copil_analysis.vocabulary import Vocabulary
 

@@ -13,7 +13,7 @@ from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.config import read_config
 from copil_analysis.finding import Finding
 from copil_analysis.reading.found import FoundRegister
-from copil_analysis.reading.sheet import Cell, Column
+from copil_analysis.reading.sheets.sheet import Cell, Column
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
 
 CONFIG = read_config(Path(__file__).parents[2])

@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.archive import check_package
-from copil_analysis.reading.spreadsheet import read_sheets
+from copil_analysis.reading.sheets.archive import check_package
+from copil_analysis.reading.sheets.spreadsheet import read_sheets
 
 NAMES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -94,7 +94,7 @@ def test_damaged_member(tmp_path: Path) -> None:
 
 def test_zip_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook that unpacks too far is refused, also when it declares a small size."""
-    monkeypatch.setattr("copil_analysis.reading.archive.MAX_UNPACKED", 3_000_000)
+    monkeypatch.setattr("copil_analysis.reading.sheets.archive.MAX_UNPACKED", 3_000_000)
     path = workbook(tmp_path)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/media/image1.png", bytes(4_000_000))
@@ -275,7 +275,7 @@ def test_ods_whose_tags_do_not_match(tmp_path: Path) -> None:
 
 def test_xls_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A very large .xls is to be saved as .xlsx."""
-    monkeypatch.setattr("copil_analysis.reading.spreadsheet.MAX_XLS", 5_000)
+    monkeypatch.setattr("copil_analysis.reading.sheets.spreadsheet.MAX_XLS", 5_000)
     path = tmp_path / "registre.xls"
     path.write_bytes((Path(__file__).parent / "files" / "registre.xls").read_bytes())
     assert ".xlsx" in refusal(path)

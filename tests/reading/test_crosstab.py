@@ -16,9 +16,9 @@ from copil_analysis.cleaning.crosstabs import tidy_table
 from copil_analysis.config import read_config
 from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding
-from copil_analysis.reading.crosstab import crosstab_of, find_crosstabs
+from copil_analysis.reading.crosstabs.find import crosstab_of, find_crosstabs
 from copil_analysis.reading.found import FoundTable, Received
-from copil_analysis.reading.sheet import Cell, Column
+from copil_analysis.reading.sheets.sheet import Cell, Column
 from copil_analysis.vocabulary import LABELS, TABLES, TOTAL
 
 PROJECT = Path(__file__).parents[2]

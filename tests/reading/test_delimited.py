@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.arrow_csv import RefusedByArrow
-from copil_analysis.reading.delimited import DelimitedSheet, read_delimited
-from copil_analysis.reading.encoding import detect_encoding
-from copil_analysis.reading.sheet import Column
+from copil_analysis.reading.sheets.arrow_csv import RefusedByArrow
+from copil_analysis.reading.sheets.delimited import DelimitedSheet, read_delimited
+from copil_analysis.reading.sheets.encoding import detect_encoding
+from copil_analysis.reading.sheets.sheet import Column
 
 REGISTER = "structure;adultes;enfants\nCannes;2;1\nCASA;1;0\n"
 
@@ -73,7 +73,7 @@ def test_encodings(tmp_path: Path, encoding: str, mark: bytes, end: str) -> None
 
 def test_accent_between_two_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A character whose bytes lie in two chunks is still UTF-8."""
-    monkeypatch.setattr("copil_analysis.reading.encoding._CHUNK", 4)
+    monkeypatch.setattr("copil_analysis.reading.sheets.encoding._CHUNK", 4)
     assert detect_encoding(write(tmp_path, "abcé€😀;è\né")).name == "utf-8"
     assert detect_encoding(write(tmp_path, b"abc;\xe9")).name == "cp1252"
     assert detect_encoding(write(tmp_path, b"abc;\xe9;a;b;c;d")).name == "cp1252"

@@ -18,7 +18,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.spreadsheet import read_sheets
+from copil_analysis.reading.sheets.spreadsheet import read_sheets
 
 XLS = (Path(__file__).parent / "files" / "registre.xls").read_bytes()
 

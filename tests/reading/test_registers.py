@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from copil_analysis.config import read_config
 from copil_analysis.reading.found import FoundRegister, Received
-from copil_analysis.reading.register_header import find_header
-from copil_analysis.reading.registers import find_registers
-from copil_analysis.reading.sheet import Cell, Column
+from copil_analysis.reading.registers.find import find_registers
+from copil_analysis.reading.registers.header import find_header
+from copil_analysis.reading.sheets.sheet import Cell, Column
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
 
 CONFIG = read_config(Path(__file__).parents[2])

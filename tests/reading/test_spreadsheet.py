@@ -14,8 +14,8 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.sheet import Column
-from copil_analysis.reading.spreadsheet import read_sheets
+from copil_analysis.reading.sheets.sheet import Column
+from copil_analysis.reading.sheets.spreadsheet import read_sheets
 
 FILES = Path(__file__).parent / "files"
 

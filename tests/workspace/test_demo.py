@@ -241,8 +241,8 @@ def test_all_formats_are_met(workspace: Path) -> None:
 def cleaned(path: Path, config: Config) -> tuple[pd.DataFrame, list[str]]:
     """A file as the command reads and cleans it, and the messages of all that is wrong."""
     from copil_analysis.cleaning.registers import clean_register
-    from copil_analysis.reading.registers import find_registers
-    from copil_analysis.reading.spreadsheet import read_sheets
+    from copil_analysis.reading.registers.find import find_registers
+    from copil_analysis.reading.sheets.spreadsheet import read_sheets
 
     name = next(name for name in REGISTERS if path.name.startswith(name))
     label = path.stem.removeprefix(name).strip("_").replace("_", " ")

@@ -16,9 +16,9 @@ from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.config import Config, Term, read_config, read_period_facts
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
-from copil_analysis.reading.registers import find_registers
-from copil_analysis.reading.sheet import Cell
-from copil_analysis.reading.spreadsheet import read_sheets
+from copil_analysis.reading.registers.find import find_registers
+from copil_analysis.reading.sheets.sheet import Cell
+from copil_analysis.reading.sheets.spreadsheet import read_sheets
 from copil_analysis.register_fields import (
     ATTRIBUTIONS,
     REGISTERS,

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from copil_analysis.finding import Finding
-from copil_analysis.reading.counts import Count, is_unknown_mark, plain
+from copil_analysis.reading.crosstabs.counts import Count, is_unknown_mark, plain
+from copil_analysis.reading.crosstabs.grid import Grid
+from copil_analysis.reading.crosstabs.labels import Label
+from copil_analysis.reading.crosstabs.telling import MOST_TOLD, Teller, quotable
 from copil_analysis.reading.found import SAME_CODE
-from copil_analysis.reading.grid import Grid
-from copil_analysis.reading.labels import Label
-from copil_analysis.reading.telling import MOST_TOLD, Teller, quotable
 from copil_analysis.reading.unjam import Reading, read_known
 from copil_analysis.reading.unjam.reading import Mark
 from copil_analysis.vocabulary import TOTAL

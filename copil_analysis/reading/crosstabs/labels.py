@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from copil_analysis.reading.counts import is_share, split_mark
-from copil_analysis.reading.grid import Grid
-from copil_analysis.reading.layout import Layout
+from copil_analysis.reading.crosstabs.counts import is_share, split_mark
+from copil_analysis.reading.crosstabs.grid import Grid
+from copil_analysis.reading.crosstabs.layout import Layout
 
 UNKNOWN, NAMELESS, SHARE, TEXT, REPEATED = "unknown", "nameless", "share", "text", "repeated"
 

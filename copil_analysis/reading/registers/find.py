@@ -9,9 +9,9 @@ import pandas as pd
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding
 from copil_analysis.reading.found import FoundRegister, Received
-from copil_analysis.reading.register_header import Header, column_letter, find_header
-from copil_analysis.reading.register_rows import sort_rows
-from copil_analysis.reading.register_telling import (
+from copil_analysis.reading.registers.header import Header, column_letter, find_header
+from copil_analysis.reading.registers.rows import sort_rows
+from copil_analysis.reading.registers.telling import (
     Place,
     compare_totals,
     listed,
@@ -19,7 +19,7 @@ from copil_analysis.reading.register_telling import (
     tell_above,
     tell_left_out,
 )
-from copil_analysis.reading.sheet import Column, Sheet
+from copil_analysis.reading.sheets.sheet import Column, Sheet
 from copil_analysis.register_fields import REGISTERS, Field
 from copil_analysis.vocabulary import Vocabulary, fold
 

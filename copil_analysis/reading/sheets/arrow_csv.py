@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from copil_analysis.reading.encoding import Encoding
-from copil_analysis.reading.extent import MAX_COLUMNS
-from copil_analysis.reading.sheet import Column
+from copil_analysis.reading.sheets.encoding import Encoding
+from copil_analysis.reading.sheets.extent import MAX_COLUMNS
+from copil_analysis.reading.sheets.sheet import Column
 
 END = "\x1c\x1d\x1e\x1f"
 """A row of it is added after the last one: a quote that is never closed would swallow it."""

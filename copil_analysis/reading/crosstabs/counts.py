@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from copil_analysis.reading.sheet import Cell
+from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.reading.unjam.row_text import MAX_DIGITS
 from copil_analysis.vocabulary import fold
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from copil_analysis.reading.counts import (
+from copil_analysis.reading.crosstabs.counts import (
     LONGEST,
     Count,
     is_number,
@@ -17,7 +17,7 @@ from copil_analysis.reading.counts import (
     read_count,
     split_mark,
 )
-from copil_analysis.reading.sheet import Cell
+from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.vocabulary import TOTAL, Vocabulary
 
 Mask = npt.NDArray[np.bool_]

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from copil_analysis.reading.meaning import count_of, number_of
-from copil_analysis.reading.register_words import Readable, Rows, words_of
-from copil_analysis.reading.sheet import Cell, Column
+from copil_analysis.reading.registers.words import Readable, Rows, words_of
+from copil_analysis.reading.sheets.sheet import Cell, Column
 from copil_analysis.register_fields import REGISTERS
 from copil_analysis.vocabulary import Vocabulary, fold
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from copil_analysis.finding import Finding, describe_rows
-from copil_analysis.reading.register_header import Header
-from copil_analysis.reading.register_rows import SortedRows, stated_count, sum_above
-from copil_analysis.reading.register_words import Rows
-from copil_analysis.reading.sheet import Column, Sheet
+from copil_analysis.reading.registers.header import Header
+from copil_analysis.reading.registers.rows import SortedRows, stated_count, sum_above
+from copil_analysis.reading.registers.words import Rows
+from copil_analysis.reading.sheets.sheet import Column, Sheet
 from copil_analysis.register_fields import REGISTERS, Field
 from copil_analysis.vocabulary import Vocabulary
 

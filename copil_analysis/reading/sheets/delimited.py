@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.arrow_csv import END, Layout, RefusedByArrow, read_columns
-from copil_analysis.reading.encoding import Encoding, detect_encoding
-from copil_analysis.reading.extent import check_columns
-from copil_analysis.reading.sheet import HEAD_ROWS, MAX_TABLE_ROWS, Cell, Column
+from copil_analysis.reading.sheets.arrow_csv import END, Layout, RefusedByArrow, read_columns
+from copil_analysis.reading.sheets.encoding import Encoding, detect_encoding
+from copil_analysis.reading.sheets.extent import check_columns
+from copil_analysis.reading.sheets.sheet import HEAD_ROWS, MAX_TABLE_ROWS, Cell, Column
 
 DELIMITERS = ";\t,"  # the likelier first
 LARGE = 1_000_000  # bytes from which pyarrow is worth its start

@@ -17,12 +17,12 @@ import pandas as pd
 import pyarrow as pa
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.archive import Package, check_package
-from copil_analysis.reading.content import PPTX, TEXT, XLS, broken, check_name, kind_of
-from copil_analysis.reading.delimited import read_delimited
-from copil_analysis.reading.extent import check_columns
-from copil_analysis.reading.sheet import HEAD_ROWS, MAX_TABLE_ROWS, Cell, Column, Sheet
-from copil_analysis.reading.workbook_cells import Grid, read_grids
+from copil_analysis.reading.sheets.archive import Package, check_package
+from copil_analysis.reading.sheets.content import PPTX, TEXT, XLS, broken, check_name, kind_of
+from copil_analysis.reading.sheets.delimited import read_delimited
+from copil_analysis.reading.sheets.extent import check_columns
+from copil_analysis.reading.sheets.sheet import HEAD_ROWS, MAX_TABLE_ROWS, Cell, Column, Sheet
+from copil_analysis.reading.sheets.workbook_cells import Grid, read_grids
 
 MAX_XLS = 100_000_000
 _XLS_SECONDS = 120

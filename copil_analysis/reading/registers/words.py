@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from copil_analysis.reading.arrow_csv import first_bytes
 from copil_analysis.reading.meaning import date_of, is_blank, number_of, plain
-from copil_analysis.reading.sheet import Cell, Column
+from copil_analysis.reading.sheets.arrow_csv import first_bytes
+from copil_analysis.reading.sheets.sheet import Cell, Column
 from copil_analysis.register_fields import REGISTERS
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import Vocabulary

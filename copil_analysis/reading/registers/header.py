@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from copil_analysis.reading.meaning import plain
-from copil_analysis.reading.sheet import Cell, Sheet
+from copil_analysis.reading.sheets.sheet import Cell, Sheet
 from copil_analysis.register_fields import REGISTERS, Field, field_of, header_key
 
 Head = Sequence[Sequence[Cell]]

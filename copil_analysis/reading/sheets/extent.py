@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.content import broken
+from copil_analysis.reading.sheets.content import broken
 
 MAX_CELLS = 27_262_976  # 26 columns of the rows that a sheet may have
 MAX_COLUMNS = 1_000

@@ -7,10 +7,9 @@ from functools import cached_property
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding
-from copil_analysis.reading.crosstab_cells import Axis, Merged, read_cells, settle
-from copil_analysis.reading.found import FoundTable, Received
-from copil_analysis.reading.grid import Grid, address
-from copil_analysis.reading.labels import (
+from copil_analysis.reading.crosstabs.cells import Axis, Merged, read_cells, settle
+from copil_analysis.reading.crosstabs.grid import Grid, address
+from copil_analysis.reading.crosstabs.labels import (
     NAMELESS,
     REPEATED,
     SHARE,
@@ -22,9 +21,10 @@ from copil_analysis.reading.labels import (
     find_columns,
     find_rows,
 )
-from copil_analysis.reading.layout import Layout, Shape, find_layouts
-from copil_analysis.reading.sheet import Cell, Sheet
-from copil_analysis.reading.telling import MOST_TOLD, Teller, quotable
+from copil_analysis.reading.crosstabs.layout import Layout, Shape, find_layouts
+from copil_analysis.reading.crosstabs.telling import MOST_TOLD, Teller, quotable
+from copil_analysis.reading.found import FoundTable, Received
+from copil_analysis.reading.sheets.sheet import Cell, Sheet
 from copil_analysis.reading.topics import table_of, tables_of, unnamed
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import TABLE_LABELS, TABLES, Vocabulary, fold

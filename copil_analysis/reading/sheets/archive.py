@@ -10,8 +10,8 @@ from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.content import ODS, PPTX, XLSX, broken, kind_of
-from copil_analysis.reading.extent import (
+from copil_analysis.reading.sheets.content import ODS, PPTX, XLSX, broken, kind_of
+from copil_analysis.reading.sheets.extent import (
     check_ods_extent,
     check_shared_texts,
     check_xlsx_extent,

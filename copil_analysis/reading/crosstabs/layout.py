@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from copil_analysis.reading.grid import Grid, Mask
+from copil_analysis.reading.crosstabs.grid import Grid, Mask
 
 Shape = tuple[str, str]  # kinds of the rows and of the columns
 _MOST = 20  # tables of a grid that are looked for

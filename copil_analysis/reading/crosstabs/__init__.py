@@ -1,0 +1,1 @@
+"""Grids of cells → cross-tables: where they stand, their labels, their counts."""
