@@ -8,6 +8,8 @@ from typing import Any
 
 _HOMES = {
     "quarter": ("Quarter", "load"),
+    "gathering": ("load_registers",),
+    "tracing": ("trace",),
     "analysis.allocation": (
         "allocations_by_channel",
         "allocations_by_structure",

@@ -130,7 +130,7 @@ def trace(
     from rich.console import Console
 
     from copil_analysis.showing.terminal import print_trace
-    from copil_analysis.trace import trace as traced
+    from copil_analysis.tracing import trace as traced
 
     found = traced(period, table, structure, column, _existing(root))
     title = f"{Period.parse(period)}, {table}, {structure}{f', {column}' if column else ''}"

@@ -68,6 +68,16 @@ def gather(period: Period, root: Path) -> Gathered:
     return Gathered(config, facts, received.tables, registers, merged, findings)
 
 
+def load_registers(period: str, root: str | Path = ".") -> dict[str, pd.DataFrame]:
+    """The clean rows of a period's registers, by name: attributions, file_active.
+
+    For the columns see ``cleaning.registers``; request numbers are left out. A register that the
+    period does not have is not in the result.
+    """
+    registers = gather(Period.parse(period), Path(root)).registers
+    return {name: rows.drop(columns="request_number") for name, rows in registers.items()}
+
+
 def read_file(path: Path, root: Path) -> pd.DataFrame:
     """What one file holds: the cells of its cross-tables, or the clean rows of its registers.
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.folders import whole_folder
-from copil_analysis.register_fields import ATTRIBUTIONS
 from copil_analysis.workspace.demo.calendar import Bounds, last_quarters
 from copil_analysis.workspace.demo.national import write_national
 from copil_analysis.workspace.demo.received import write_registers
@@ -55,21 +54,18 @@ def _check_numbers(households: int, seed: int) -> None:
 
 def _write_quarters(wanted: Sequence[Bounds], root: Path, households: int, seed: int) -> None:
     for bounds, registers in registers_of(wanted, households=households, seed=seed):
-        rehoused = registers[ATTRIBUTIONS]
-        foyers = rehoused.loc[rehoused["is_foyer"], "structure"].value_counts(sort=False)
-        folder = _write_facts(bounds, root, {str(code): int(n) for code, n in foyers.items()})
-        write_registers(bounds, registers, folder, seed=seed)
+        write_registers(bounds, registers, _write_facts(bounds, root), seed=seed)
 
 
 def _write_national(wanted: Sequence[Bounds], root: Path, households: int, seed: int) -> None:
     for bounds in wanted:
-        write_national(bounds, _write_facts(bounds, root, {}), households=households, seed=seed)
+        write_national(bounds, _write_facts(bounds, root), households=households, seed=seed)
 
 
-def _write_facts(bounds: Bounds, root: Path, foyers: dict[str, int]) -> Path:
+def _write_facts(bounds: Bounds, root: Path) -> Path:
     folder = root / "data" / "raw" / str(bounds.period)
     folder.mkdir(parents=True)
-    _write_text(folder / "period.toml", period_text(bounds, foyers))
+    _write_text(folder / "period.toml", period_text(bounds))
     _write_text(folder / "notes.md", notes_text(bounds))
     return folder
 

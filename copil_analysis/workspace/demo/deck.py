@@ -23,7 +23,3 @@ REHOUSED = {"CASA": (7, 2), "CANNES": (12, 12), "CAPAP": (2, 0), "EST": (32, 27)
 WAITING = {"CASA": (37, 20), "CANNES": (40, 39), "CAPAP": (20, 21), "EST": (125, 165)}
 # Rehoused, but no dwelling of a typology; they came through the channel "autres".
 FOYERS = {"CASA": 2}
-FOYER_REASON = (
-    "2 relogements en foyers-logement, comptés comme relogements mais pas comme logements "
-    "d’une typologie (note de la diapositive 4)"
-)

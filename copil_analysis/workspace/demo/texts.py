@@ -1,11 +1,9 @@
 """The texts of an invented workspace: copil.toml, and each quarter's period.toml and notes.md."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from copil_analysis.workspace.demo.calendar import DECK_PERIOD, Bounds
-from copil_analysis.workspace.demo.deck import FOYER_REASON
 
 _SHIPPED = Path(__file__).parents[3] / "copil.toml"
 _COMMENT = "# Données inventées par « copil demo » : aucun ménage n’existe."
@@ -41,8 +39,8 @@ def notes_text(bounds: Bounds) -> str:
     return _NOTES.format(deck=_DECK_NOTE if bounds.period == DECK_PERIOD else "")
 
 
-def period_text(bounds: Bounds, foyers: Mapping[str, int]) -> str:
-    """period.toml; ``foyers``: rehousings in a logement-foyer by structure, which explain a gap."""
+def period_text(bounds: Bounds) -> str:
+    """period.toml; nothing is explained in it: the registers say which dwellings are foyers."""
     lines = [
         _COMMENT,
         f"start = {bounds.start}",
@@ -51,20 +49,4 @@ def period_text(bounds: Bounds, foyers: Mapping[str, int]) -> str:
         f"committee = {bounds.committee}",
         f'agenda = ["Chiffres du {bounds.period.label}", "Questions diverses"]',
     ]
-    for structure, number in foyers.items():
-        lines += [
-            "",
-            "[[explained]]",
-            'check = "allocations_dwellings"',
-            f'row = "{structure}"',
-            f"gap = {-number}",
-            f'reason = "{_reason(bounds, number)}"',
-        ]
     return "\n".join([*lines, ""])
-
-
-def _reason(bounds: Bounds, number: int) -> str:
-    if bounds.period == DECK_PERIOD:
-        return FOYER_REASON
-    s = "s" if number > 1 else ""
-    return f"{number} relogement{s} en logement-foyer, sans logement d’une typologie"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from copil_analysis.errors import CopilError, UsageError
-from copil_analysis.trace import trace
+from copil_analysis.tracing import trace
 
 PROJECT = Path(__file__).parents[1]
 
