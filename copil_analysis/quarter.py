@@ -174,7 +174,11 @@ def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:
 
 def _inputs(period: Period, root: Path) -> dict[str, str]:
     """The hash of all that tables and checks depend on, our version and the quarter before too."""
-    files = [root / "copil.toml", *raw_files(raw_folder(root, str(period)))]
+    folder = raw_folder(root, str(period))
+    files = [root / "copil.toml", *raw_files(folder)]
     if (before := root / "data" / "raw" / str(period.previous)).is_dir():
         files += raw_files(before)
-    return {"copil-analysis": version("copil-analysis"), **hash_files(files, base=root)}
+    # What is not read is told too: a folder or a link counts by its name.
+    names = ", ".join(sorted(path.name for path in folder.iterdir()))
+    known = {"copil-analysis": version("copil-analysis"), f"data/raw/{period}": names}
+    return known | hash_files(files, base=root)

@@ -123,6 +123,14 @@ def test_a_file_that_nothing_reads_is_told(workspace: Path) -> None:
     assert "liste.docx" in message
 
 
+def test_what_appears_beside_the_files_is_told_the_next_time(workspace: Path) -> None:
+    """A folder holds no figure that is read, but the analyst should know that it is not."""
+    quarter.load("2011-T1", workspace)
+    (workspace / "data/raw/2011-T1/CASA").mkdir()
+    checks = quarter.load("2011-T1", workspace).checks
+    assert "Le dossier CASA" in checks.loc[checks["check"] == "file", "message"].iloc[0]
+
+
 def test_a_table_changed_by_hand_is_made_again(workspace: Path) -> None:
     """What is kept is disposable: a figure comes from the slides, never from an edited CSV."""
     quarter.load("2011-T1", workspace)
