@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "quarter": ("Quarter", "load"),
+    "quarter": ("Quarter", "load", "load_checks"),
     "gathering": ("load_registers",),
     "tracing": ("trace",),
     "analysis.allocation": (

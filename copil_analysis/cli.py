@@ -67,10 +67,10 @@ def check(
     from rich.console import Console
 
     from copil_analysis.checking.findings import blocking_messages
-    from copil_analysis.quarter import load
+    from copil_analysis.quarter import load_checks
     from copil_analysis.showing.terminal import print_checks
 
-    checks = load(str(chosen), _existing(root)).checks
+    checks = load_checks(str(chosen), _existing(root))
     print_checks(checks, title=f"Contrôles du {chosen.label}", console=Console(highlight=False))
     if blocking_messages(checks):
         raise typer.Exit(1)

@@ -104,22 +104,23 @@ def read_period_facts(folder: Path) -> PeriodFacts:
 
 
 def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
+    name = path.name if kind is Config else f"{path.parent.name}/{path.name}"
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         return kind.model_validate(_lists_to_tuples(found))
     except FileNotFoundError:
         raise CopilError(f"Le fichier {path.name} manque dans {path.parent.name}.") from None
     except (OSError, UnicodeDecodeError):
-        raise CopilError(f"{path.name} ne se lit pas : on attend un texte en UTF-8.") from None
+        raise CopilError(f"{name} ne se lit pas : on attend un texte en UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f" (ligne {place[1]}, colonne {place[2]})" if place else " (fin du fichier)"
-        raise CopilError(f"{path.name} n'est pas un fichier TOML correct{where}.") from None
+        raise CopilError(f"{name} n'est pas un fichier TOML correct{where}.") from None
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
         reason = _REASONS.get(first["type"], str(first.get("ctx", {}).get("error", first["msg"])))
-        raise CopilError(f"{path.name} : {f'« {key} » : ' if key else ''}{reason}.") from None
+        raise CopilError(f"{name} : {f'« {key} » : ' if key else ''}{reason}.") from None
 
 
 def _lists_to_tuples(value: Any) -> Any:

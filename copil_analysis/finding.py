@@ -1,5 +1,6 @@
 """What a check, a reading or a cleaning has to tell: one finding, one row of ``checks.csv``."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -26,6 +27,16 @@ class Finding:
     level: str = ""
     status: str = "ok"
     message: str = ""
+
+
+def quote(text: str, *, longest: int = 40) -> str:
+    """A text of a received file between quotes, cut where it is long; nothing in it can close them.
+
+    >>> quote("MENTON"), quote("a » b « c")
+    ('« MENTON »', "« a ' b ' c »")
+    """
+    inner = re.sub("[«»]", "'", " ".join(text.split()))
+    return f"« {inner if len(inner) <= longest else inner[: longest - 1] + '…'} »"
 
 
 def describe_rows(rows: Iterable[int], number: int) -> str:

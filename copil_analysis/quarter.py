@@ -15,6 +15,7 @@ from copil_analysis.checking.crosschecks import check_dates, check_tables, expla
 from copil_analysis.checking.findings import TYPES, explain, findings_frame
 from copil_analysis.checking.flows import check_flows
 from copil_analysis.checking.margins import check_table
+from copil_analysis.checking.redaction import redact
 from copil_analysis.checking.registers import (
     check_attributions,
     check_both,
@@ -39,6 +40,7 @@ class Quarter:
     """A period's facts, its five tidy tables (the columns stand in ``cleaning.schemas``), checks.
 
     ``notes``: the team's remarks in Markdown. ``sources``: for each table, where it was read.
+    ``checks`` may be published: what they quote of a file is left out (``checking.redaction``).
     """
 
     period: Period
@@ -71,6 +73,12 @@ def load(period: str, root: str | Path = ".") -> Quarter:
     except (OSError, ValueError, KeyError, TypeError):
         is_fresh = False
     return _read(wanted, root) if is_fresh else prepare(wanted, root)
+
+
+def load_checks(period: str, root: str | Path = ".") -> pd.DataFrame:
+    """All that the checks found, with the cells that they quote: for the analyst's eyes only."""
+    load(period, root)
+    return _read_checks(Path(root) / "data" / "processed" / str(Period.parse(period)))
 
 
 def prepare(period: Period, root: Path) -> Quarter:
@@ -117,13 +125,21 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
         facts=facts,
         config=config,
     )
-    return explain(findings, [*facts.explained, *explained_foyers(findings, allocated)])
+    return explain(findings, [*facts.explained, *explained_foyers(findings, allocated, config)])
 
 
 def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Finding]]:
-    """The quarter before, where it was received; if it cannot be read, a finding says so."""
-    if not (root / "data" / "raw" / str(period.previous)).is_dir():
-        return None, []
+    """The quarter before, where it was received; if it is missing or unreadable, a finding."""
+    raw = root / "data" / "raw"
+    if not (raw / str(period.previous)).is_dir():
+        earlier = [path.name for path in raw.glob("????-T?") if path.name < str(period)]
+        if not earlier:
+            return None, []
+        message = (
+            f"Le trimestre précédent, {period.previous}, n'est pas dans data/raw, alors que "
+            f"{max(earlier)} y est : les flux de la file active ne se vérifient pas."
+        )
+        return None, [Finding("flows", level="warning", status="gap", message=message)]
     try:
         return load(str(period.previous), root), []
     except CopilError as error:
@@ -152,11 +168,14 @@ def _read(period: Period, root: Path) -> Quarter:
         facts.agenda,
         read_text(raw / NOTES) if (raw / NOTES).exists() else "",
         **validate(tables, config),
-        checks=_read_table(kept / "checks.csv", TYPES).fillna(
-            {name: "" for name, kind in TYPES.items() if kind == "str"}
-        ),
+        checks=redact(_read_checks(kept), config),
         sources=json.loads((kept / _SOURCES).read_text("utf-8"))["tables"],
     )
+
+
+def _read_checks(kept: Path) -> pd.DataFrame:
+    texts = {name: "" for name, kind in TYPES.items() if kind == "str"}
+    return _read_table(kept / "checks.csv", TYPES).fillna(texts)
 
 
 def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:

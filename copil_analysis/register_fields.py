@@ -53,7 +53,12 @@ _ADULTS = Field(
     "adults", "adultes", "Adultes", "count", True, ("adultes du ménage", "ménage adultes")
 )
 _CHILDREN = Field(
-    "children", "enfants", "Enfants", "count", True, ("enfants du ménage", "ménage enfants")
+    "children",
+    "enfants",
+    "Enfants",
+    "count",
+    True,
+    ("enfants du ménage", "ménage enfants", "enfants à charge"),
 )
 _REQUEST_NUMBER = Field(
     "request_number",

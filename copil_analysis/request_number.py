@@ -165,22 +165,22 @@ def _bytes(texts: pa.LargeStringArray, usual: Mask) -> npt.NDArray[np.uint8]:
     return letters.reshape(number, LENGTH)
 
 
-def _mix(letters: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
-    """One word made of the eighteen bytes of each number."""
+def _mix(letters: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
+    """Half a word made of the eighteen bytes of each number."""
     words = letters.view(_LAYOUT)[:, 0]
     mixed = words["first"] * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= words["second"] * np.uint64(0xC2B2AE3D27D4EB4F)
     mixed += words["last"] * np.uint64(0x165667B19E3779F9)
-    return np.asarray(mixed)
+    return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
-def _may_be_repeated(mixed: npt.NDArray[np.uint64]) -> Mask:
+def _may_be_repeated(mixed: npt.NDArray[np.uint32]) -> Mask:
     """All the numbers that occur more than once, and hardly any other.
 
-    Sorting 64-bit mixes takes a third of the time of hashing millions of texts.
+    Sorting 32-bit mixes takes a tenth of the time of hashing millions of texts.
     """
     in_order = np.sort(mixed)
-    bits = np.uint64(44)
+    bits = np.uint32(12)
     is_suspect: Mask = np.zeros(1 << 20, dtype=bool)
     is_suspect[in_order[1:][in_order[1:] == in_order[:-1]] >> bits] = True
     found: Mask = is_suspect[mixed >> bits]

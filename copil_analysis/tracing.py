@@ -60,7 +60,7 @@ def _codes(
 
 def _code(kind: str, text: str, known: list[str], config: Config) -> str:
     code = text if text in known else Vocabulary(config).code_of(kind, text)
-    if code not in known:
+    if code not in known or (kind == "typology" and text.upper() not in (code, f"F{code[1:]}")):
         raise UsageError(f"« {text} » n'est pas connu : on attend {', '.join(known)}.")
     return str(code)
 

@@ -210,6 +210,10 @@ class Vocabulary:
         near = get_close_matches(fold(text), list(spellings), n=6, cutoff=0.4)
         return tuple(dict.fromkeys(spellings[spelling] for spelling in near))[:3]
 
+    def label_of(self, kind: str, code: str) -> str:
+        """The label that the configuration gives to a code."""
+        return self._labels[kind][code]
+
     def labels(self, kind: str) -> tuple[str, ...]:
         """All labels of a kind, in the order of the configuration."""
         return tuple(self._labels[kind].values())

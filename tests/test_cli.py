@@ -32,19 +32,23 @@ def called(capsys: pytest.CaptureFixture[str]) -> Called:
     return call
 
 
+COMMANDS = (("run",), ("check",), ("new",), ("read",), ("trace",), ("demo",))
+
+
 @pytest.fixture
 def stand_in(tmp_path: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch) -> "Quarter":
     """An empty current folder, where every period is the deck's quarter and has one page."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("copil_analysis.quarter.prepare", lambda period, root: quarter_2011)
-    monkeypatch.setattr("copil_analysis.quarter.load", lambda period, root: quarter_2011)
+    monkeypatch.setattr("copil_analysis.quarter.load_checks", lambda *_: quarter_2011.checks)
     page = Path("reports") / "2011-T1" / "index.html"
     monkeypatch.setattr(edition, "publish", lambda quarter, root: [root.resolve() / page])
     return quarter_2011
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("--help",), ("run", "--help"), ("check", "--help"), ("read", "--help")]
+    "words",
+    [(), *((*command, "--help") for command in ((), *COMMANDS))],
 )
 def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
     """Every word that Typer itself would have put in is ours."""

@@ -138,12 +138,22 @@ def test_a_register_comes_before_slides_and_what_differs_is_told(raw: Path) -> N
 
 def test_two_files_for_one_table_are_refused(raw: Path) -> None:
     """Which of the two is right, only a person can say."""
-    for name in ("slides.txt", "slides_bis.txt"):
-        shutil.copy(SLIDES, raw / name)
+    shutil.copy(SLIDES, raw)
+    text = SLIDES.read_text("utf-8").replace("CASA31372057", "CASA31382058")
+    (raw / "slides_bis.txt").write_text(text, encoding="utf-8")
     findings = gather(Period(2011, 1), raw.parents[2]).findings
     blocking = [one.message for one in findings if one.level == "blocking"]
     assert len(blocking) == 5
     assert all("slides.txt" in one and "slides_bis.txt" in one for one in blocking)
+
+
+def test_a_file_sent_twice_is_told(raw: Path) -> None:
+    """The same bytes under two names: every row would count twice."""
+    for name in ("attributions_casa.csv", "attributions_casa (1).csv"):
+        write(raw / name, HEADER, "CASA;02/02/2011;IML;T2;1;1;non;")
+    findings = gather(Period(2011, 1), raw.parents[2]).findings
+    (twins,) = [one for one in findings if "même contenu" in one.message]
+    assert twins.level == "blocking"
 
 
 def test_one_structure_a_file_makes_one_table(raw: Path) -> None:

@@ -80,7 +80,7 @@ def check_dates(period: Period, facts: PeriodFacts) -> Iterator[Finding]:
 
 
 def explained_foyers(
-    findings: Iterable[Finding], attributions: pd.DataFrame | None
+    findings: Iterable[Finding], attributions: pd.DataFrame | None, config: Config
 ) -> list[Explained]:
     """The gaps between allocations and dwellings that a register's logements-foyers explain.
 
@@ -95,7 +95,8 @@ def explained_foyers(
             check=one.check,
             row=one.row,
             gap=one.gap,
-            reason=f"logement-foyer au registre pour {-one.gap} de ces relogements",
+            reason=f"{config.structure_labels[one.row]} a {-one.gap} relogement"
+            f"{'s' if one.gap < -1 else ''} en logement-foyer au registre",
         )
         for one in findings
         if one.check == "allocations_dwellings" and one.gap and counts.get(one.row) == -one.gap
@@ -137,9 +138,13 @@ def _check_equal(
     words: str,
     config: Config,
 ) -> Iterator[Finding]:
-    """Two counts by structure that should agree, and their totals."""
+    """Two counts by structure that should agree, and their totals; of what is missing, presence
+    tells.
+    """
     for row, label in [*config.structure_labels.items(), (TOTAL, "Ensemble")]:
-        said = words.format(stated=_told(stated[row]), computed=_told(computed[row]))
+        if stated[row] is None or computed[row] is None:
+            continue
+        said = words.format(stated=stated[row], computed=computed[row])
         finding = Finding(check, table, row, message=f"{label} : {said}.")
         yield compare(finding, stated[row], computed[row])
 
@@ -186,10 +191,6 @@ def _by_structure(table: pd.DataFrame, value: str) -> dict[str, int | None]:
     told = {str(row): None if pd.isna(n) else int(n) for row, n in counts.items()}
     known = [count for count in told.values() if count is not None]
     return {**told, TOTAL: sum(known) if known else None}
-
-
-def _told(count: int | None) -> str:
-    return "inconnu" if count is None else str(count)
 
 
 def _day(day: date) -> str:

@@ -10,7 +10,7 @@ from copil_analysis.cleaning.schemas import TABLE_NAMES, all_keys, keys_of, vali
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding
 from copil_analysis.reading.found import FoundTable
-from copil_analysis.vocabulary import TABLE_LABELS
+from copil_analysis.vocabulary import LABELS, TABLE_LABELS
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,8 @@ def _differences(piece: Piece, kept: Piece, structure: str, config: Config) -> I
             gap,
             "error",
             "gap",
-            f"{where}, {cell} : {_told(stated)} d'après {piece.source}, {_told(computed)} "
+            f"{where}, {_label(cell, config)} : {_told(stated)} d'après {piece.source}, "
+            f"{_told(computed)} "
             f"d'après {kept.source}, qui est retenu.",
         )
     if not differ:
@@ -138,6 +139,10 @@ def _cells(piece: Piece, structure: str, config: Config) -> dict[str, int | None
     keys, values = list(keys_of(piece.table, config)), values_of(piece.table)
     counts = rows.set_index(keys[1])[values[0]] if len(keys) > 1 else rows[values].iloc[0]
     return {str(name): None if pd.isna(n) else int(n) for name, n in counts.items()}
+
+
+def _label(column: str, config: Config) -> str:
+    return LABELS.get(column) or config.channel_labels.get(column, column)
 
 
 def _told(count: int | None) -> str:

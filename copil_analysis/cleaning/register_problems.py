@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from copil_analysis.cleaning.cells import HIGHEST_RENT, Problem
 from copil_analysis.cleaning.register_columns import Mask, ReadColumn
-from copil_analysis.finding import Finding, describe_rows
+from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.reading.found import FoundRegister
 from copil_analysis.reading.meaning import MOST_PERSONS, date_of, plain
 from copil_analysis.reading.sheets.sheet import Cell
@@ -110,7 +110,7 @@ class Teller:
             return f"l'année {day.year}"
         text = plain(str(cell))
         is_personal = looks_like(text) or date_of(cell) or re.search(r"(?:18|19)[0-9]{2}", text)
-        return "" if is_personal else f"« {text[:_LONGEST]}{'…' * (len(text) > _LONGEST)} »"
+        return "" if is_personal else quote(text)
 
     def _expected(self, read: ReadColumn, cell: Cell, code: int) -> str:
         kind = read.field.kind

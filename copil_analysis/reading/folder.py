@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from filecmp import cmp
+from itertools import combinations
 from pathlib import Path
 
 from copil_analysis.config import Config
@@ -11,6 +13,7 @@ from copil_analysis.finding import Finding
 from copil_analysis.reading.crosstabs.find import find_crosstabs
 from copil_analysis.reading.found import Received
 from copil_analysis.reading.registers.find import find_registers
+from copil_analysis.reading.sheets.sheet import Sheet
 from copil_analysis.reading.sheets.spreadsheet import read_sheets
 from copil_analysis.reading.slides import read_slides
 from copil_analysis.reading.text import read_text
@@ -18,6 +21,8 @@ from copil_analysis.reading.transcript import read_transcript
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.vocabulary import Vocabulary, fold
 
+_PERIOD_WORD = re.compile(r"\d+|[tq][1-4]|du|de|la|le")
+_LONG_ENOUGH = 4
 FACTS, NOTES = "period.toml", "notes.md"
 
 _SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
@@ -65,10 +70,10 @@ def raw_files(folder: Path) -> list[Path]:
 def read_folder(folder: Path, config: Config) -> Received:
     """All that the files of a period hold; a file that cannot be read is a blocking finding."""
     received = Received(findings=list(_unread(folder)))
-    for path in raw_files(folder):
-        if _is_read(path):
-            received += _read_or_tell(path, config)
-    return received
+    files = [path for path in raw_files(folder) if _is_read(path)]
+    for path in files:
+        received += _read_or_tell(path, config)
+    return received + Received(findings=list(_find_twins(files)))
 
 
 def read_received(path: Path, config: Config) -> Received:
@@ -80,11 +85,31 @@ def read_received(path: Path, config: Config) -> Received:
     named = _named(path, config)
     if named.start == "slides":
         return _read_deck(path, config)
-    sheets = read_sheets(path)
+    sheets, findings = _visible(read_sheets(path))
     if named.start in _TABLES:
         name = _TABLES[named.start]
-        return find_crosstabs(sheets, name=name, structure=named.structure, config=config)
-    return find_registers(sheets, name=named.start, structure=named.structure, config=config)
+        received = find_crosstabs(sheets, name=name, structure=named.structure, config=config)
+    else:
+        start = named.start
+        received = find_registers(sheets, name=start, structure=named.structure, config=config)
+    return Received(findings=findings) + received
+
+
+def _visible(sheets: list[Sheet]) -> tuple[list[Sheet], list[Finding]]:
+    """The sheets that somebody sees; of the others, a finding each."""
+    findings = [
+        Finding(
+            "ignored",
+            row=sheet.file,
+            level="warning",
+            status="gap",
+            message=f"{sheet.file}, {sheet.place} : feuille masquée, non lue ; affichez-la si elle "
+            "compte, sinon supprimez-la.",
+        )
+        for sheet in sheets
+        if sheet.is_hidden
+    ]
+    return [sheet for sheet in sheets if not sheet.is_hidden], findings
 
 
 def _read_deck(path: Path, config: Config) -> Received:
@@ -122,6 +147,14 @@ def _unread(folder: Path) -> Iterator[Finding]:
             yield _finding(path, message, level)
 
 
+def _find_twins(files: list[Path]) -> Iterator[Finding]:
+    """Files of the same bytes: their rows would count twice."""
+    for one, other in combinations(files, 2):
+        if one.stat().st_size == other.stat().st_size and cmp(one, other, shallow=False):
+            message = f"{one.name} et {other.name} ont le même contenu : gardez-en un seul."
+            yield _finding(other, message, "blocking")
+
+
 def _finding(path: Path, message: str, level: str) -> Finding:
     return Finding("file", row=path.name, level=level, status="gap", message=message)
 
@@ -144,7 +177,12 @@ def _suffixes(start: str | None) -> tuple[str, ...]:
 
 
 def _start(path: Path) -> str | None:
-    """What the name begins with, among the names that are known, however it is written."""
+    """What the name begins with, among the names that are known, however it is written.
+
+    A deck in .pptx is known by its end alone.
+    """
+    if path.suffix.lower() == ".pptx":
+        return "slides"
     return next((start for start in _STARTS if _slug(path).startswith(start)), None)
 
 
@@ -162,13 +200,26 @@ def _expected(path: Path) -> str:
 
 
 def _named(path: Path, config: Config) -> _Named:
+    """What the name says; a ReadingError where it names two structures."""
     start = _start(path) or ""
     words = re.findall(r"[a-z0-9]+", _slug(path).removeprefix(start))
+    while words and _PERIOD_WORD.fullmatch(words[0]):
+        del words[0]
     vocabulary = Vocabulary(config)
-    spans = (
-        " ".join(words[first : first + length])
-        for length in range(len(words), 0, -1)
-        for first in range(len(words) - length + 1)
-    )
-    codes = (vocabulary.code_of("structure", span) for span in spans)
-    return _Named(start, next((code for code in codes if code), None))
+    found: dict[str, bool] = {}
+    for first, length in _spans(len(words)):
+        text = " ".join(words[first : first + length])
+        if code := vocabulary.code_of("structure", text):
+            # « est » is a verb too: so short a word counts only where a name is expected.
+            found[code] = found.get(code, False) or first == 0 or len(text) >= _LONG_ENOUGH
+    if len(found) > 1 and any(found.values()):
+        labels = " et ".join(config.structure_labels[code] for code in found)
+        raise ReadingError(f"{path.name} : le nom dit {labels} ; gardez-y une seule structure.")
+    return _Named(start, next((code for code, is_sure in found.items() if is_sure), None))
+
+
+def _spans(number: int) -> Iterator[tuple[int, int]]:
+    """First and length of every run of words."""
+    for length in range(number, 0, -1):
+        for first in range(number - length + 1):
+            yield first, length

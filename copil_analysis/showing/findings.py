@@ -32,7 +32,7 @@ _MOST_SHOWN = 40  # findings on a page; the others are counted, and stand in che
 def show_checks(quarter: Quarter) -> Html:
     """Show every finding of the checks as a table, worst first, and how many checks held."""
     found = quarter.checks.loc[quarter.checks["status"] != "ok"]
-    held = f"<p>{say(describe_checks(quarter.checks))}</p>"
+    held = f"<p>{say(describe_checks(quarter.checks))}</p>{_flows(quarter.checks)}"
     if found.empty:
         return Html(held, describe_checks(quarter.checks), "checks")
     frame = pd.DataFrame(
@@ -55,6 +55,15 @@ def show_checks(quarter: Quarter) -> Html:
     )
     html = f'<div class="checks">\n{table.html}\n{held}\n</div>'
     return Html(html, describe_checks(quarter.checks), "checks")
+
+
+def _flows(checks: pd.DataFrame) -> Markup:
+    """How the waiting file moved since the snapshot before: balanced, or with its residual."""
+    flows = checks.loc[(checks["check"] == "flows") & (checks["row"] != ""), "message"].tolist()
+    if not flows:
+        return Markup("")
+    title = say("File active depuis le relevé précédent")
+    return Markup("\n<h3>{}</h3>\n{}").format(title, listed(flows))
 
 
 def describe_checks(checks: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from copil_analysis.checking.findings import made_checks
 from copil_analysis.showing.french import plural, typeset
+from copil_analysis.vocabulary import LABELS
 
 # What a group is called, and its colour, worst first.
 _GROUPS = {
@@ -16,6 +17,7 @@ _GROUPS = {
     "À confirmer": "yellow",
     "Expliqué": "green",
     "Retrouvé": "cyan",
+    "Flux de la file active": "cyan",
     "Laissé de côté à la lecture": "dim",
 }
 
@@ -44,7 +46,9 @@ def print_trace(rows: pd.DataFrame, *, title: str, console: Console) -> None:
         console.print(Text(typeset(f"{where} ({plural(len(group), 'origine')})")))
         for cell, column, value in group[["cell", "column", "value"]].itertuples(index=False):
             told = "rien" if pd.isna(value) else str(value)
-            console.print(Text(_item(f"{cell} : {told} ({column})", console.width)))
+            console.print(
+                Text(_item(f"{cell} : {told} ({LABELS.get(str(column), column)})", console.width))
+            )
     console.print()
     console.print(Text(typeset(f"Ensemble : {rows['value'].sum()}"), style="bold"))
 
@@ -59,14 +63,14 @@ def count_checks(checks: pd.DataFrame) -> str:
 def _groups(checks: pd.DataFrame) -> "pd.Series[str]":
     names = list(_GROUPS)
     by_status = {"explained": names[3], "recovered": names[4], "ok": ""}
-    is_ignored = (checks["check"] == "ignored") & (checks["status"] == "ok")
+    told = {"ignored": names[6], "flows": names[5]}
     by_level = {"blocking": names[0], "error": names[1], "warning": names[2]}
     gaps = checks["level"].map(lambda level: by_level.get(level, names[2]))
     return (
         checks["status"]
         .map(lambda status: by_status.get(status, ""))
         .where(checks["status"] != "gap", gaps)
-        .mask(is_ignored, names[5])
+        .mask(checks["status"] == "ok", checks["check"].map(lambda check: told.get(check, "")))
     )
 
 

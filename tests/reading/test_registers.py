@@ -88,14 +88,74 @@ def test_a_plain_register_is_read_without_a_finding() -> None:
     assert one(found).headers["date"] == "date_attribution"
 
 
-def test_columns_that_nobody_needs_are_never_loaded() -> None:
+def test_columns_that_nobody_needs_are_not_kept() -> None:
     """Names and birth dates stay in the file; the headers that are not read are told."""
     rows = sheet("Nom;" + HEADER + ";Date de naissance", "DUPONT;" + ROW + ";01/01/1980")
     found = received(rows)
-    assert sorted(rows.asked) == [1, 2, 3, 4, 5, 6]
+    assert not any("DUPONT" in column.values.tolist() for column in one(found).columns.values())
     assert [finding.message for finding in found.findings] == [
         "registre.csv : colonnes non lues : « Nom », « Date de naissance »."
     ]
+
+
+@pytest.mark.parametrize("word", ["TOTAL", "Sous-total T1-T3", "Total général :", "Ensemble"])
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_total_may_stand_in_a_column_that_nobody_reads(word: str, place: int) -> None:
+    """It is the most usual place for the word; at the end or in the middle."""
+    lines = ["A;CASA;2;1", "B;CASA;1;0"]
+    lines.insert(place, f"{word};;{2 if place == 1 else 3};1")
+    found = received(sheet("Nom;structure;adultes;enfants", *lines), name="file_active")
+    assert len(one(found).rows) == 2
+    assert any("total" in finding.message for finding in found.findings)
+    assert all(finding.status == "ok" for finding in found.findings)
+
+
+def test_a_last_household_that_equals_the_sum_is_kept() -> None:
+    """A couple after two singles: without a word or a missing label nothing says « total »."""
+    rows = sheet("adultes;enfants;typologie", "1;0;T1", "1;0;T1", "2;0;")
+    found = received(rows, name="file_active", structure="CASA")
+    assert one(found).rows.tolist() == [2, 3, 4]
+    assert ("total", "warning") in levels(found)
+
+
+def test_a_structure_written_once_for_a_block_is_that_of_its_rows() -> None:
+    """Cells below it are empty; the rows are told, to be confirmed."""
+    lines = ["CASA;2;1", ";1;0", ";1;0", "Cannes;1;0", ";2;0"]
+    found = received(sheet("structure;adultes;enfants", *lines), name="file_active")
+    column = one(found).columns["structure"]
+    assert column.values.take(column.codes).tolist() == ["CASA"] * 3 + ["Cannes"] * 2
+    assert levels(found) == [("structure", "warning")]
+    assert "lignes 3, 4 et 6" in found.findings[0].message
+
+
+def test_a_structure_is_not_taken_from_beyond_a_total() -> None:
+    """Whose household follows a total, nobody knows."""
+    lines = ["CASA;2;1", "TOTAL;2;1", ";1;0"]
+    found = received(sheet("structure;adultes;enfants", *lines), name="file_active")
+    assert one(found).columns["structure"].codes.tolist()[-1] == -1
+
+
+def test_a_table_named_as_a_register_blocks() -> None:
+    """A row of it is no household."""
+    rows = sheet("structure;ménages;adultes;enfants", "CASA;4;5;3", "Cannes;3;4;1")
+    found = received(rows, name="file_active")
+    assert ("header", "blocking") in levels(found)
+    once = sheet("structure;nombre;adultes;enfants", "CASA;1;2;0", "Cannes;1;1;1")
+    assert ("header", "blocking") not in levels(received(once, name="file_active"))
+
+
+def test_a_second_header_in_another_order_blocks() -> None:
+    """The rows below it would be read crosswise."""
+    lines = ["CASA;2;1", "structure;enfants;adultes", "Est;3;1"]
+    found = received(sheet("structure;adultes;enfants", *lines), name="file_active")
+    assert ("header", "blocking") in levels(found)
+
+
+def test_a_row_filled_only_where_nobody_reads_is_told() -> None:
+    """Wherever it stands: a household may be meant."""
+    rows = sheet("structure;adultes;enfants;Nom", "CASA;2;1;A", ";;;B")
+    found = received(rows, name="file_active")
+    assert any("ligne 3 : rien dans les colonnes lues" in f.message for f in found.findings)
 
 
 def test_titles_above_the_header_are_left_out_and_told() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from copil_analysis.finding import Finding, describe_rows
+from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import KIND_LABELS, Vocabulary
 
@@ -88,4 +88,4 @@ def quotable(text: str) -> str:
     """
     if looks_like(text):
         return "(texte non cité)"
-    return f"« {text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'} »"
+    return quote(text)

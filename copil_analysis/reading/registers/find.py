@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from copil_analysis.config import Config
-from copil_analysis.finding import Finding
+from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.reading.found import FoundRegister, Received
+from copil_analysis.reading.meaning import number_of
 from copil_analysis.reading.registers.header import Header, column_letter, find_header
-from copil_analysis.reading.registers.rows import sort_rows
+from copil_analysis.reading.registers.rows import SortedRows, sort_rows
 from copil_analysis.reading.registers.telling import (
     Place,
     compare_totals,
@@ -20,8 +21,11 @@ from copil_analysis.reading.registers.telling import (
     tell_left_out,
 )
 from copil_analysis.reading.sheets.sheet import Column, Sheet
-from copil_analysis.register_fields import REGISTERS, Field
+from copil_analysis.register_fields import REGISTERS, Field, header_key
 from copil_analysis.vocabulary import Vocabulary, fold
+
+_COUNTED = ("menage", "nombre", "nb", "nbre", "effectif")  # headers of a column of counts
+_FEW = 1_000  # distinct cells of a column that are looked at
 
 
 def find_registers(
@@ -47,10 +51,14 @@ def find_registers(
 
 def _register(place: Place) -> Received:
     header, findings = place.header, []
-    columns, headings, problems = _columns(place)
+    columns, unread, headings, problems = _columns(place)
     findings += [*problems, *_missing_findings(place), *tell_above(place)]
-    rows = sort_rows(columns, header.name, headings, place.vocabulary)
+    findings += _count_households(place, unread)
+    rows = sort_rows(columns, list(unread.values()), header.name, headings, place.vocabulary)
     findings += [*tell_left_out(place, rows), *compare_totals(place, columns, rows)]
+    if "structure" in columns and not place.structure:
+        columns["structure"], told = _filled_down(place, columns["structure"], rows)
+        findings += told
     numbers = np.arange(header.row + 2, header.row + 2 + rows.length, dtype=np.int32)
     kept = np.flatnonzero(rows.kept) if len(rows.left_out) else slice(0, rows.length)
     register = FoundRegister(
@@ -63,11 +71,54 @@ def _register(place: Place) -> Received:
         headers=headings,
     )
     if not len(register.rows):
-        counts = (
-            f"{register.structure} compte donc zéro" if register.structure else "il ne dit rien"
-        )
-        findings.append(place.finding("empty", f"aucune ligne : {counts}.", "warning"))
+        findings.append(_tell_empty(place, register))
     return Received(registers=[register], findings=findings)
+
+
+def _tell_empty(place: Place, register: FoundRegister) -> Finding:
+    counts = "il ne dit rien"
+    if register.structure:
+        counts = f"{place.vocabulary.label_of('structure', register.structure)} compte donc zéro"
+    return place.finding("empty", f"aucune ligne : {counts}.", "warning")
+
+
+def _filled_down(
+    place: Place, structures: Column, rows: SortedRows
+) -> tuple[Column, list[Finding]]:
+    """The structures, those of empty cells taken from the row above: written once for a block.
+
+    Not beyond a total, of which nobody knows whose rows follow it.
+    """
+    codes = structures.codes[: rows.length]
+    empty = np.flatnonzero(rows.kept & (codes < 0))
+    if not len(empty):
+        return structures, []
+    says = codes >= 0
+    says[rows.totals] = True
+    source = np.maximum.accumulate(np.where(says, np.arange(rows.length), 0))[empty]
+    taken = np.where(np.isin(source, rows.totals), -1, codes[source])
+    filled = structures.codes.copy()
+    filled[empty] = taken
+    found = []
+    if len(told := empty[taken >= 0]):
+        where = describe_rows((told[:3] + place.header.row + 2).tolist(), len(told))
+        words = "structure vide, reprise de la ligne au-dessus ; à confirmer"
+        found.append(place.finding("structure", f"{where} : {words}.", "warning", "structure"))
+    return Column(filled, structures.values), found
+
+
+def _count_households(place: Place, unread: Mapping[int, Column]) -> Iterator[Finding]:
+    """A column that counts several households a row: the sheet is a table, not a register."""
+    for column, cells in unread.items():
+        numbers = [number_of(cell) for cell in cells.values.tolist()[:_FEW]]
+        header = place.header.texts.get(column, "")
+        if header_key(header) in _COUNTED and any(n is not None and n > 1 for n in numbers):
+            yield place.finding(
+                "header",
+                f"la colonne {quote(header)} compte plusieurs ménages par ligne : c'est un "
+                "tableau, pas un registre ; renommez le fichier en tableau_….",
+                "blocking",
+            )
 
 
 def _structure(place: Place) -> str | None:
@@ -146,21 +197,42 @@ def _ignored_sheets(
             yield Finding("ignored", name, source_of(sheet), message=message)
 
 
-def _columns(place: Place) -> tuple[dict[str, Column], dict[str, str], list[Finding]]:
-    """The column and the header of each field; of two columns the filled or rightly named one."""
+def _columns(
+    place: Place,
+) -> tuple[dict[str, Column], dict[int, Column], dict[str, str], list[Finding]]:
+    """The column and the header of each field, and the columns that no field reads.
+
+    Of two columns for one field, the filled or rightly named one.
+    """
     header = place.header
     wanted = [column for columns in header.fields.values() for column in columns]
-    read = dict(zip(wanted, place.sheet.columns_below(header.row, wanted), strict=True))
+    others = sorted(set(range(len(place.sheet.head[header.row]))) - set(wanted))
+    below = place.sheet.columns_below(header.row, [*wanted, *others])
+    read = dict(zip([*wanted, *others], below, strict=True))
     chosen: dict[str, int] = {}
     findings: list[Finding] = []
     for name, columns in header.fields.items():
         chosen[name], told = _choose(place, name, {column: read[column] for column in columns})
         findings += told
     return (
-        {name: read[column] for name, column in chosen.items()},
+        {name: _unmerged(place, name, column, read[column]) for name, column in chosen.items()},
+        {column: read[column] for column in others},
         {name: header.texts[column] for name, column in chosen.items()},
         findings,
     )
+
+
+def _unmerged(place: Place, name: str, column: int, cells: Column) -> Column:
+    """The column with what a merged cell says in each of its rows; no count is repeated."""
+    kinds = {one.name: one.kind for one in REGISTERS[place.header.name]}
+    if kinds[name] not in ("structure", "channel", "date"):
+        return cells
+    below = place.header.row + 1
+    codes = cells.codes.copy() if place.sheet.merged else cells.codes
+    for top, left, bottom, right in place.sheet.merged:
+        if left <= column <= right and below <= top < bottom:
+            codes[top - below : bottom + 1 - below] = codes[top - below]
+    return Column(codes, cells.values)
 
 
 def _choose(place: Place, name: str, columns: Mapping[int, Column]) -> tuple[int, list[Finding]]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from copil_analysis.finding import Finding, describe_rows
+from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.reading.registers.header import Header
 from copil_analysis.reading.registers.rows import SortedRows, stated_count, sum_above
 from copil_analysis.reading.registers.words import Rows
 from copil_analysis.reading.sheets.sheet import Column, Sheet
 from copil_analysis.register_fields import REGISTERS, Field
+from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import Vocabulary
 
 _SHOWN = 12  # of many headers or totals
@@ -48,7 +49,7 @@ def source_of(sheet: Sheet) -> str:
 
 def listed(texts: Iterable[str]) -> str:
     """Headers between quotes, the first dozen."""
-    quoted = [f"« {text[:40]} »" for text in texts if text]
+    quoted = [quote(text) for text in texts if text and not looks_like(text)]
     rest = f" et {len(quoted) - _SHOWN} autres" if len(quoted) > _SHOWN else ""
     return ", ".join(quoted[:_SHOWN]) + rest
 
@@ -79,6 +80,18 @@ def tell_left_out(place: Place, rows: SortedRows) -> Iterator[Finding]:
     ):
         if len(kind):
             yield place.finding("ignored", f"{_where(place, kind)} : {words}.")
+    if len(rows.moved):
+        words = (
+            "un autre en-tête, dont les colonnes ne sont pas dans le même ordre ; mettez ce qui "
+            "suit dans un fichier à part"
+        )
+        yield place.finding("header", f"{_where(place, rows.moved)} : {words}.", "blocking")
+    if len(rows.likely):
+        words = (
+            "comptée comme un ménage, mais elle égale la somme des lignes au-dessus ; si c'est un "
+            "total, écrivez-y TOTAL"
+        )
+        yield place.finding("total", f"{_where(place, rows.likely)} : {words}.", "warning")
     if len(rows.alone):
         words = (
             "une seule cellule est remplie, la ligne n'est pas comptée ; complétez-la ou ôtez-la"

@@ -1,7 +1,8 @@
 """The columns of a large CSV file through pyarrow: each distinct text once, and codes."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class Layout:
     delimiter: str
     width: int
     distinct: frozenset[int]
-    block_size: int = 4 << 20
+    block_size: int = 2 << 20
 
 
 def read_columns(
@@ -86,10 +87,9 @@ def _read(
 
     names = [str(place) for place in range(layout.width)]
     try:
-        with layout.path.open("rb", buffering=0) as file:
-            file.seek(layout.start)
+        with _opened(layout) as file:
             return csv.read_csv(
-                pa.PythonFile(_Ended(file, layout)) if layout.encoding.has_quotes else file,
+                file,
                 read_options=csv.ReadOptions(
                     column_names=names,
                     block_size=layout.block_size,
@@ -109,12 +109,26 @@ def _read(
                         for place in included
                     },
                     strings_can_be_null=False,
+                    check_utf8=False,  # so it is: see ``detect_encoding``
                 ),
             )
     except pa.ArrowInvalid:
         if use_threads and ragged:
             return None
         raise
+
+
+@contextmanager
+def _opened(layout: Layout) -> Iterator[pa.NativeFile]:
+    """The file from the byte where its rows begin; Python handles its bytes only to add ``END``."""
+    if layout.encoding.has_quotes:
+        with layout.path.open("rb", buffering=0) as file:
+            file.seek(layout.start)
+            yield pa.PythonFile(_Ended(file, layout))
+        return
+    with pa.OSFile(str(layout.path)) as native:
+        native.seek(layout.start)
+        yield native
 
 
 def _without_end(table: pa.Table) -> pa.Table:
@@ -181,14 +195,16 @@ def first_bytes(texts: pa.ChunkedArray) -> npt.NDArray[np.uint8]:
 def _coded(texts: pa.ChunkedArray) -> Column:
     """The dictionaries of all chunks made one, in order of appearance; blank is -1."""
     known: dict[str, int] = {}
-    codes: list[npt.NDArray[np.int32]] = [np.empty(0, np.int32)]
+    codes = np.empty(len(texts), np.int32)
+    end = 0
     for chunk in texts.chunks:
         in_all = [
             known.setdefault(text, len(known)) if text.strip() else -1
             for text in chunk.dictionary.to_pylist()
         ]
-        codes.append(np.array(in_all, np.int32)[chunk.indices.to_numpy()])
-    return Column(np.concatenate(codes), pd.Series(list(known), dtype="str"))
+        start, end = end, end + len(chunk)
+        codes[start:end] = np.array(in_all, np.int32)[chunk.indices.to_numpy()]
+    return Column(codes, pd.Series(list(known), dtype="str"))
 
 
 def _with_ragged(column: Column, places: npt.NDArray[np.int64], cells: list[str]) -> Column:

@@ -42,6 +42,7 @@ class DelimitedSheet:
     sample: list[list[str]]
     place: str = ""
     merged: Sequence[tuple[int, int, int, int]] = ()
+    is_hidden: bool = False
 
     @property
     def file(self) -> str:

@@ -47,6 +47,10 @@ class Sheet(Protocol):
     def merged(self) -> Sequence[tuple[int, int, int, int]]: ...
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether the sheet is hidden while others of its workbook are not."""
+
+    @property
     def head(self) -> list[list[Cell]]:
         """The first rows, 100 at most, from the first of the sheet, empty ones included."""
 

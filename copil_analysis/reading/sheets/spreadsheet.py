@@ -40,6 +40,7 @@ class GridSheet:
     place: str
     merged: Sequence[tuple[int, int, int, int]]
     grid: list[list[Any]]
+    is_hidden: bool = False
 
     @cached_property
     def head(self) -> list[list[Cell]]:
@@ -83,6 +84,7 @@ def read_sheets(path: Path) -> list[Sheet]:
             f"feuille « {grid.name} »" if len(filled) > 1 else "",
             grid.merged,
             grid.cells,
+            is_hidden=grid.is_hidden and not all(one.is_hidden for one in filled),
         )
         for grid in filled
     ]
@@ -134,8 +136,8 @@ def _read_xls(path: Path) -> list[Grid]:
         )
         if done.returncode:
             raise broken(path)
-        grids: list[tuple[str, list[tuple[int, int, int, int]], list[list[Any]]]] = pickle.loads(
-            done.stdout
+        grids: list[tuple[str, bool, list[tuple[int, int, int, int]], list[list[Any]]]] = (
+            pickle.loads(done.stdout)
         )
     except (OSError, subprocess.SubprocessError, pickle.UnpicklingError, EOFError):
         raise broken(path) from None

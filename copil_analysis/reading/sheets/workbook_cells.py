@@ -9,7 +9,7 @@ import sys
 from dataclasses import astuple, dataclass
 from typing import Any, BinaryIO
 
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 _MAX_MEMORY = 3 << 30
 
@@ -19,6 +19,7 @@ class Grid:
     """A sheet: its name, its merged cells, and its rows from the first, no cell where empty."""
 
     name: str
+    is_hidden: bool
     merged: list[tuple[int, int, int, int]]
     cells: list[list[Any]]
 
@@ -27,15 +28,15 @@ def read_grids(source: BinaryIO) -> list[Grid]:
     """Every sheet of cells of a workbook, empty ones too (charts and macros have none)."""
     with CalamineWorkbook.from_object(source) as workbook:
         return [
-            _grid(workbook.get_sheet_by_name(sheet.name))
+            _grid(workbook.get_sheet_by_name(sheet.name), sheet.visible != SheetVisibleEnum.Visible)
             for sheet in workbook.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
 
 
-def _grid(sheet: CalamineSheet) -> Grid:
+def _grid(sheet: CalamineSheet, is_hidden: bool) -> Grid:
     merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
-    return Grid(sheet.name, merged, sheet.to_python(skip_empty_area=False))
+    return Grid(sheet.name, is_hidden, merged, sheet.to_python(skip_empty_area=False))
 
 
 def _limit_memory() -> None:
