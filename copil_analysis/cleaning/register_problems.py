@@ -11,8 +11,9 @@ from copil_analysis.cleaning.cells import HIGHEST_RENT, Problem
 from copil_analysis.cleaning.register_columns import Mask, ReadColumn
 from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.reading.found import FoundRegister
-from copil_analysis.reading.meaning import MOST_PERSONS, date_of, plain
+from copil_analysis.reading.meaning import MOST_PERSONS, date_of, is_blank, plain
 from copil_analysis.reading.sheets.sheet import Cell
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import Vocabulary
 
@@ -31,6 +32,16 @@ _EXPECTED = {
     "date": "n'est pas une date ; écrivez-la comme 31/03/2011",
     "yes_no": "n'est ni oui ni non",
     "text": "ressemble à un numéro de demande",
+}
+# What becomes of a row whose cell does not read, by register and field.
+_CONSEQUENCES = {
+    (ATTRIBUTIONS, "structure"): "compté nulle part",
+    (ATTRIBUTIONS, "channel"): "compté sans filière",
+    (ATTRIBUTIONS, "typology"): "compté sans logement d'une typologie",
+    (WAITING_FILE, "structure"): "compté nulle part",
+    (WAITING_FILE, "typology"): "le besoin est déduit de la composition",
+    (WAITING_FILE, "exit_date"): "le ménage reste compté en attente",
+    (WAITING_FILE, "entry_date"): "le ménage est compté en attente",
 }
 
 
@@ -66,6 +77,7 @@ class Teller:
         if read.has(Problem.UNREADABLE, Problem.OUT_OF_RANGE):
             yield from self._bad_cells(read)
         level = "error" if read.field.is_required else ""
+        then = self._consequence(read)
         for problem, check, words, grave in (
             (Problem.BLANK, "missing", "la valeur manque", "error"),
             (Problem.UNKNOWN, "missing", "la valeur est dite inconnue, donc manquante", level),
@@ -84,7 +96,24 @@ class Teller:
             if problem is Problem.BLANK and allowed is not None:
                 mask &= ~allowed
             if len(rows := np.flatnonzero(mask)):
+                words += then if grave == "error" else ""
                 yield self.tell(check, rows, words, level=grave, header=read.header)
+        if read.field.name == "children":
+            yield from self._zeros(read)
+
+    def _consequence(self, read: ReadColumn) -> str:
+        """What becomes of the row of a bad cell, to end a message; nothing where it is plain."""
+        then = _CONSEQUENCES.get((self.found.name, read.field.name), "")
+        return f" ; {then}" if then else ""
+
+    def _zeros(self, read: ReadColumn) -> Iterator[Finding]:
+        """The empty cells that count as no child."""
+        blank = np.array([is_blank(cell) for cell in (*read.cells.values.tolist(), None)])
+        if not blank[:-1].any() and read.cells.codes.min(initial=0) >= 0:
+            return
+        if len(rows := np.flatnonzero(blank.take(read.cells.codes))):
+            words = "rien n'est écrit, lu comme zéro"
+            yield self.tell("ignored", rows, words, level="", header=read.header)
 
     def _bad_cells(self, read: ReadColumn) -> Iterator[Finding]:
         """One finding a distinct cell that may be quoted; one for all others of the column."""
@@ -98,10 +127,11 @@ class Teller:
             cell = read.cells.values.iloc[code]
             if (self.bad[rows[same]] == 1).any() and (quoted := self._quoted(read, cell, code)):
                 told |= same
-                words = f"{quoted} {self._expected(read, cell, code)}"
+                words = f"{quoted} {self._expected(read, cell, code)}{self._consequence(read)}"
                 yield self.tell(check, rows[same], words, header=read.header)
         if len(others := rows[~told]):
             words = f"la cellule, non citée, {_EXPECTED[read.field.kind]}"
+            words += self._consequence(read)
             yield self.tell(check, others, words, header=read.header)
 
     def _quoted(self, read: ReadColumn, cell: Cell, code: int) -> str:

@@ -124,7 +124,7 @@ def test_an_unknown_label_names_its_rows_and_the_nearest_known_ones() -> None:
     assert finding.message == (
         "registre.csv, lignes 3, 5, 6 et 1 autre, colonne « structure » : « Cane » n'est pas une "
         "structure connue ; les plus proches : Cannes, CASA, CAPAP ; corrigez-la ou ajoutez-la aux "
-        "« spellings » de copil.toml."
+        "« spellings » de copil.toml ; compté nulle part."
     )
     assert frame["structure"].isna().sum() == 4
 
