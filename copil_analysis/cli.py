@@ -107,7 +107,13 @@ def read(
         raise CopilError(f"Le fichier {file} est introuvable.")
     from copil_analysis.gathering import read_file
 
-    sys.stdout.write(read_file(file, _existing(root)).to_csv(index=False, lineterminator="\n"))
+    found, findings = read_file(file, _existing(root))
+    sys.stdout.write(found.to_csv(index=False, lineterminator="\n"))
+    told = [finding for finding in findings if finding.status == "gap"]
+    for finding in told:
+        _fail(finding.message, 1)
+    if any(finding.level in ("error", "blocking") for finding in told):
+        raise typer.Exit(1)
 
 
 @app.command(cls=FrenchCommand)

@@ -8,7 +8,13 @@ from pathlib import Path
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from copil_analysis.cleaning.counts import TABLES_OF, count_rows, counted_rows, only_told
+from copil_analysis.cleaning.counts import (
+    TABLES_OF,
+    count_rows,
+    counted_rows,
+    only_told,
+    tell_needs,
+)
 from copil_analysis.cleaning.crosstabs import tidy_table
 from copil_analysis.cleaning.merging import Merged, Piece, merge
 from copil_analysis.cleaning.registers import clean_register
@@ -19,9 +25,10 @@ from copil_analysis.period import Period
 from copil_analysis.reading.cells import cells_of
 from copil_analysis.reading.folder import raw_folder, read_folder, read_received
 from copil_analysis.reading.found import FoundRegister, FoundTable
-from copil_analysis.register_fields import REGISTERS
+from copil_analysis.register_fields import REGISTERS, WAITING_FILE
 
 _COMMON = 2  # a register of so many structures is everybody's
+_STRAY = 3  # rows in the file of another structure: kept where no other source tells of theirs
 _MANY = 4  # more files than this are counted in a source line, not named
 
 
@@ -62,7 +69,10 @@ def gather(period: Period, root: Path) -> Gathered:
             rows = _Rows.of(found, config)
             registers[name] = rows.frame
             pieces += _count(rows, facts, config)
-            findings += [*rows.findings, *_find_absent(rows, config)]
+            findings += [*rows.findings, *_find_absent(rows, config), *_find_shared(rows, config)]
+            if name == WAITING_FILE:
+                waiting = counted_rows("waiting", rows.frame, snapshot=facts.snapshot)
+                findings.append(tell_needs(waiting, norm=config.norm))
     merged = merge(pieces, config)
     findings += merged.findings
     return Gathered(config, facts, received.tables, registers, merged, findings)
@@ -78,19 +88,21 @@ def load_registers(period: str, root: str | Path = ".") -> dict[str, pd.DataFram
     return {name: rows.drop(columns="request_number") for name, rows in registers.items()}
 
 
-def read_file(path: Path, root: Path) -> pd.DataFrame:
+def read_file(path: Path, root: Path) -> tuple[pd.DataFrame, list[Finding]]:
     """What one file holds: the cells of its cross-tables, or the clean rows of its registers.
 
     For the columns see ``reading.cells`` and ``cleaning.registers``; request numbers are left
-    out. A CopilError tells the first thing that stands in the way.
+    out. With it come the findings of its reading. A CopilError tells what stands in the way when
+    there is nothing to show.
     """
     config = read_config(root)
     received = read_received(path, config)
     if received.tables:
-        return cells_of(received.tables)
+        return cells_of(received.tables), received.findings
     if received.registers:
-        rows = _Rows.of(received.registers, config).frame
-        return _without_formulas(rows.drop(columns="request_number"))
+        rows = _Rows.of(received.registers, config)
+        shown = _without_formulas(rows.frame.drop(columns="request_number"))
+        return shown, [*received.findings, *rows.findings]
     blocking = (one.message for one in received.findings if one.level == "blocking")
     raise CopilError(next(blocking, f"{path.name} : aucun tableau n'y est reconnu."))
 
@@ -111,7 +123,8 @@ def _without_formulas(rows: pd.DataFrame) -> pd.DataFrame:
 class _Rows:
     """The clean rows of all files of one register, and the structures that these tell of.
 
-    ``absent``: those of which a common register tells by not naming them.
+    ``absent``: those of which a common register tells by not naming them. ``strays``: those named
+    only in the file of another structure.
     """
 
     name: str
@@ -119,6 +132,7 @@ class _Rows:
     files: list[str]
     told: set[str]
     absent: set[str]
+    strays: set[str]
     findings: list[Finding]
 
     @classmethod
@@ -132,7 +146,9 @@ class _Rows:
             told |= _told_by(one, frame, config)
             named |= set(frame["structure"].unique())
         files = list(dict.fromkeys(one.file for one in found))
-        return cls(found[0].name, _stack(frames), files, told, told - named, findings)
+        strays = (named & set(config.structure_labels)) - told
+        frame = _stack(frames)
+        return cls(found[0].name, frame, files, told, told - named, strays, findings)
 
 
 def _told_by(found: FoundRegister, rows: pd.DataFrame, config: Config) -> set[str]:
@@ -143,7 +159,7 @@ def _told_by(found: FoundRegister, rows: pd.DataFrame, config: Config) -> set[st
     """
     named = set(rows["structure"].unique()) & set(config.structure_labels)
     if found.structure:
-        return named | {found.structure}
+        return {found.structure}
     return named if len(named) < _COMMON else set(config.structure_labels)
 
 
@@ -180,7 +196,28 @@ def _count(rows: _Rows, facts: PeriodFacts, config: Config) -> list[Piece]:
         name: count_rows(name, counted_rows(name, rows.frame, snapshot=facts.snapshot), config)
         for name in TABLES_OF[rows.name]
     }
-    return [Piece(name, source, 0, only_told(table, rows.told)) for name, table in tables.items()]
+    return [
+        Piece(name, source, rank, only_told(table, told))
+        for name, table in tables.items()
+        for rank, told in ((0, rows.told), (_STRAY, rows.strays))
+    ]
+
+
+def _find_shared(rows: _Rows, config: Config) -> list[Finding]:
+    """A structure whose rows come from several files or sheets: they add up, to be confirmed."""
+    places = rows.frame[["structure", "file", "place"]].drop_duplicates().dropna()
+    findings = []
+    for code, label in config.structure_labels.items():
+        of_one = places[places["structure"] == code][["file", "place"]].astype("str")
+        names = [", ".join(part for part in place if part) for place in of_one.to_numpy().tolist()]
+        if len(names) > 1:
+            message = (
+                f"{label} : les lignes de {' et de '.join(names)} s'additionnent ; à confirmer."
+            )
+            findings.append(
+                Finding("sources", rows.name, code, level="warning", status="gap", message=message)
+            )
+    return findings
 
 
 def _find_absent(rows: _Rows, config: Config) -> list[Finding]:

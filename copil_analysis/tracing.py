@@ -87,6 +87,8 @@ def _cells(piece: Piece, structure: str, column: str | None) -> list[tuple[objec
 
 def _is_behind(name: str, found: FoundTable, column: str | None) -> bool:
     code = name.rstrip(SAME_CODE)
+    if column == "persons" and "persons" not in found.reading.cells:
+        return code in ("adults", "children")
     if found.name == "needs" and code == "STUDIO":
         code = "T1"
     if column is None:
@@ -125,5 +127,7 @@ def _measured(rows: pd.DataFrame, measure: str) -> "pd.Series[int]":
     if measure == "households":
         return pd.Series(1, index=rows.index)
     if measure == "persons":
-        return rows["adults"].fillna(0) + rows["children"].fillna(0)
-    return rows[measure]
+        adults, children = (_measured(rows, part) for part in ("adults", "children"))
+        is_known = adults.notna().any() and children.notna().any()
+        return adults.fillna(0) + children.fillna(0) if is_known else adults + children
+    return rows[measure].astype("Int64")

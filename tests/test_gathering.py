@@ -38,7 +38,7 @@ def counts(raw: Path, table: str) -> dict[str, object]:
 
 def test_every_cell_of_a_file_is_told() -> None:
     """150 cells of five tables: printed, blank, and the two recovered ones."""
-    cells = read_file(SLIDES, PROJECT)
+    cells, _ = read_file(SLIDES, PROJECT)
     columns = ["file", "place", "table", "row", "column", "value", "status", "readings"]
     assert list(cells.columns) == columns
     recovered = cells[cells["status"] == "recovered"]
@@ -52,15 +52,15 @@ def test_a_doubtful_reading_says_so_beside_its_figures(tmp_path: Path) -> None:
     """Two T1 and T2 that nothing tells apart: two readings, and no proof in any cell."""
     path = tmp_path / "slides.txt"
     path.write_text("4 Besoins T1T2Total CASA33 Total33", encoding="utf-8")
-    assert set(read_file(path, PROJECT)["readings"]) == {2}
-    assert set(read_file(SLIDES, PROJECT)["readings"]) == {1}
+    assert set(read_file(path, PROJECT)[0]["readings"]) == {2}
+    assert set(read_file(SLIDES, PROJECT)[0]["readings"]) == {1}
 
 
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     """Windows writes one; it changes no cell."""
     path = tmp_path / "slides.txt"
     path.write_bytes(b"\xef\xbb\xbf" + SLIDES.read_bytes())
-    assert read_file(path, PROJECT).equals(read_file(SLIDES, PROJECT))
+    assert read_file(path, PROJECT)[0].equals(read_file(SLIDES, PROJECT)[0])
 
 
 def test_a_register_is_read_without_its_numbers_and_without_formulas(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_register_is_read_without_its_numbers_and_without_formulas(tmp_path: P
         f"{HEADER};numero_unique",
         "CASA;02/02/2011;IML;T2;1;1;non;=HYPERLINK(1);0060424012345GDPUB",
     )
-    text = read_file(path, PROJECT).to_csv(index=False)
+    text = read_file(path, PROJECT)[0].to_csv(index=False)
     assert "012345" not in text
     assert ",'=HYPERLINK(1)," in text
 
@@ -106,6 +106,32 @@ def test_a_common_register_tells_of_all(raw: Path) -> None:
         ("CANNES", "warning"),
         ("CAPAP", "warning"),
     ]
+
+
+def test_a_row_in_another_structure_s_file_does_not_replace_its_table(raw: Path) -> None:
+    """One row naming CASA in Est's register is told; CASA's cross-table stays its source."""
+    write(raw / "tableau_relogements_casa.csv", "structure;ménages;adultes;enfants", "CASA;6;7;2")
+    write(
+        raw / "attributions_est.csv",
+        HEADER,
+        "Est;02/02/2011;IML;T2;1;1;non;",
+        "CASA;03/02/2011;IML;T2;1;1;non;",
+    )
+    assert counts(raw, "rehoused") == {"CASA": 6, "EST": 1}
+    findings = gather(Period(2011, 1), raw.parents[2]).findings
+    assert ("structure", "warning") in {(one.check, one.level) for one in findings}
+    assert any(one.check == "sources" and one.row == "CASA" for one in findings)
+
+
+def test_two_registers_of_one_structure_add_up_and_are_told(raw: Path) -> None:
+    """One a month is usual; the same rows exported twice are not."""
+    for month in ("01", "02"):
+        row = f"CASA;02/{month}/2011;IML;T2;1;1;non;"
+        write(raw / f"attributions_casa_{month}.csv", HEADER, row)
+    assert counts(raw, "rehoused") == {"CASA": 2}
+    findings = gather(Period(2011, 1), raw.parents[2]).findings
+    (shared,) = [one for one in findings if one.check == "sources"]
+    assert shared.level == "warning" and "s'additionnent" in shared.message
 
 
 def test_a_logement_foyer_is_a_rehousing_and_no_dwelling(raw: Path) -> None:

@@ -36,7 +36,7 @@ def check_flows(
     """Waiting at the end = at the start + arrivals − rehoused − other exits, by structure.
 
     ``before``, ``now``: the tidy waiting tables of the two quarters. ``register``: file_active.
-    Where it tells no date of entry, nothing can be judged, and the residual is said.
+    Where it tells no date of entry or exit, nothing can be judged, and the residual is said.
     """
     if before is None or previous_snapshot is None:
         yield Finding(
@@ -46,8 +46,8 @@ def check_flows(
         )
         return
     yield from _check_bounds(previous_snapshot, facts)
-    moves = _moves(register, previous_snapshot, facts.snapshot, config)
     counts = [_households(table, config) for table in (before, rehoused, now)]
+    moves = _moves(register, counts[1], previous_snapshot, facts.snapshot, config)
     for code, label in [*config.structure_labels.items(), (TOTAL, "Ensemble")]:
         finding = Finding("flows", "waiting", code, "households")
         yield from _check_row(finding, label, [count[code] for count in counts], moves.get(code))
@@ -116,26 +116,38 @@ def _missing(start: int | None, rehoused: int | None, end: int | None) -> str:
 def _doubts(moves: _Moves) -> str:
     """What the register leaves open, and a gap may come from."""
     open_questions = (
-        (moves.unexplained, "sorties sans motif, non comptées"),
+        (moves.unexplained, "sorties sans motif, comptées parmi les autres sorties"),
         (moves.undated, "lignes sans date d'entrée, non comptées parmi les entrées"),
     )
     return "".join(f" ; {words} : {number}" for number, words in open_questions if number)
 
 
 def _moves(
-    register: pd.DataFrame | None, previous: date, snapshot: date, config: Config
+    register: pd.DataFrame | None,
+    rehoused: Mapping[str, int | None],
+    previous: date,
+    snapshot: date,
+    config: Config,
 ) -> Mapping[str, _Moves]:
-    """By structure where the register dates an entry, and in all where it does for everyone."""
+    """By structure where the register dates entries and exits, and in all where it does for all.
+
+    A register that has no exit of a structure from which households were rehoused only lists who
+    waits: it says nothing of other exits, and that is no zero.
+    """
     if register is None:
         return {}
-    dated = set(register.loc[register["entry_date"].notna(), "structure"].dropna())
+    dated, left_ever = (
+        set(register.loc[register[name].notna(), "structure"].dropna())
+        for name in ("entry_date", "exit_date")
+    )
+    dated &= left_ever | {code for code, count in rehoused.items() if count == 0}
     came = _is_between(register["entry_date"], previous, snapshot)
     left = _is_between(register["exit_date"], previous, snapshot)
     reason = register["exit_reason"]
     counts = pd.DataFrame(
         {
             "arrivals": came,
-            "others": left & (reason == "other"),
+            "others": left & ~(reason == "rehoused").fillna(False).astype(bool),
             "rehoused": left & (reason == "rehoused"),
             "unexplained": left & reason.isna(),
             "undated": register["entry_date"].isna(),

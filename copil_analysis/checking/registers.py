@@ -93,7 +93,7 @@ def _attribution_dates(frame: pd.DataFrame, facts: PeriodFacts) -> Iterator[_Pro
         "date",
         "warning",
         f"date d'attribution hors de la période, du {_day(facts.start)} au {_day(facts.end)} ; "
-        "vérifiez la date, ou les bornes dans period.toml",
+        "ces lignes sont comptées ; vérifiez la date, ou les bornes dans period.toml",
         outside,
     )
     too_late = requested > allocated

@@ -9,6 +9,7 @@ import pandas as pd
 from copil_analysis.cleaning.schemas import all_keys, key_names, values_of
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config
+from copil_analysis.finding import Finding
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 
 TABLES_OF = {
@@ -70,3 +71,23 @@ def only_told(table: pd.DataFrame, structures: set[str]) -> pd.DataFrame:
     told = table["structure"].isin(list(structures))
     values = [str(name) for name in table.columns if table[name].dtype == "Int64"]
     return table.assign(**{value: table[value].where(told) for value in values})
+
+
+def tell_needs(waiting: pd.DataFrame, *, norm: str) -> Finding:
+    """How many needs of waiting households are derived, and how many others the norm would differ.
+
+    ``waiting``: the rows that count in the table of that name.
+    """
+    said, known = waiting["typology"].notna(), waiting["norm_typology"].notna()
+    differ = waiting["need"].cat.codes != waiting["norm_typology"].cat.codes
+    households, stated = len(waiting), int(said.sum())
+    derived, number = int((~said & known).sum()), int((said & known & differ).sum())
+    told = (
+        f"{derived} besoin{'s' * (derived > 1)} sur {households} "
+        f"déduit{'s' * (derived > 1)} de la composition par la norme {norm}"
+    )
+    if stated:
+        told += f" ; {number} typologie{'s' * (number > 1)} sur {stated} "
+        told += f"{'diffèrent' if number > 1 else 'diffère'} de cette norme"
+    message = f"Registre de la file active : {told}."
+    return Finding("need", WAITING_FILE, stated=households, computed=derived, message=message)

@@ -37,12 +37,18 @@ _EXPECTED = {
 _CONSEQUENCES = {
     (ATTRIBUTIONS, "structure"): "compté nulle part",
     (ATTRIBUTIONS, "channel"): "compté sans filière",
+    (ATTRIBUTIONS, "adults"): "le nombre de personnes est un minimum",
+    (ATTRIBUTIONS, "children"): "le nombre de personnes est un minimum",
+    (WAITING_FILE, "adults"): "le nombre de personnes est un minimum",
+    (WAITING_FILE, "children"): "le nombre de personnes est un minimum",
     (ATTRIBUTIONS, "typology"): "compté sans logement d'une typologie",
     (WAITING_FILE, "structure"): "compté nulle part",
     (WAITING_FILE, "typology"): "le besoin est déduit de la composition",
     (WAITING_FILE, "exit_date"): "le ménage reste compté en attente",
     (WAITING_FILE, "entry_date"): "le ménage est compté en attente",
 }
+_DAY_OR_YEAR = re.compile(r"(?:18|19)[0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
+_LABELS = ("structure", "channel", "typology", "funding")
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,9 @@ class Teller:
         if read.field.kind == "date" and (day := date_of(cell)):
             return f"l'année {day.year}"
         text = plain(str(cell))
-        is_personal = looks_like(text) or date_of(cell) or re.search(r"(?:18|19)[0-9]{2}", text)
+        is_personal = looks_like(text) or date_of(cell) or _DAY_OR_YEAR.search(text)
+        if read.field.kind not in _LABELS and not re.search(r"[0-9]", text):
+            is_personal = True  # words where a figure is due
         return "" if is_personal else quote(text)
 
     def _expected(self, read: ReadColumn, cell: Cell, code: int) -> str:

@@ -52,7 +52,6 @@ def clean_register(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, 
     frame = _frame(found, reads, foyers, shifted, config)
     if found.name == WAITING_FILE:
         frame = _with_need(frame, config)
-        findings += [_tell_need(found, frame, config)] if len(frame) else []
     return frame, findings
 
 
@@ -155,27 +154,3 @@ def _with_need(frame: pd.DataFrame, config: Config) -> pd.DataFrame:
     said = np.array([*needs, -1], dtype=np.int8).take(frame["typology"].cat.codes.to_numpy())
     codes = np.where(said < 0, norm.cat.codes.to_numpy(), said)
     return frame.assign(norm_typology=norm, need=categorical(codes, NEED_TYPOLOGIES))
-
-
-def _tell_need(found: FoundRegister, frame: pd.DataFrame, config: Config) -> Finding:
-    """How many needs were derived, among the households that have not left."""
-    waiting, norm = frame["exit_date"].isna(), frame["norm_typology"]
-    said, known = waiting & frame["typology"].notna(), norm.notna()
-    households, stated = int(waiting.sum()), int(said.sum())
-    derived = int((waiting & ~said & known).sum())
-    number = int((said & known & (frame["need"].cat.codes != norm.cat.codes)).sum())
-    told = (
-        f"{derived} besoin{'s' * (derived > 1)} sur {households} "
-        f"déduit{'s' * (derived > 1)} de la composition par la norme {config.norm}"
-    )
-    if stated:
-        told += f" ; {number} typologie{'s' * (number > 1)} sur {stated} "
-        told += f"{'diffèrent' if number > 1 else 'diffère'} de cette norme"
-    return Finding(
-        "need",
-        WAITING_FILE,
-        found.source,
-        stated=households,
-        computed=derived,
-        message=f"{found.source} : {told}.",
-    )

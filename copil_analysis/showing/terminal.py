@@ -50,7 +50,8 @@ def print_trace(rows: pd.DataFrame, *, title: str, console: Console) -> None:
                 Text(_item(f"{cell} : {told} ({LABELS.get(str(column), column)})", console.width))
             )
     console.print()
-    console.print(Text(typeset(f"Ensemble : {rows['value'].sum()}"), style="bold"))
+    figure = rows["value"].sum() if rows["value"].notna().any() else "inconnu"
+    console.print(Text(typeset(f"Ensemble : {figure}"), style="bold"))
 
 
 def count_checks(checks: pd.DataFrame) -> str:

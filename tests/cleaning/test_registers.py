@@ -1,6 +1,7 @@
 """Registers as found made tidy, and what is told of their cells."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from copil_analysis.cleaning.counts import counted_rows, tell_needs
 from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.config import read_config
 from copil_analysis.finding import Finding
@@ -188,7 +190,7 @@ def test_a_date_is_quoted_only_if_it_is_no_birth_date() -> None:
 def test_html_and_formulas_are_texts() -> None:
     """They are told as they stand, cut at 40 characters."""
     _, findings = clean(GOOD | {"channel": "<script>alert(1)</script>" + "x" * 40})
-    assert f"« <script>alert(1)</script>{'x' * 15}… »" in findings[0].message
+    assert f"« <script>alert(1)</script>{'x' * 14}… »" in findings[0].message
     _, findings = clean(GOOD | {"typology": "=HYPERLINK(1)"})
     assert "« =HYPERLINK(1) » n'est pas une typologie" in findings[0].message
 
@@ -261,26 +263,28 @@ def test_the_need_is_what_the_register_says_else_the_norm() -> None:
     said = ("Studio", "T2", None, "n.d.", "foyer", None)
     rows = [WAITING | {"typology": cell} for cell in said]
     rows[5] |= {"adults": "n.d."}
-    frame, findings = clean(*rows, name=WAITING_FILE)
+    frame, _ = clean(*rows, name=WAITING_FILE)
     assert frame["need"].astype(object).where(frame["need"].notna(), None).tolist() == [
         *("T1", "T2", "T3", "T3", "T3"),
         None,
     ]
     assert frame["norm_typology"].tolist()[:5] == ["T3"] * 5
-    need = findings[-1]
+    need = tell_needs(counted_rows("waiting", frame, snapshot=date(2011, 3, 31)), norm="drihl")
     assert (need.check, need.status, need.level) == ("need", "ok", "")
     assert (need.stated, need.computed) == (6, 3)
     assert need.message == (
-        "registre.csv : 3 besoins sur 6 déduits de la composition par la norme drihl ; "
-        "2 typologies sur 2 diffèrent de cette norme."
+        "Registre de la file active : 3 besoins sur 6 déduits de la composition par la norme "
+        "drihl ; 2 typologies sur 2 diffèrent de cette norme."
     )
 
 
-def test_who_has_left_needs_nothing() -> None:
-    """A household with a date of exit is not among those whose need was derived."""
-    rows = [WAITING | {"exit_date": cell} for cell in (None, "31/03/2011")]
-    (need,) = clean(*rows, name=WAITING_FILE)[1]
-    assert (need.stated, need.computed) == (1, 1)
+def test_only_who_waits_on_the_day_is_among_the_needs() -> None:
+    """Who left before the snapshot is not; who leaves later, still waits on it."""
+    rows = [WAITING | {"exit_date": cell} for cell in (None, "31/03/2011", "01/04/2011")]
+    frame, _ = clean(*rows, name=WAITING_FILE)
+    waiting = counted_rows("waiting", frame, snapshot=date(2011, 3, 31))
+    need = tell_needs(waiting, norm="drihl")
+    assert (need.stated, need.computed) == (2, 2)
 
 
 def test_the_norm_is_that_of_the_configuration() -> None:
