@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from copil_analysis.request_number import has_request_number
 from copil_analysis.workspace.demo import make_demo
 
 PROJECT = Path(__file__).parents[2]
@@ -71,9 +73,15 @@ def test_a_quarter_of_registers_is_published(demo: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     pages = [(demo / line).read_text("utf-8") for line in ran.stdout.splitlines()]
     assert len(pages) == 4
-    assert any(
-        "registres attributions" in page or "registre attributions" in page for page in pages
-    )
+    assert all("registre" in page and "attributions_" in page for page in pages[:1])
+    for path in (demo / "reports").rglob("*.*"):
+        content = path.read_bytes()
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                content = b"".join(book.read(name) for name in book.namelist())
+        text = content.decode("utf-8")
+        assert not has_request_number(text) or path.name == "manifest.json"
+        assert "INV-A" not in text and "dossier complet" not in text and "à relancer" not in text
 
 
 def test_a_new_period_is_ready_to_fill_and_says_that_it_is_empty(demo: Path) -> None:
