@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
@@ -15,7 +16,7 @@ from copil_analysis.cleaning.counts import (
     only_told,
     tell_needs,
 )
-from copil_analysis.cleaning.crosstabs import tidy_table
+from copil_analysis.cleaning.crosstabs import tell_blanks, tidy_table
 from copil_analysis.cleaning.merging import Merged, Piece, merge
 from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.config import Config, PeriodFacts, read_config, read_period_facts
@@ -64,6 +65,7 @@ def gather(period: Period, root: Path) -> Gathered:
     pieces = [_piece(table, facts.committee, config) for table in received.tables]
     registers: dict[str, pd.DataFrame] = {}
     findings = list(received.findings)
+    findings += [finding for one in received.tables for finding in tell_blanks(one, config)]
     for name in REGISTERS:
         if found := [one for one in received.registers if one.name == name]:
             rows = _Rows.of(found, config)
@@ -123,13 +125,15 @@ def _without_formulas(rows: pd.DataFrame) -> pd.DataFrame:
 class _Rows:
     """The clean rows of all files of one register, and the structures that these tell of.
 
-    ``absent``: those of which a common register tells by not naming them. ``strays``: those named
-    only in the file of another structure.
+    ``places``: the files and sheets that name each structure. ``absent``: the structures of which
+    a common register tells by not naming them. ``strays``: those named only in the file of another
+    structure.
     """
 
     name: str
     frame: pd.DataFrame
     files: list[str]
+    places: dict[str, list[str]]
     told: set[str]
     absent: set[str]
     strays: set[str]
@@ -138,29 +142,44 @@ class _Rows:
     @classmethod
     def of(cls, found: Sequence[FoundRegister], config: Config) -> "_Rows":
         frames, told, findings = [], set[str](), []
-        named = {one.structure for one in found if one.structure}
+        places: dict[str, list[str]] = {}
         for one in found:
             frame, problems = clean_register(one, config)
             frames.append(frame)
             findings += problems
-            told |= _told_by(one, frame, config)
-            named |= set(frame["structure"].unique())
-        files = list(dict.fromkeys(one.file for one in found))
-        strays = (named & set(config.structure_labels)) - told
-        frame = _stack(frames)
-        return cls(found[0].name, frame, files, told, told - named, strays, findings)
+            named = _named(frame, config)
+            for code in named:
+                places.setdefault(code, []).append(one.source)
+            told |= _told_by(one, named, config)
+        own = {one.structure for one in found if one.structure}
+        return cls(
+            found[0].name,
+            _stack(frames),
+            list(dict.fromkeys(one.file for one in found)),
+            places,
+            told,
+            absent=told - own - places.keys(),
+            strays=places.keys() - told,
+            findings=findings,
+        )
 
 
-def _told_by(found: FoundRegister, rows: pd.DataFrame, config: Config) -> set[str]:
+def _named(rows: pd.DataFrame, config: Config) -> list[str]:
+    """The structures that some row names."""
+    counts = np.bincount(rows["structure"].cat.codes + 1, minlength=len(config.structures) + 1)
+    labels = zip(config.structure_labels, counts[1:], strict=True)
+    return [code for code, count in labels if count]
+
+
+def _told_by(found: FoundRegister, named: list[str], config: Config) -> set[str]:
     """One structure's file tells of it alone; a common one of all, so that no row is a zero.
 
     A register without a row whose name says no structure, such as a form not yet filled, tells
     nothing.
     """
-    named = set(rows["structure"].unique()) & set(config.structure_labels)
     if found.structure:
         return {found.structure}
-    return named if len(named) < _COMMON else set(config.structure_labels)
+    return set(named) if len(named) < _COMMON else set(config.structure_labels)
 
 
 def _stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -205,11 +224,9 @@ def _count(rows: _Rows, facts: PeriodFacts, config: Config) -> list[Piece]:
 
 def _find_shared(rows: _Rows, config: Config) -> list[Finding]:
     """A structure whose rows come from several files or sheets: they add up, to be confirmed."""
-    places = rows.frame[["structure", "file", "place"]].drop_duplicates().dropna()
     findings = []
     for code, label in config.structure_labels.items():
-        of_one = places[places["structure"] == code][["file", "place"]].astype("str")
-        names = [", ".join(part for part in place if part) for place in of_one.to_numpy().tolist()]
+        names = rows.places.get(code, [])
         if len(names) > 1:
             message = (
                 f"{label} : les lignes de {' et de '.join(names)} s'additionnent ; à confirmer."

@@ -13,13 +13,13 @@ import pandas as pd
 
 from copil_analysis.config import Config
 from copil_analysis.reading.meaning import (
-    MARKS,
     count_of,
     date_of,
     is_blank,
     is_unknown,
     number_of,
     plain,
+    split_mark,
     without_marks,
 )
 from copil_analysis.reading.sheets.sheet import Cell
@@ -229,7 +229,7 @@ def _yes_no(cell: Cell) -> _Read:
 
 
 def _mark(cell: Cell) -> Problem:
-    is_marked = isinstance(cell, str) and any(mark in cell for mark in MARKS)
+    is_marked = isinstance(cell, str) and bool(split_mark(cell)[1])
     return Problem.MARKED if is_marked else Problem.NONE
 
 

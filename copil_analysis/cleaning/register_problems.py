@@ -144,7 +144,7 @@ class Teller:
         """The cell between quotes, only its year if it is a day; nothing if it may be personal."""
         if read.field.kind == "date" and (day := date_of(cell)):
             return f"l'année {day.year}"
-        text = plain(str(cell))
+        text = re.sub(r"(?<=[0-9])\.0$", "", plain(str(cell)))
         is_personal = looks_like(text) or date_of(cell) or _DAY_OR_YEAR.search(text)
         if read.field.kind not in _LABELS and not re.search(r"[0-9]", text):
             is_personal = True  # words where a figure is due

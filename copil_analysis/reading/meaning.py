@@ -12,6 +12,8 @@ MARKS = "*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 MOST_PERSONS = 30
 
+_AROUND = MARKS + " "
+_NUMBERED = re.compile(r"\([0-9]\)")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _NOTHING = re.compile(r"[-–—−/.\s]*")
 _UNKNOWN = re.compile(
@@ -75,13 +77,28 @@ def is_unknown(cell: Cell) -> bool:
     return isinstance(cell, str) and bool(_UNKNOWN.fullmatch(fold(plain(cell))))
 
 
-def without_marks(text: str) -> str:
-    """The text without the footnote marks around it.
+def split_mark(text: str) -> tuple[str, str]:
+    """The text without the footnote marks around it, and these marks.
 
-    >>> without_marks("3 *"), without_marks("* 2²")
-    ('3', '2')
+    >>> split_mark("CAPAP *"), split_mark("12 (1)²"), split_mark("* 2"), split_mark("T1")
+    (('CAPAP', '*'), ('12', '(1)²'), ('2', '*'), ('T1', ''))
     """
-    return plain(text).strip(MARKS + " ")
+    text = plain(text)
+    rest = text.lstrip(_AROUND)
+    before = text.removesuffix(rest)
+    inner = rest.rstrip(_AROUND)
+    while _NUMBERED.fullmatch(inner[-3:]):
+        inner = inner[:-3].rstrip(_AROUND)
+    return inner, "".join((before + rest.removeprefix(inner)).split())
+
+
+def without_marks(text: str) -> str:
+    """The text without the footnote signs around it; a number in brackets may be part of it.
+
+    >>> without_marks("ERILIA *"), without_marks("* Nice²"), without_marks("Nice (6)")
+    ('ERILIA', 'Nice', 'Nice (6)')
+    """
+    return plain(text).strip(_AROUND)
 
 
 def number_of(cell: Cell) -> float | None:
@@ -94,7 +111,7 @@ def number_of(cell: Cell) -> float | None:
         return None
     if not isinstance(cell, str):
         return _float(cell)
-    text = without_marks(cell)
+    text, _ = split_mark(cell)
     if _SCIENTIFIC.fullmatch(text):
         return _float(text.replace(",", "."))
     if not (match := _NUMBER.fullmatch(text)):
@@ -139,7 +156,7 @@ def date_of(cell: Cell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, str) and (found := _date_of_text(fold(without_marks(cell)))):
+    if isinstance(cell, str) and (found := _date_of_text(fold(split_mark(cell)[0]))):
         return found
     serial = number_of(cell)
     if serial is None or not _SERIALS.start <= serial < _SERIALS.stop:

@@ -14,9 +14,9 @@ from pptx.shapes.group import GroupShape
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding
-from copil_analysis.reading.crosstabs.counts import plain
 from copil_analysis.reading.crosstabs.find import crosstab_of
 from copil_analysis.reading.found import FoundTable, Received
+from copil_analysis.reading.meaning import plain
 from copil_analysis.reading.sheets.archive import check_package
 from copil_analysis.reading.transcript import read_slide, stated_in
 from copil_analysis.request_number import looks_like

@@ -79,11 +79,21 @@ def describe_checks(checks: pd.DataFrame) -> str:
     verb = "est satisfait" if held < 2 else "sont satisfaits"
     return typeset(
         f"Sur {plural(len(made), 'contrôle')}, {held} {verb}, "
-        f"{counted(wrong, 'écart')} {'reste' if wrong < 2 else 'restent'} à corriger à la source, "
-        f"{counted(explained, 'écart')} {'est expliqué' if explained < 2 else 'sont expliqués'} "
-        f"et {counted(confirm, 'point')} {'est' if confirm < 2 else 'sont'} à confirmer. "
+        f"{counted(wrong, 'écart')} {_verb(wrong, 'reste', 'restent')} à corriger à la source, "
+        f"{counted(explained, 'écart')} "
+        f"{_verb(explained, 'est expliqué', 'sont expliqués')} "
+        f"et {counted(confirm, 'point')} {_verb(confirm, 'est', 'sont')} à confirmer. "
         f"Aucun chiffre des sources n'a été modifié.{told if recovered else ''}"
     )
+
+
+def _verb(count: int, one: str, many: str) -> str:
+    """The verb after a counted noun: « aucun » asks for a negation."""
+    if count > 1:
+        return many
+    if count == 1:
+        return one
+    return f"n'{one}" if one[0] in "aeéiou" else f"ne {one}"
 
 
 def describe_readings(checks: pd.DataFrame) -> str:

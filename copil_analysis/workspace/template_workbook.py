@@ -5,6 +5,7 @@ The same code writes rows that are known already: a filled template is still the
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from math import ceil
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -34,6 +35,7 @@ _BLUE, _PALE, _LINE = "#12436D", "#DCE6F0", "#BFBFBF"
 _A4 = 9
 _LONGEST_TITLE = 32  # of what Excel shows beside a cell
 _GUIDE_WIDTHS = (26, 14, 66, 50)
+_LINE_HEIGHT = 15  # points
 
 
 def write_template(
@@ -145,7 +147,7 @@ def _source(lists: Mapping[str, Sequence[str]], kind: str) -> str | None:
 def _write_guide(
     book: Workbook, sheet: Worksheet, register: str, period: Period, config: Config
 ) -> None:
-    """The advice, then a row a column; long texts wrap, and Excel fits the heights itself."""
+    """The advice, then a row a column; long texts wrap in rows as high as they need."""
     fields = REGISTERS[register]
     lists = lists_of(fields, config)
     for j, width in enumerate(_GUIDE_WIDTHS):
@@ -169,6 +171,10 @@ def _write_guide(
             typeset(MEANINGS[register].get(one.name, "")) or kind,
             values or kind,
         )
+        lines = max(
+            ceil(len(cell) / width) for cell, width in zip(cells, _GUIDE_WIDTHS, strict=True)
+        )
+        sheet.set_row(i, _LINE_HEIGHT * lines)
         for j, cell in enumerate(cells):
             sheet.write_string(i, j, cell, book.add_format({**plain, "bold": j == 0}))
 

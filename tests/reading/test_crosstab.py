@@ -198,7 +198,28 @@ def test_a_blank_is_not_recovered_from_a_row_that_is_not_read() -> None:
     assert table.reading.recovered.empty
 
 
-@pytest.mark.parametrize("mark", ["n.d.", "NC", "s", "?", "#N/A", "ns"])
+def test_a_total_among_measures_that_is_not_read_is_told() -> None:
+    """Beside households alone it may be anything; beside persons it repeats them."""
+    (lost,) = findings("| Ménages | Total\nCASA | 3 | 4", "waiting")
+    assert (lost.check, lost.level) == ("label", "error")
+    assert "cellule C1" in lost.message and "« Total » n'est pas lue" in lost.message
+    rows = "| Ménages | Adultes | Enfants | Personnes | Total\nCASA | 3 | 4 | 1 | 5 | 5"
+    (repeated,) = findings(rows, "waiting")
+    assert (repeated.check, repeated.level, repeated.status) == ("ignored", "", "ok")
+    assert "cellule F1" in repeated.message
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [("1.234", 1234), ("3 (1)", 3), ("1'234", 1234), ("+3", 3), ("2,0", 2), ("1 234 *", 1234)],
+)
+def test_counts_are_written_as_in_registers(cell: str, count: int) -> None:
+    """One way of writing numbers for every file."""
+    table = only([["", "T1", "T2"], ["CASA", cell, 2]])
+    assert tidied(table)[:2] == [count, 2]
+
+
+@pytest.mark.parametrize("mark", ["n.d.", "NC", "s", "?", "#N/A", "ns", "nr", "non communiqué"])
 def test_what_is_not_known_is_missing_not_zero(mark: str) -> None:
     """The cell stays empty in the tidy table, and its margins are not checked."""
     found = received(f"| T1 | T2 | Total\nCASA | 1 | {mark} | 4\nEst | 1 | | 1\nTotal | 2 | | 5")

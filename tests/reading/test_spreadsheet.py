@@ -14,6 +14,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from copil_analysis.errors import ReadingError
+from copil_analysis.reading.sheets.formulas import check_xlsx_formulas
 from copil_analysis.reading.sheets.sheet import Column
 from copil_analysis.reading.sheets.spreadsheet import read_sheets
 
@@ -219,6 +220,79 @@ def test_workbook_without_a_cell(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet()
     assert "aucune cellule" in refusal(path)
+
+
+def with_formula(path: Path, cell: str) -> Path:
+    """An .xlsx whose cell B2 is this XML, amid rows that fill several chunks of its sheet."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row in range(3_000):
+            sheet.write_row(row, 0, [row, 0, row, row, row, row, row])
+        sheet.write_formula(1, 1, "=A1+1", None, 2)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            written = b'<c r="B2"><f>A1+1</f><v>2</v></c>'
+            assert name != "xl/worksheets/sheet1.xml" or content.count(written) == 1
+            archive.writestr(name, content.replace(written, cell.encode()))
+    return path
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="B2"><f>A1+1</f></c>',
+        '<c r="B2"><f>A1+1</f><v></v></c>',
+        '<c r="B2" s="1"><f>A1&gt;"str"</f><v /></c>',
+        '<c r="B2"><f t="shared" si="0"/></c>',
+        '<x:c r="B2"><x:f>A1+1</x:f><x:v/></x:c>',
+        f'<c r="B2"><f>A1+1</f>{" " * 300}</c>',
+    ],
+)
+def test_xlsx_formula_without_a_result(tmp_path: Path, cell: str) -> None:
+    """As a program writes it, a formula would read as an empty cell: the file is refused."""
+    assert "formules sans résultat" in refusal(with_formula(tmp_path / "a.xlsx", cell))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c r="B2"><f t="shared" si="0"/><v>3</v></c>', 3.0),
+        ('<c r="B2" t="str"><f>IF(A1="","",1)</f><v></v></c>', None),
+        ('<c r="B2" t="str"><f t="shared" si="0"/><v/></c>', None),
+        ('<c r="B2" t="e"><f>NA()</f><v>#N/A</v></c>', "#N/A"),
+        ('<c r="B2"/>', None),
+    ],
+)
+def test_xlsx_formula_with_a_result(tmp_path: Path, cell: str, value: object) -> None:
+    """What a spreadsheet computed is read, an empty text too."""
+    (sheet,) = read_sheets(with_formula(tmp_path / "a.xlsx", cell))
+    assert sheet.rows[1][:3] == [1.0, value, 1.0]
+
+
+@pytest.mark.parametrize("before", range(0, 400, 7))
+def test_a_formula_cut_between_two_chunks(before: int) -> None:
+    """However the bytes come, the cell is looked at whole, once."""
+    empty = b'<c r="A1" t="str"><f>""</f><v></v></c>' * 6
+    sheet = b"<row>" + empty + b'<c r="B2"><f>1+1</f><v/></c>' + empty + b"</row>"
+    with pytest.raises(ReadingError):
+        check_xlsx_formulas(Path("a.xlsx"), [sheet[:before], sheet[before:]])
+    check_xlsx_formulas(Path("a.xlsx"), [empty[:before], empty[before:]])
+
+
+def test_ods_formulas(tmp_path: Path) -> None:
+    """An .ods tells results beside its formulas; without them it is refused."""
+    formula = {"formula": 'of:=IF([.A1]>0;"a";2)'}
+    fine = [
+        ({**formula, "valuetype": "float", "value": "2"}, "2"),
+        ({**formula, "valuetype": "string"}, ""),
+    ]
+    (sheet,) = read_sheets(ods(tmp_path / "a.ods", fine))
+    assert sheet.rows[0][0] == 2.0
+    assert "sans résultat" in refusal(ods(tmp_path / "b.ods", [*fine, (formula, "")]))
+    typed = {**formula, "valuetype": "float"}
+    assert "sans résultat" in refusal(ods(tmp_path / "c.ods", [*fine, (typed, "")]))
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:

@@ -41,6 +41,13 @@ def test_the_checks_are_counted(quarter_2011: "Quarter") -> None:
     )
 
 
+def test_none_is_a_negation(quarter_2011: "Quarter") -> None:
+    """« Aucun écart ne reste », never « aucun écart reste »."""
+    text = describe_checks(quarter_2011.checks.query("status == 'ok'"))
+    assert "aucun écart ne reste à corriger" in text
+    assert "aucun écart n’est expliqué et aucun point n’est à confirmer" in text
+
+
 def test_without_findings_no_table_is_shown(quarter_2011: "Quarter") -> None:
     """A quarter where all holds gets one sentence."""
     checks = quarter_2011.checks.query("status == 'ok'")

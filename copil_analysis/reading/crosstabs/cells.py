@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from copil_analysis.finding import Finding
-from copil_analysis.reading.crosstabs.counts import Count, is_unknown_mark, plain
+from copil_analysis.reading.crosstabs.counts import Count
 from copil_analysis.reading.crosstabs.grid import Grid
 from copil_analysis.reading.crosstabs.labels import Label
 from copil_analysis.reading.crosstabs.telling import MOST_TOLD, Teller, quotable
 from copil_analysis.reading.found import SAME_CODE
+from copil_analysis.reading.meaning import is_unknown, plain
 from copil_analysis.reading.unjam import Reading, read_known
 from copil_analysis.reading.unjam.reading import Mark
 from copil_analysis.vocabulary import TOTAL
@@ -55,8 +56,8 @@ class _Wrong:
 def settle(kind: str, labels: Sequence[Label], line: str, tell: Teller) -> Axis:
     """The labels with each code once: T1 and T1bis are two columns, CASA twice is an error."""
     kept: list[Label] = []
-    findings = []
-    for label in _with_persons(kind, labels):
+    labels, findings = _with_persons(kind, labels, line, tell)
+    for label in labels:
         same = [one for one in kept if one.code.rstrip(SAME_CODE) == label.code]
         if not same:
             kept.append(label)
@@ -72,14 +73,32 @@ def _differ(label: Label, same: Sequence[Label]) -> bool:
     return all(label.text.casefold() != one.text.casefold() for one in same)
 
 
-def _with_persons(kind: str, labels: Sequence[Label]) -> list[Label]:
+def _with_persons(
+    kind: str, labels: Sequence[Label], line: str, tell: Teller
+) -> tuple[list[Label], list[Finding]]:
     """Among measures a total is the persons, as far as adults and children stand there."""
     codes = {label.code for label in labels}
     if kind != "measure" or TOTAL not in codes:
-        return list(labels)
+        return list(labels), []
     if "persons" not in codes and codes & set(_PERSONS):
-        return [replace(one, code="persons") if one.code == TOTAL else one for one in labels]
-    return [label for label in labels if label.code != TOTAL]
+        return [replace(one, code="persons") if one.code == TOTAL else one for one in labels], []
+    why, level = "les personnes sont déjà données", ""
+    if "persons" not in codes:
+        why, level = (
+            "rien ne dit ce qu'elle compte ; si ce sont des personnes, nommez-la ainsi",
+            "error",
+        )
+    totals = [label for label in labels if label.code == TOTAL]
+    findings = [
+        tell.finding(
+            "label" if level else "ignored",
+            f"{tell.cell(one.cell)} : {line} {quotable(one.text)} n'est pas lue ; {why}.",
+            level=level,
+            row=TOTAL,
+        )
+        for one in totals
+    ]
+    return [label for label in labels if label.code != TOTAL], findings
 
 
 def _repeated(kind: str, label: Label, first: Label, line: str, tell: Teller) -> Finding:
@@ -195,12 +214,12 @@ def _tell_wrong(grid: Grid, wrong: Sequence[_Wrong], tell: Teller) -> Iterator[F
     """One finding for each text that is no count; no text of a row that may be shifted."""
     in_row: dict[int, int] = {}
     for one in wrong:
-        is_mark = is_unknown_mark(grid.text(one.row.place, one.column.place))
+        is_mark = is_unknown(grid.text(one.row.place, one.column.place))
         in_row[one.row.place] = in_row.get(one.row.place, 0) + (not is_mark)
     groups: dict[tuple[str, str], list[_Wrong]] = {}
     for one in wrong:
         text = plain(grid.text(one.row.place, one.column.place))
-        quoted = is_unknown_mark(text) or in_row[one.row.place] < 2
+        quoted = is_unknown(text) or in_row[one.row.place] < 2
         said = quotable(text) if quoted else "ce qui y est écrit"
         groups.setdefault((said, one.count.wrong), []).append(one)
     for (said, why), group in groups.items():

@@ -8,16 +8,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from copil_analysis.reading.crosstabs.counts import (
-    LONGEST,
-    Count,
-    is_number,
-    is_share,
-    plain,
-    read_count,
-    split_mark,
-)
-from copil_analysis.reading.sheets.sheet import Cell
+from copil_analysis.reading.crosstabs.counts import LONGEST, Count, is_number, is_share, read_count
+from copil_analysis.reading.meaning import plain, split_mark
+from copil_analysis.reading.sheets.sheet import Cell, column_letters
 from copil_analysis.vocabulary import TOTAL, Vocabulary
 
 Mask = npt.NDArray[np.bool_]
@@ -112,14 +105,6 @@ def address(row: int, column: int) -> str:
     ('B5', 'AA1')
     """
     return f"{column_letters(column)}{row + 1}"
-
-
-def column_letters(column: int) -> str:
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
 
 
 def _text(cell: Cell) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from copil_analysis.reading.crosstabs.counts import is_share, split_mark
+from copil_analysis.reading.crosstabs.counts import is_share
 from copil_analysis.reading.crosstabs.grid import Grid
 from copil_analysis.reading.crosstabs.layout import Layout
+from copil_analysis.reading.meaning import split_mark
 
 UNKNOWN, NAMELESS, SHARE, TEXT, REPEATED = "unknown", "nameless", "share", "text", "repeated"
 

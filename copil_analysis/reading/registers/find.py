@@ -10,7 +10,7 @@ from copil_analysis.config import Config
 from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.reading.found import FoundRegister, Received
 from copil_analysis.reading.meaning import number_of
-from copil_analysis.reading.registers.header import Header, column_letter, find_header
+from copil_analysis.reading.registers.header import Header, find_header
 from copil_analysis.reading.registers.rows import SortedRows, sort_rows
 from copil_analysis.reading.registers.telling import (
     Place,
@@ -20,7 +20,7 @@ from copil_analysis.reading.registers.telling import (
     tell_above,
     tell_left_out,
 )
-from copil_analysis.reading.sheets.sheet import Column, Sheet
+from copil_analysis.reading.sheets.sheet import Column, Sheet, column_letters
 from copil_analysis.register_fields import REGISTERS, Field, header_key
 from copil_analysis.vocabulary import Vocabulary, fold
 
@@ -240,10 +240,10 @@ def _choose(place: Place, name: str, columns: Mapping[int, Column]) -> tuple[int
     first, *others = filled or columns
     if not filled or not others:
         return first, []
-    named = ", ".join(f"{column_letter(c)} « {place.header.texts[c]} »" for c in filled)
+    named = ", ".join(f"{column_letters(c)} « {place.header.texts[c]} »" for c in filled)
     heading = next(one.header for one in REGISTERS[place.header.name] if one.name == name)
     what = f"plusieurs colonnes pour « {heading} » : {named}"
-    kept = f"seule la colonne {column_letter(first)} est lue"
+    kept = f"seule la colonne {column_letters(first)} est lue"
     if all(_same_cells(filled[first], filled[other]) for other in others):
         message, level = f"{what}, toutes pareilles ; {kept}, supprimez les autres.", "error"
     elif [place.header.says_own_name(name, c) for c in filled] == [True] + [False] * len(others):

@@ -65,16 +65,6 @@ def find_header(sheet: Sheet, name: str) -> Header | None:
     return best
 
 
-def column_letter(column: int) -> str:
-    """The letters of a column, from 0.
-
-    >>> column_letter(0), column_letter(27)
-    ('A', 'AB')
-    """
-    before, rest = divmod(column, 26)
-    return (column_letter(before - 1) if before else "") + chr(ord("A") + rest)
-
-
 def _header(
     head: Head, merged: Merged, row: int, name: str, known: dict[str, Field | None]
 ) -> Header:

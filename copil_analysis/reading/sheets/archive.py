@@ -16,6 +16,7 @@ from copil_analysis.reading.sheets.extent import (
     check_shared_texts,
     check_xlsx_extent,
 )
+from copil_analysis.reading.sheets.formulas import check_ods_formulas, check_xlsx_formulas
 
 MAX_UNPACKED = 500_000_000
 MAX_MEMBERS = 10_000
@@ -80,6 +81,10 @@ def _check_members(path: Path, kind: str, archive: ZipFile) -> Iterator[str]:
         with archive.open(member) as stream:
             if kind == ODS and name == "content.xml":
                 check_ods_extent(path, _chunks(stream))
+        with archive.open(member) as stream:
+            if screen.has_formulas:
+                check = check_xlsx_formulas if kind == XLSX else check_ods_formulas
+                check(path, _chunks(stream))
         cells += screen.cells
         if screen.has_errors:
             yield member.filename
@@ -127,6 +132,7 @@ _ALIKE = bytes.maketrans(
     b"A" * 26 + b"9" * 10 + b"     <",
 )
 _CELL, _SHORT, _LONGER = b"<c ", b'<c r="A9', b'<c r="AA9'
+_FORMULA = b"<f "
 _PAST_9999, _PAST_999999 = b"A99999", b"A9999999"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -138,7 +144,7 @@ class _Screen:
         self.path, self.kind = path, kind
         self.tail: bytes | None = None
         self.cells = 0
-        self.has_errors = self.is_unusual = False
+        self.has_errors = self.has_formulas = self.is_unusual = False
         self._has_longer = self._past_9999 = self._past_999999 = False
 
     @property
@@ -170,6 +176,7 @@ class _Screen:
     def _look_at_tags(self, chunk: bytes, end: int) -> None:
         if self.kind == ODS:
             self.has_errors |= b'calcext:value-type="error"' in chunk
+            self.has_formulas |= b"table:formula" in chunk
             if b"manifest:encryption-data" in chunk:
                 raise locked(self.path)
         if self.kind == XLSX:
@@ -179,6 +186,7 @@ class _Screen:
     def _count_cells(self, alike: bytes) -> None:
         cells, short = alike.count(_CELL), alike.count(_SHORT)
         self.cells += cells
+        self.has_formulas = self.has_formulas or _FORMULA in alike
         if cells > short:
             self._has_longer = True
             self.is_unusual |= cells > short + alike.count(_LONGER)

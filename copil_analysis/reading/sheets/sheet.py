@@ -60,3 +60,13 @@ class Sheet(Protocol):
 
     def columns_below(self, header: int, wanted: Sequence[int]) -> list[Column]:
         """The ``wanted`` columns (from 0) of all rows after row ``header`` (from 0)."""
+
+
+def column_letters(column: int) -> str:
+    """A column, counted from 0, as a spreadsheet names it.
+
+    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(702)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    before, rest = divmod(column, 26)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + rest)
