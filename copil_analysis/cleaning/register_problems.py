@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from copil_analysis.cleaning.cells import HIGHEST_RENT, Problem
+from copil_analysis.cleaning.cells import FIRST_DAY, HIGHEST_RENT, LAST_DAY, Problem
 from copil_analysis.cleaning.register_columns import Mask, ReadColumn
 from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.reading.found import FoundRegister
@@ -153,7 +153,7 @@ class Teller:
     def _expected(self, read: ReadColumn, cell: Cell, code: int) -> str:
         kind = read.field.kind
         if kind == "date" and read.understood.problems[code] == Problem.OUT_OF_RANGE:
-            return "n'est pas possible ; on attend de 1950 à 2098"
+            return f"n'est pas possible ; on attend de {FIRST_DAY.year} à {LAST_DAY.year}"
         if kind not in ("structure", "channel"):
             return _EXPECTED[kind]
         near = self.vocabulary.nearest(kind, plain(str(cell))[:_LONGEST])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from copil_analysis.cleaning.cells import FIRST_DAY, LAST_DAY
 from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.folders import whole_folder
@@ -10,7 +11,7 @@ from copil_analysis.period import Period
 from copil_analysis.register_fields import REGISTERS
 from copil_analysis.workspace.template_workbook import write_template
 
-_YEARS = range(1950, 2099)  # those of the dates that a register may hold
+_YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)  # those of the dates that a register may hold
 _COMMITTEE = timedelta(days=15)
 _FACTS = """\
 # {label} : chaque ligne « clé = valeur » se corrige ; ce qui suit un # est un commentaire.

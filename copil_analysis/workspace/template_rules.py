@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
+from copil_analysis.cleaning.cells import FIRST_DAY, HIGHEST_RENT, LAST_DAY
 from copil_analysis.config import Config
 from copil_analysis.period import Period
+from copil_analysis.reading.meaning import MOST_PERSONS
 from copil_analysis.register_fields import ATTRIBUTIONS, EXIT_REASONS, FUNDINGS, YES_NO, Field
-from copil_analysis.showing.french import typeset
+from copil_analysis.showing.french import format_number, typeset
 from copil_analysis.vocabulary import Vocabulary
 from copil_analysis.workspace.template_words import MEANINGS
 
@@ -31,14 +32,19 @@ KINDS = {
     **dict.fromkeys(("structure", "channel", "typology", "funding"), _CODED),
     **dict.fromkeys(("exit_reason", "yes_no"), _CODED),
     "count": Kind(
-        "Nombre entier de 0 à 30.",
+        f"Nombre entier de 0 à {MOST_PERSONS}.",
         "0",
-        rule={"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 30},
+        rule={"validate": "integer", "criteria": "between", "minimum": 0, "maximum": MOST_PERSONS},
     ),
     "amount": Kind(
-        "En euros, de 0 à 5\u202f000, par exemple 412,50.",
+        f"En euros, au plus {format_number(HIGHEST_RENT)}, par exemple 412,50.",
         '#,##0.00\\ "€"',
-        rule={"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 5000},
+        rule={
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": 0.01,
+            "maximum": HIGHEST_RENT,
+        },
     ),
     "date": Kind(
         "Une date en jj/mm/aaaa, comme 31/12/2010.",
@@ -46,8 +52,8 @@ KINDS = {
         rule={
             "validate": "date",
             "criteria": "between",
-            "minimum": date(1950, 1, 1),
-            "maximum": date(2098, 12, 31),
+            "minimum": FIRST_DAY,
+            "maximum": LAST_DAY,
         },
     ),
     "request_number": Kind(
