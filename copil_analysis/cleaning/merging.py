@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from copil_analysis.cleaning.schemas import TABLE_NAMES, all_keys, keys_of, validate, values_of
+from copil_analysis.cleaning.schemas import TABLE_NAMES, all_keys, keys_of, values_of
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding
 from copil_analysis.reading.found import FoundTable
@@ -65,7 +65,7 @@ def merge(pieces: Sequence[Piece], config: Config) -> Merged:
     }
     tables = {name: _assemble(name, chosen, config) for name in TABLE_NAMES}
     findings = [*_find_rivals(pieces, config), *_compare(pieces, chosen, config)]
-    return Merged(validate(tables, config), chosen, findings)
+    return Merged(tables, chosen, findings)
 
 
 def _assemble(name: str, chosen: dict[tuple[str, str], Piece], config: Config) -> pd.DataFrame:
