@@ -9,6 +9,8 @@ from typing import IO
 from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
 
+import numpy as np
+
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.content import ODS, PPTX, XLSX, broken, kind_of
 from copil_analysis.reading.sheets.extent import (
@@ -124,16 +126,25 @@ def locked(path: Path) -> ReadingError:
     )
 
 
-# Capitals, digits, spaces and tag ends made alike: cells whose references are as every spreadsheet
-# writes them are then counted without a regular expression, which would cost a third of what
-# calamine needs for the whole sheet.
+# Capitals, digits and spaces made alike: tags are then compared eight bytes at a time, as numbers,
+# where a regular expression would cost a third of what calamine needs for the whole sheet.
 _ALIKE = bytes.maketrans(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\t\r\n/>:",
     b"A" * 26 + b"9" * 10 + b"     <",
 )
-_CELL, _SHORT, _LONGER = b"<c ", b'<c r="A9', b'<c r="AA9'
-_FORMULA = b"<f "
-_PAST_9999, _PAST_999999 = b"A99999", b"A9999999"
+
+
+def _word(text: bytes) -> np.uint64:
+    return np.uint64(int.from_bytes(text, "little"))
+
+
+_WORD = 8
+_NAME = _word(b"\xff" * 3)
+_CELL, _FORMULA = _word(b"<c "), _word(b"<f ")
+_SHORT, _LONGER = _word(b'<c r="A9'), _word(b'<c r="AA')
+_BEFORE_REFERENCE = len(b'<c r="')
+_PAST_999999 = _word(b"A9999999")
+_PAST_9999 = b"A99999"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -181,14 +192,21 @@ class _Screen:
                 raise locked(self.path)
         if self.kind == XLSX:
             self.has_errors |= b"#" in chunk and b't="e"' in chunk
-            self._count_cells(chunk[:end].translate(_ALIKE))
+            self._count_cells(chunk.translate(_ALIKE), end)
 
-    def _count_cells(self, alike: bytes) -> None:
-        cells, short = alike.count(_CELL), alike.count(_SHORT)
+    def _count_cells(self, alike: bytes, end: int) -> None:
+        padded = alike + bytes(2 * _WORD)
+        octets = np.frombuffer(padded, np.uint8)
+        words = np.ndarray(len(alike) + _WORD, "<u8", padded, strides=(1,))
+        tags = np.flatnonzero(octets[:end] == ord("<"))
+        starts = words[tags]
+        names = starts & _NAME
+        short, longer = tags[starts == _SHORT], tags[starts == _LONGER]
+        longer = longer[octets[longer + _WORD] == ord("9")]
+        cells = int((names == _CELL).sum())
         self.cells += cells
-        self.has_formulas = self.has_formulas or _FORMULA in alike
-        if cells > short:
-            self._has_longer = True
-            self.is_unusual |= cells > short + alike.count(_LONGER)
+        self.has_formulas |= bool((names == _FORMULA).any())
+        self.is_unusual |= cells > len(short) + len(longer)
+        self._has_longer |= bool(len(longer))
         self._past_9999 = self._past_9999 or _PAST_9999 in alike
-        self._past_999999 |= self._past_9999 and _PAST_999999 in alike
+        self._past_999999 |= bool((words[short + _BEFORE_REFERENCE] == _PAST_999999).any())

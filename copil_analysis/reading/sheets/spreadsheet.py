@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -26,6 +25,7 @@ from copil_analysis.reading.sheets.workbook_cells import Grid, read_grids
 
 MAX_XLS = 100_000_000
 _XLS_SECONDS = 120
+_BLOCK = 256  # rows that stay in the processor's cache while their columns are made
 _ERROR_CELLS = {
     b't="e"': b't="str"',  # .xlsx
     b'office:string-value=""': b"",  # .ods: the text of the cell is then read
@@ -56,8 +56,12 @@ class GridSheet:
         return [[_cell(value) for value in row] for row in self.grid]
 
     def columns_below(self, header: int, wanted: Sequence[int]) -> list[Column]:
-        below = self.grid[header + 1 :]
-        return [_column(list(map(itemgetter(place), below))) for place in wanted]
+        columns: list[list[Any]] = [[] for _ in wanted]
+        for first in range(header + 1, len(self.grid), _BLOCK):
+            block = list(zip(*self.grid[first : first + _BLOCK], strict=True))
+            for column, place in zip(columns, wanted, strict=True):
+                column.extend(block[place])
+        return [_column(column) for column in columns]
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -149,6 +153,23 @@ def _cell(value: Any) -> Cell:
 
 
 def _column(cells: list[Any]) -> Column:
+    try:
+        return _texts(pa.array(cells, pa.large_string()))
+    except (pa.ArrowException, UnicodeError):
+        return _any_values(cells)
+
+
+def _texts(cells: pa.LargeStringArray) -> Column:
+    encoded = cells.dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    is_filled = np.array([bool(text.strip()) for text in texts], dtype=bool)
+    place = np.append(np.where(is_filled, is_filled.cumsum() - 1, -1), -1).astype(np.int32)
+    codes = encoded.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
+    filled = [text for text in texts if text.strip()]
+    return Column(place[codes], pd.Series(pa.array(filled, pa.large_string()), dtype="str"))
+
+
+def _any_values(cells: list[Any]) -> Column:
     """Cells as codes; a yes is not a 1, however Python compares them."""
     keys: list[Any] = cells
     codes = dict.fromkeys(cells, -1)
@@ -157,13 +178,8 @@ def _column(cells: list[Any]) -> Column:
         codes = dict.fromkeys(keys, -1)
     filled = [key for key in codes if not isinstance(key, str) or key.strip()]
     codes.update(zip(filled, range(len(filled)), strict=True))
-    values = filled
-    if keys is not cells:
-        values = [key[0] if isinstance(key, tuple) else key for key in filled]
-    are_texts = set(map(type, values)) <= {str}
+    values = [key[0] if isinstance(key, tuple) else key for key in filled]
     return Column(
         np.fromiter(map(codes.__getitem__, keys), np.int32, len(keys)),
-        pd.Series(pa.array(values, pa.large_string()), dtype="str")
-        if are_texts
-        else pd.Series(values, dtype=object),
+        pd.Series(values, dtype=object),
     )

@@ -4,8 +4,11 @@ Run as a program it writes those of an .xls to its standard output, pickled, for
 started it; so it imports nothing of the project.
 """
 
+import gc
 import pickle
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from typing import Any, BinaryIO
 
@@ -26,12 +29,24 @@ class Grid:
 
 def read_grids(source: BinaryIO) -> list[Grid]:
     """Every sheet of cells of a workbook, empty ones too (charts and macros have none)."""
-    with CalamineWorkbook.from_object(source) as workbook:
+    with CalamineWorkbook.from_object(source) as workbook, _uncollected():
         return [
             _grid(workbook.get_sheet_by_name(sheet.name), sheet.visible != SheetVisibleEnum.Visible)
             for sheet in workbook.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector, which walks the whole heap several times while rows are made."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _grid(sheet: CalamineSheet, is_hidden: bool) -> Grid:
