@@ -37,15 +37,15 @@ _HOMES = {
     "showing.findings": ("show_checks", "show_method"),
     "showing.figures": ("show_figure",),
     "showing.tables": ("show_table",),
-    "showing.titles": (
+    "showing.summary.titles": (
         "describe_allocation_title",
         "describe_needs_title",
         "describe_rehoused_title",
         "describe_title",
     ),
-    "showing.sentences": ("describe_key_figures", "describe_points", "describe_rehoused"),
-    "showing.large_dwellings": ("describe_large_rate",),
-    "showing.allocation_words": (
+    "showing.summary.points": ("describe_key_figures", "describe_points", "describe_rehoused"),
+    "showing.needs.large": ("describe_large_rate",),
+    "showing.allocation.words": (
         "describe_allocations_figure",
         "describe_channels",
         "describe_channels_figure",
@@ -53,41 +53,35 @@ _HOMES = {
         "describe_supply",
         "describe_supply_figure",
     ),
-    "showing.rehoused_words": (
+    "showing.rehoused.words": (
         "describe_rehoused_figure",
         "describe_rehoused_structures",
         "describe_sizes",
         "describe_sizes_figure",
     ),
-    "showing.needs_words": (
+    "showing.needs.words": (
         "describe_gap",
         "describe_gap_figure",
         "describe_gap_structures",
         "describe_needs",
         "describe_needs_figure",
     ),
-    "showing.allocation_tables": (
+    "showing.allocation.tables": (
         "table_channels",
         "table_channels_and_structures",
         "table_structures",
         "table_supply",
     ),
-    "showing.rehoused_tables": ("table_recap", "table_rehoused", "table_sizes", "table_waiting"),
-    "showing.needs_tables": (
+    "showing.rehoused.tables": ("table_recap", "table_rehoused", "table_sizes", "table_waiting"),
+    "showing.needs.tables": (
         "table_dwellings",
         "table_gap_by_structure",
         "table_gap_by_typology",
         "table_needs",
     ),
-    "showing.charts": (
-        "plot_allocations",
-        "plot_channels",
-        "plot_needs",
-        "plot_needs_and_dwellings",
-        "plot_rehoused",
-        "plot_sizes",
-        "plot_supply",
-    ),
+    "showing.allocation.charts": ("plot_allocations", "plot_channels", "plot_supply"),
+    "showing.rehoused.charts": ("plot_rehoused", "plot_sizes"),
+    "showing.needs.charts": ("plot_needs", "plot_needs_and_dwellings"),
     "showing.definitions": (
         "ALLOCATION_DEFINITIONS",
         "NEEDS_DEFINITIONS",

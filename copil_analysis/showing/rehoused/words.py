@@ -18,7 +18,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.page_tables import describe_doubts, describe_sources, labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_structures
-from copil_analysis.showing.sentences import describe_mean_sizes
+from copil_analysis.showing.summary.points import describe_mean_sizes
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from copil_analysis.showing.french import (
     is_missing,
     typeset,
 )
-from copil_analysis.showing.large_dwellings import describe_large_gap
+from copil_analysis.showing.needs.large import describe_large_gap
 from copil_analysis.showing.phrases import part_by_first_channels
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from copil_analysis.analysis import allocation
 from copil_analysis.showing import french
-from copil_analysis.showing.allocation_words import describe_unused
+from copil_analysis.showing.allocation.words import describe_unused
 from copil_analysis.showing.footnotes import Reference
 from copil_analysis.showing.page_tables import (
     TableWords,

@@ -20,7 +20,7 @@ from copil_analysis.showing.french import (
     plural,
     typeset,
 )
-from copil_analysis.showing.needs_tables import TYPOLOGIES
+from copil_analysis.showing.needs.tables import TYPOLOGIES
 from copil_analysis.showing.page_tables import describe_doubts, describe_sources, labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_structures
 from copil_analysis.vocabulary import TOTAL

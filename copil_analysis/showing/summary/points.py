@@ -21,7 +21,7 @@ from copil_analysis.showing.french import (
     plural,
     typeset,
 )
-from copil_analysis.showing.large_dwellings import describe_large, describe_printed_large
+from copil_analysis.showing.needs.large import describe_large, describe_printed_large
 from copil_analysis.showing.phrases import (
     describe_share,
     first_channels,

@@ -1,0 +1,1 @@
+"""The page on allocations: its tables, its words, its charts."""

@@ -1,0 +1,1 @@
+"""The page on rehousing: its tables, its words, its charts."""

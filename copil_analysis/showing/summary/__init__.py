@@ -1,0 +1,1 @@
+"""The summary: its tables, its words, its charts."""
