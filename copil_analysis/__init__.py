@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "quarter": ("Quarter", "load", "load_checks"),
-    "gathering": ("load_registers",),
+    "quarter": ("Quarter",),
+    "loading": ("load", "load_checks", "load_registers"),
     "tracing": ("trace",),
     "analysis.allocation": (
         "allocations_by_channel",

@@ -67,7 +67,7 @@ def check(
     from rich.console import Console
 
     from copil_analysis.checking.findings import blocking_messages
-    from copil_analysis.quarter import load_checks
+    from copil_analysis.loading import load_checks
     from copil_analysis.showing.terminal import print_checks
 
     checks = load_checks(str(chosen), _existing(root))
@@ -236,8 +236,8 @@ def _received(name: str) -> Period:
 
 def _publish(period: Period, root: Path) -> bool:
     """Publish one period and print its pages; False when it could not be, and said why."""
+    from copil_analysis.loading import prepare
     from copil_analysis.publishing.edition import publish
-    from copil_analysis.quarter import prepare
 
     try:
         pages = publish(prepare(period, root), root)

@@ -80,16 +80,6 @@ def gather(period: Period, root: Path) -> Gathered:
     return Gathered(config, facts, received.tables, registers, merged, findings)
 
 
-def load_registers(period: str, root: str | Path = ".") -> dict[str, pd.DataFrame]:
-    """The clean rows of a period's registers, by name: attributions, file_active.
-
-    For the columns see ``cleaning.registers``; request numbers are left out. A register that the
-    period does not have is not in the result.
-    """
-    registers = gather(Period.parse(period), Path(root)).registers
-    return {name: rows.drop(columns="request_number") for name, rows in registers.items()}
-
-
 def read_file(path: Path, root: Path) -> tuple[pd.DataFrame, list[Finding]]:
     """What one file holds: the cells of its cross-tables, or the clean rows of its registers.
 
@@ -154,7 +144,7 @@ class _Rows:
         own = {one.structure for one in found if one.structure}
         return cls(
             found[0].name,
-            _stack(frames),
+            stack(frames),
             list(dict.fromkeys(one.file for one in found)),
             places,
             told,
@@ -182,7 +172,7 @@ def _told_by(found: FoundRegister, named: list[str], config: Config) -> set[str]
     return set(named) if len(named) < _COMMON else set(config.structure_labels)
 
 
-def _stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The frames one below the other, categories kept."""
     if len(frames) == 1:
         return frames[0]

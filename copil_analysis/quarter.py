@@ -1,46 +1,28 @@
-"""One period, whole: its facts, its tidy tables and its checks, prepared once and kept on disk.
+"""A period, whole: its facts, its tidy tables, its checks, and the quarters known before it."""
 
-This is where read → clean → check stand in a row; analysis and pages begin from a ``Quarter``.
-"""
-
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from importlib.metadata import version
-from pathlib import Path
+from functools import cached_property
 
 import pandas as pd
 
-from copil_analysis.checking.crosschecks import check_dates, check_tables, explained_foyers
-from copil_analysis.checking.findings import TYPES, explain, findings_frame
-from copil_analysis.checking.flows import check_flows
-from copil_analysis.checking.margins import check_table
-from copil_analysis.checking.redaction import redact
-from copil_analysis.checking.registers import (
-    check_attributions,
-    check_both,
-    check_waiting_file,
-)
-from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, values_of
-from copil_analysis.config import Config, read_config, read_period_facts
-from copil_analysis.errors import CopilError
-from copil_analysis.finding import Finding
-from copil_analysis.folders import hash_files, whole_folder
-from copil_analysis.gathering import Gathered, gather
+from copil_analysis.config import Config
+from copil_analysis.gathering import stack
 from copil_analysis.period import Period
-from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
-from copil_analysis.reading.text import read_text
-from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
-
-_SOURCES = "sources.json"
+from copil_analysis.year import FLOWS, QUARTERS, STOCKS, add_up
 
 
 @dataclass(frozen=True)
 class Quarter:
     """A period's facts, its five tidy tables (the columns stand in ``cleaning.schemas``), checks.
 
+    A whole year is one too: its flows are summed, its stock is that of its last snapshot.
     ``notes``: the team's remarks in Markdown. ``sources``: for each table, where it was read.
     ``checks`` may be published: what they quote of a file is left out (``checking.redaction``).
+    ``registers``: the clean rows of attributions and file_active (``cleaning.registers``) where
+    there are any, without request numbers. ``earlier``: the quarters known before it, oldest
+    first; of a whole year every quarter known up to its end, its own ones too.
     """
 
     period: Period
@@ -58,146 +40,70 @@ class Quarter:
     needs: pd.DataFrame
     checks: pd.DataFrame
     sources: dict[str, str]
+    registers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    earlier: tuple["Quarter", ...] = ()
+
+    @cached_property
+    def series(self) -> tuple["Quarter", ...]:
+        """The known quarters, oldest first, whose last is this one, or this year's last."""
+        if self.period.quarter is None and _of_year(self.earlier, self.period.year):
+            return self.earlier
+        return (*self.earlier, self)
+
+    @cached_property
+    def previous(self) -> "Quarter | None":
+        """The quarter before; of a year the year before, if all its quarters are known."""
+        return self._known(self.period.previous)
+
+    @cached_property
+    def year_before(self) -> "Quarter | None":
+        """The same quarter a year before; of a year the year before."""
+        return self._known(replace(self.period, year=self.period.year - 1))
+
+    @cached_property
+    def year_to_date(self) -> "Quarter | None":
+        """The quarters of the year up to this one, added up; None in T1, or when one is missing."""
+        if self.period.quarter in (None, 1):
+            return None
+        parts = _of_year((*self.earlier, self), self.period.year)
+        return add_up(parts) if len(parts) == self.period.quarter else None
+
+    @cached_property
+    def calendar(self) -> pd.DataFrame:
+        """One row a quarter of the series: period, start, end, days (of the flows), snapshot."""
+        rows = [
+            (str(one.period), one.start, one.end, (one.end - one.start).days + 1, one.snapshot)
+            for one in self.series
+        ]
+        return pd.DataFrame(rows, columns=["period", "start", "end", "days", "snapshot"])
+
+    def over_time(self, name: str) -> pd.DataFrame:
+        """Stack a tidy table, or a register, of every quarter of the series.
+
+        The first column, ``period``, tells the quarter; a quarter without that register has no
+        row, and without any the frame has no column but this.
+        """
+        frames = {str(one.period): one.table(name) for one in self.series}
+        told = {period: frame for period, frame in frames.items() if frame is not None}
+        stacked = [frame.assign(period=period) for period, frame in told.items()]
+        if not stacked:
+            return pd.DataFrame({"period": pd.Series(dtype="str")})
+        rows = stack(stacked)
+        return rows[["period", *(name for name in rows if name != "period")]]
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """One of the tidy tables or registers by its name; None for a register not received."""
+        if name in (*FLOWS, *STOCKS):
+            table: pd.DataFrame = getattr(self, name)
+            return table
+        return self.registers.get(name)
+
+    def _known(self, period: Period) -> "Quarter | None":
+        if period.quarter is None:
+            parts = _of_year(self.earlier, period.year)
+            return add_up(parts) if len(parts) == QUARTERS else None
+        return next((one for one in self.earlier if one.period == period), None)
 
 
-def load(period: str, root: str | Path = ".") -> Quarter:
-    """A period as kept under ``data/processed``, prepared first when its inputs have changed."""
-    wanted, root = Period.parse(period), Path(root)
-    kept = root / "data" / "processed" / str(wanted) / _SOURCES
-    try:
-        sources = json.loads(kept.read_text("utf-8"))
-        is_fresh = (sources["inputs"], sources["outputs"]) == (
-            _inputs(wanted, root),
-            hash_files(kept.parent.glob("*.csv"), base=kept.parent),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        is_fresh = False
-    return _read(wanted, root) if is_fresh else prepare(wanted, root)
-
-
-def load_checks(period: str, root: str | Path = ".") -> pd.DataFrame:
-    """All that the checks found, with the cells that they quote: for the analyst's eyes only."""
-    load(period, root)
-    return _read_checks(Path(root) / "data" / "processed" / str(Period.parse(period)))
-
-
-def prepare(period: Period, root: Path) -> Quarter:
-    """Read, clean and check a period and keep it, whole; a CopilError says what is wrong."""
-    inputs = _inputs(period, root)
-    gathered = gather(period, root)
-    checks = findings_frame(check(period, gathered, root))
-    with whole_folder(root / "data" / "processed" / str(period)) as staging:
-        for name, frame in {**gathered.tables, "checks": checks}.items():
-            frame.to_csv(staging / f"{name}.csv", index=False, lineterminator="\n")
-        sources = {
-            "inputs": inputs,
-            "tables": gathered.merged.sources,
-            "outputs": hash_files(staging.glob("*.csv"), base=staging),
-        }
-        text = json.dumps(sources, ensure_ascii=False, indent=2)
-        (staging / _SOURCES).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-    return _read(period, root)
-
-
-def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
-    """Every check on what was gathered, against the quarter before too; gaps told as explained."""
-    config, facts = gathered.config, gathered.facts
-    allocated, waiting = (gathered.registers.get(name) for name in (ATTRIBUTIONS, WAITING_FILE))
-    before, findings = _load_previous(period, root)
-    findings += [
-        *gathered.findings,
-        *(finding for table in gathered.found for finding in check_table(table, config)),
-        *check_tables(gathered.tables, config),
-        *check_dates(period, facts),
-    ]
-    if allocated is not None:
-        findings += check_attributions(allocated, facts, config)
-    if waiting is not None:
-        findings += check_waiting_file(waiting, facts, config)
-    if allocated is not None and waiting is not None:
-        findings += check_both(allocated, waiting, facts)
-    findings += check_flows(
-        before=before.waiting if before else None,
-        now=gathered.tables["waiting"],
-        rehoused=gathered.tables["rehoused"],
-        register=waiting,
-        previous_snapshot=before.snapshot if before else None,
-        facts=facts,
-        config=config,
-    )
-    return explain(findings, [*facts.explained, *explained_foyers(findings, allocated, config)])
-
-
-def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Finding]]:
-    """The quarter before, where it was received; if it is missing or unreadable, a finding."""
-    raw = root / "data" / "raw"
-    if not (raw / str(period.previous)).is_dir():
-        earlier = [path.name for path in raw.glob("????-T?") if path.name < str(period)]
-        if not earlier:
-            return None, []
-        message = (
-            f"Le trimestre précédent, {period.previous}, n'est pas dans data/raw, alors que "
-            f"{max(earlier)} y est : les flux de la file active ne se vérifient pas."
-        )
-        return None, [Finding("flows", level="warning", status="gap", message=message)]
-    try:
-        return load(str(period.previous), root), []
-    except CopilError as error:
-        message = f"Le trimestre précédent ne se lit pas, donc rien n'y est comparé : {error}"
-        return None, [Finding("flows", level="warning", status="gap", message=message)]
-
-
-def _read(period: Period, root: Path) -> Quarter:
-    config = read_config(root)
-    raw, kept = (root / "data" / part / str(period) for part in ("raw", "processed"))
-    facts = read_period_facts(raw)
-    tables = {
-        name: _read_table(
-            kept / f"{name}.csv",
-            dict.fromkeys(keys_of(name, config), "str") | dict.fromkeys(values_of(name), "Int64"),
-        )
-        for name in TABLE_NAMES
-    }
-    return Quarter(
-        period,
-        config,
-        facts.start,
-        facts.end,
-        facts.snapshot,
-        facts.committee,
-        facts.agenda,
-        read_text(raw / NOTES) if (raw / NOTES).exists() else "",
-        **validate(tables, config),
-        checks=redact(_read_checks(kept), config),
-        sources=json.loads((kept / _SOURCES).read_text("utf-8"))["tables"],
-    )
-
-
-def _read_checks(kept: Path) -> pd.DataFrame:
-    texts = {name: "" for name, kind in TYPES.items() if kind == "str"}
-    return _read_table(kept / "checks.csv", TYPES).fillna(texts)
-
-
-def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:
-    numbers = [name for name, kind in types.items() if kind == "Int64"]
-    texts = {name: "str" for name in types if name not in numbers}
-    table = pd.read_csv(
-        path,
-        dtype=types,
-        keep_default_na=False,
-        na_values={name: [""] for name in types},
-        encoding="utf-8",
-    )
-    return table.astype(texts)
-
-
-def _inputs(period: Period, root: Path) -> dict[str, str]:
-    """The hash of all that tables and checks depend on, our version and the quarter before too."""
-    folder = raw_folder(root, str(period))
-    files = [root / "copil.toml", *raw_files(folder)]
-    if (before := root / "data" / "raw" / str(period.previous)).is_dir():
-        files += raw_files(before)
-    # What is not read is told too: a folder or a link counts by its name.
-    names = ", ".join(sorted(path.name for path in folder.iterdir()))
-    known = {"copil-analysis": version("copil-analysis"), f"data/raw/{period}": names}
-    return known | hash_files(files, base=root)
+def _of_year(quarters: Sequence[Quarter], year: int) -> tuple[Quarter, ...]:
+    return tuple(one for one in quarters if one.period.year == year and one.period.quarter)

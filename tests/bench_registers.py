@@ -48,8 +48,8 @@ def read_with_copil(path: Path) -> Timed:
     """From the file to the tidy tables, with all checks on; the sum of the rows is asserted."""
     from copil_analysis.checking.findings import findings_frame
     from copil_analysis.gathering import gather
+    from copil_analysis.loading import check
     from copil_analysis.period import Period
-    from copil_analysis.quarter import check
 
     root, period = path.parents[3], Period.parse(path.parent.name)
     _warm_up(root)

@@ -93,6 +93,11 @@ def show_sentence(text: str) -> Html:
     return Html(f"<p>{say(text)}</p>", typeset(text), "sentence")
 
 
+def show_nothing() -> Html:
+    """Show nothing, where a sentence nearby says why a table or a figure cannot be made."""
+    return Html("", "", "nothing")
+
+
 def show_agenda(quarter: Quarter) -> Html:
     """Show the committee's agenda, in order."""
     if not quarter.agenda:

@@ -19,9 +19,9 @@ PAGES = ("index.html", "allocation.html", "rehoused.html", "needs_gap.html")
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the shipped quarter's pages, published once in a workspace of its own."""
+    from copil_analysis.loading import prepare
     from copil_analysis.period import Period
     from copil_analysis.publishing.edition import publish
-    from copil_analysis.quarter import prepare
 
     root = tmp_path_factory.mktemp("workspace")
     shutil.copytree(PROJECT / "data" / "raw", root / "data" / "raw")

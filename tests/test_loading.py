@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from copil_analysis import quarter
+from copil_analysis import loading
 from copil_analysis.errors import CopilError
 from copil_analysis.period import Period
 
@@ -23,7 +23,7 @@ def workspace(tmp_path: Path) -> Path:
 
 def test_what_is_kept_is_the_golden_tables(workspace: Path) -> None:
     """The five CSV files, byte for byte, beside the checks and the sources."""
-    quarter.prepare(Period(2011, 1), workspace)
+    loading.prepare(Period(2011, 1), workspace)
     golden = PROJECT / "tests/golden/2011-T1"
     for path in golden.iterdir():
         assert (workspace / KEPT / path.name).read_bytes() == path.read_bytes()
@@ -33,7 +33,7 @@ def test_what_is_kept_is_the_golden_tables(workspace: Path) -> None:
 
 def test_the_explained_gap_of_the_foyers_is_shown_as_such(workspace: Path) -> None:
     """45 dwellings allocated, 43 with a typology, two in a foyer."""
-    checks = quarter.load("2011-T1", workspace).checks
+    checks = loading.load("2011-T1", workspace).checks
     total = checks[(checks["check"] == "allocations_dwellings") & (checks["row"] == "total")]
     assert total[["stated", "computed", "status", "level"]].to_numpy().tolist() == [
         [45, 43, "explained", ""]
@@ -43,20 +43,20 @@ def test_the_explained_gap_of_the_foyers_is_shown_as_such(workspace: Path) -> No
 
 def test_loading_again_reads_what_is_kept(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read twice while the inputs are the same."""
-    first = quarter.load("2011-T1", workspace)
-    monkeypatch.setattr(quarter, "prepare", None)
-    again = quarter.load("T1 2011", workspace)
+    first = loading.load("2011-T1", workspace)
+    monkeypatch.setattr(loading, "prepare", None)
+    again = loading.load("T1 2011", workspace)
     assert again.checks.equals(first.checks)
     assert again.needs.equals(first.needs)
 
 
 def test_a_changed_input_is_read_again(workspace: Path) -> None:
     """A figure that is no longer in the slides is no longer in the tables."""
-    quarter.load("2011-T1", workspace)
+    loading.load("2011-T1", workspace)
     slides = workspace / "data/raw/2011-T1/slides.txt"
     text = slides.read_text("utf-8").replace("CASA31372057", "CASA31382058")
     slides.write_text(text, encoding="utf-8")
-    waiting = quarter.load("2011-T1", workspace).waiting
+    waiting = loading.load("2011-T1", workspace).waiting
     assert waiting.loc[0, ["adults", "persons"]].tolist() == [38, 58]
 
 
@@ -64,7 +64,7 @@ def test_two_runs_give_the_same_bytes(workspace: Path) -> None:
     """The same inputs, the same files."""
     kept = []
     for _ in range(2):
-        quarter.prepare(Period(2011, 1), workspace)
+        loading.prepare(Period(2011, 1), workspace)
         files = sorted((workspace / KEPT).iterdir())
         kept.append([(path.name, path.read_bytes()) for path in files])
     assert kept[0] == kept[1]
@@ -72,18 +72,18 @@ def test_two_runs_give_the_same_bytes(workspace: Path) -> None:
 
 def test_facts_that_cannot_be_read_leave_what_was_kept(workspace: Path) -> None:
     """Nothing is half written."""
-    quarter.prepare(Period(2011, 1), workspace)
+    loading.prepare(Period(2011, 1), workspace)
     (workspace / "data/raw/2011-T1/period.toml").write_text("start = ", encoding="utf-8")
     with pytest.raises(CopilError, match=r"period\.toml"):
-        quarter.prepare(Period(2011, 1), workspace)
+        loading.prepare(Period(2011, 1), workspace)
     assert (workspace / KEPT / "needs.csv").exists()
 
 
 def test_a_file_that_cannot_be_read_blocks(workspace: Path) -> None:
     """Its figures are missing, not those of an earlier reading; the finding names the file."""
-    quarter.prepare(Period(2011, 1), workspace)
+    loading.prepare(Period(2011, 1), workspace)
     (workspace / "data/raw/2011-T1/slides.txt").write_text("1 Ordre du jour", encoding="utf-8")
-    found = quarter.load("2011-T1", workspace)
+    found = loading.load("2011-T1", workspace)
     blocking = found.checks.loc[found.checks["level"] == "blocking", "message"].tolist()
     assert "slides.txt : aucun tableau" in blocking[0]
     assert found.needs["households"].isna().all()
@@ -104,7 +104,7 @@ def test_the_quarter_before_is_an_input_of_the_flows(workspace: Path) -> None:
     (later / "period.toml").write_text(facts, encoding="utf-8")
 
     def flow_of_casa() -> str:
-        checks = quarter.load("2011-T2", workspace).checks
+        checks = loading.load("2011-T2", workspace).checks
         (message,) = checks[(checks["check"] == "flows") & (checks["row"] == "CASA")]["message"]
         return str(message)
 
@@ -118,24 +118,24 @@ def test_the_quarter_before_is_an_input_of_the_flows(workspace: Path) -> None:
 def test_a_file_that_nothing_reads_is_told(workspace: Path) -> None:
     """What is ignored is said."""
     (workspace / "data/raw/2011-T1/liste.docx").write_text("x")
-    checks = quarter.load("2011-T1", workspace).checks
+    checks = loading.load("2011-T1", workspace).checks
     (message,) = checks.loc[checks["check"] == "file", "message"]
     assert "liste.docx" in message
 
 
 def test_what_appears_beside_the_files_is_told_the_next_time(workspace: Path) -> None:
     """A folder holds no figure that is read, but the analyst should know that it is not."""
-    quarter.load("2011-T1", workspace)
+    loading.load("2011-T1", workspace)
     (workspace / "data/raw/2011-T1/CASA").mkdir()
-    checks = quarter.load("2011-T1", workspace).checks
+    checks = loading.load("2011-T1", workspace).checks
     assert "Le dossier CASA" in checks.loc[checks["check"] == "file", "message"].iloc[0]
 
 
 def test_a_table_changed_by_hand_is_made_again(workspace: Path) -> None:
     """What is kept is disposable: a figure comes from the slides, never from an edited CSV."""
-    quarter.load("2011-T1", workspace)
+    loading.load("2011-T1", workspace)
     needs = workspace / KEPT / "needs.csv"
     needs.write_text(needs.read_text("utf-8").replace("CASA,T1,18", "CASA,T1,99"), encoding="utf-8")
-    assert quarter.load("2011-T1", workspace).needs["households"].iloc[0] == 18
+    assert loading.load("2011-T1", workspace).needs["households"].iloc[0] == 18
     needs.unlink()
-    assert quarter.load("2011-T1", workspace).needs["households"].iloc[0] == 18
+    assert loading.load("2011-T1", workspace).needs["households"].iloc[0] == 18

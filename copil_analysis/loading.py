@@ -1,0 +1,254 @@
+"""Read → clean → check in a row: a period prepared once, kept on disk, and loaded from there."""
+
+import json
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from copil_analysis.checking.crosschecks import check_dates, check_tables, explained_foyers
+from copil_analysis.checking.findings import (
+    TYPES,
+    blocking_messages,
+    explain,
+    findings_frame,
+)
+from copil_analysis.checking.flows import check_flows
+from copil_analysis.checking.margins import check_table
+from copil_analysis.checking.redaction import redact
+from copil_analysis.checking.registers import (
+    check_attributions,
+    check_both,
+    check_waiting_file,
+)
+from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, values_of
+from copil_analysis.config import read_config, read_period_facts
+from copil_analysis.errors import CopilError
+from copil_analysis.finding import Finding
+from copil_analysis.folders import hash_files, whole_folder
+from copil_analysis.gathering import Gathered, gather
+from copil_analysis.period import Period
+from copil_analysis.quarter import Quarter
+from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
+from copil_analysis.reading.text import read_text
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.year import QUARTERS, add_up, carry_checks
+
+_SOURCES = "sources.json"
+
+
+def load(period: str, root: str | Path = ".") -> Quarter:
+    """A period with the quarters known before it, each as kept under ``data/processed``.
+
+    What is not kept, or was made of other inputs, is prepared first. A whole year that was not
+    received as such is added up from its quarters (``year``). An earlier quarter that cannot be
+    read, or must not be published, is left out of what is known.
+    """
+    wanted, root = Period.parse(period), Path(root)
+    received = _received(root)
+    if wanted.quarter is None and wanted not in received:
+        parts = tuple(_load_alone(one, root) for one in received if one.year == wanted.year)
+        if not parts:
+            raw_folder(root, str(wanted))
+        before = _known([one for one in received if one.year < wanted.year], root)
+        return replace(add_up(parts), earlier=(*before, *parts))
+    until = wanted.quarter or QUARTERS + 1
+    before = _known([p for p in received if p.quarter and p < Period(wanted.year, until)], root)
+    return replace(_load_alone(wanted, root), earlier=before)
+
+
+def _received(root: Path) -> list[Period]:
+    """The quarters, and whole years, that data/raw holds, in time order."""
+    found = [
+        Period.parse(path.name)
+        for path in (root / "data" / "raw").glob("[0-9]*")
+        if path.is_dir() and re.fullmatch(r"\d{4}(-T[1-4])?", path.name)
+    ]
+    return sorted(found, key=lambda one: (one.year, one.quarter or QUARTERS + 1))
+
+
+def _known(periods: Iterable[Period], root: Path) -> tuple[Quarter, ...]:
+    found = []
+    for period in periods:
+        with suppress(CopilError):
+            quarter = _load_alone(period, root)
+            if not blocking_messages(quarter.checks):
+                found.append(quarter)
+    return tuple(found)
+
+
+def _load_alone(wanted: Period, root: Path) -> Quarter:
+    kept = root / "data" / "processed" / str(wanted) / _SOURCES
+    try:
+        sources = json.loads(kept.read_text("utf-8"))
+        is_fresh = (sources["inputs"], sources["outputs"]) == (
+            _inputs(wanted, root),
+            hash_files(_kept_files(kept.parent), base=kept.parent),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        is_fresh = False
+    return _read(wanted, root) if is_fresh else prepare(wanted, root)
+
+
+def load_checks(period: str, root: str | Path = ".") -> pd.DataFrame:
+    """All that the checks found, with the cells that they quote: for the analyst's eyes only."""
+    quarter, processed = load(period, root), Path(root) / "data" / "processed"
+    if (processed / str(quarter.period) / _SOURCES).exists():
+        return _read_checks(processed / str(quarter.period))
+    parts = [one for one in quarter.series if one.period.year == quarter.period.year]
+    checks = (
+        carry_checks(_read_checks(processed / str(one.period)), one, last=parts[-1])
+        for one in parts
+    )
+    return pd.concat(checks, ignore_index=True)
+
+
+def load_registers(period: str, root: str | Path = ".") -> dict[str, pd.DataFrame]:
+    """The clean rows of a period's registers, by name: attributions, file_active.
+
+    For the columns see ``cleaning.registers``; request numbers are left out. A register that the
+    period does not have is not in the result.
+    """
+    return dict(load(period, root).registers)
+
+
+def prepare(period: Period, root: Path) -> Quarter:
+    """Read, clean and check a period and keep it, whole; a CopilError says what is wrong.
+
+    Registers are kept without request numbers, as Arrow files (feather): they hold what the
+    analyses need of each row, and never leave the analyst's machine.
+    """
+    inputs = _inputs(period, root)
+    gathered = gather(period, root)
+    checks = findings_frame(check(period, gathered, root))
+    with whole_folder(root / "data" / "processed" / str(period)) as staging:
+        for name, frame in {**gathered.tables, "checks": checks}.items():
+            frame.to_csv(staging / f"{name}.csv", index=False, lineterminator="\n")
+        for name, rows in gathered.registers.items():
+            rows.drop(columns="request_number").to_feather(staging / f"{name}.feather")
+        sources = {
+            "inputs": inputs,
+            "tables": gathered.merged.sources,
+            "outputs": hash_files(_kept_files(staging), base=staging),
+        }
+        text = json.dumps(sources, ensure_ascii=False, indent=2)
+        (staging / _SOURCES).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return _read(period, root)
+
+
+def _kept_files(folder: Path) -> list[Path]:
+    return [*folder.glob("*.csv"), *folder.glob("*.feather")]
+
+
+def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
+    """Every check on what was gathered, against the quarter before too; gaps told as explained."""
+    config, facts = gathered.config, gathered.facts
+    allocated, waiting = (gathered.registers.get(name) for name in (ATTRIBUTIONS, WAITING_FILE))
+    before, findings = _load_previous(period, root)
+    findings += [
+        *gathered.findings,
+        *(finding for table in gathered.found for finding in check_table(table, config)),
+        *check_tables(gathered.tables, config),
+        *check_dates(period, facts),
+    ]
+    if allocated is not None:
+        findings += check_attributions(allocated, facts, config)
+    if waiting is not None:
+        findings += check_waiting_file(waiting, facts, config)
+    if allocated is not None and waiting is not None:
+        findings += check_both(allocated, waiting, facts)
+    findings += check_flows(
+        before=before.waiting if before else None,
+        now=gathered.tables["waiting"],
+        rehoused=gathered.tables["rehoused"],
+        register=waiting,
+        previous_snapshot=before.snapshot if before else None,
+        facts=facts,
+        config=config,
+    )
+    return explain(findings, [*facts.explained, *explained_foyers(findings, allocated, config)])
+
+
+def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Finding]]:
+    """The quarter before, where it was received; if it is missing or unreadable, a finding."""
+    raw = root / "data" / "raw"
+    if not (raw / str(period.previous)).is_dir():
+        earlier = [path.name for path in raw.glob("????-T?") if path.name < str(period)]
+        if not earlier:
+            return None, []
+        message = (
+            f"Le trimestre précédent, {period.previous}, n'est pas dans data/raw, alors que "
+            f"{max(earlier)} y est : les flux de la file active ne se vérifient pas."
+        )
+        return None, [Finding("flows", level="warning", status="gap", message=message)]
+    try:
+        return _load_alone(period.previous, root), []
+    except CopilError as error:
+        message = f"Le trimestre précédent ne se lit pas, donc rien n'y est comparé : {error}"
+        return None, [Finding("flows", level="warning", status="gap", message=message)]
+
+
+def _read(period: Period, root: Path) -> Quarter:
+    config = read_config(root)
+    raw, kept = (root / "data" / part / str(period) for part in ("raw", "processed"))
+    facts = read_period_facts(raw)
+    tables = {
+        name: _read_table(
+            kept / f"{name}.csv",
+            dict.fromkeys(keys_of(name, config), "str") | dict.fromkeys(values_of(name), "Int64"),
+        )
+        for name in TABLE_NAMES
+    }
+    tidy = validate(tables, config)
+    return Quarter(
+        period,
+        config,
+        facts.start,
+        facts.end,
+        facts.snapshot,
+        facts.committee,
+        facts.agenda,
+        read_text(raw / NOTES) if (raw / NOTES).exists() else "",
+        allocations=tidy["allocations"],
+        rehoused=tidy["rehoused"],
+        dwellings=tidy["dwellings"],
+        waiting=tidy["waiting"],
+        needs=tidy["needs"],
+        checks=redact(_read_checks(kept), config),
+        sources=json.loads((kept / _SOURCES).read_text("utf-8"))["tables"],
+        registers={path.stem: pd.read_feather(path) for path in sorted(kept.glob("*.feather"))},
+    )
+
+
+def _read_checks(kept: Path) -> pd.DataFrame:
+    texts = {name: "" for name, kind in TYPES.items() if kind == "str"}
+    return _read_table(kept / "checks.csv", TYPES).fillna(texts)
+
+
+def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:
+    numbers = [name for name, kind in types.items() if kind == "Int64"]
+    texts = {name: "str" for name in types if name not in numbers}
+    table = pd.read_csv(
+        path,
+        dtype=types,
+        keep_default_na=False,
+        na_values={name: [""] for name in types},
+        encoding="utf-8",
+    )
+    return table.astype(texts)
+
+
+def _inputs(period: Period, root: Path) -> dict[str, str]:
+    """The hash of all that tables and checks depend on, our version and the quarter before too."""
+    folder = raw_folder(root, str(period))
+    files = [root / "copil.toml", *raw_files(folder)]
+    if (before := root / "data" / "raw" / str(period.previous)).is_dir():
+        files += raw_files(before)
+    # What is not read is told too: a folder or a link counts by its name.
+    names = ", ".join(sorted(path.name for path in folder.iterdir()))
+    known = {"copil-analysis": version("copil-analysis"), f"data/raw/{period}": names}
+    return known | hash_files(files, base=root)

@@ -1,0 +1,108 @@
+"""A year out of its quarters: flows are summed, the stock is that of the last snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from copil_analysis.checking.findings import findings_frame
+from copil_analysis.finding import Finding
+from copil_analysis.gathering import stack
+from copil_analysis.period import Period
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+FLOWS = ("allocations", "rehoused", "dwellings")
+STOCKS = ("waiting", "needs")
+QUARTERS = 4  # in a year
+
+_OF_STOCKS = (*STOCKS, WAITING_FILE)
+
+
+def add_up(quarters: Sequence[Quarter]) -> Quarter:
+    """Add the quarters of one year up, in time order; a missing count makes its sum missing.
+
+    What was found in a quarter is told with its name; of a stock only what the last one's checks
+    found. A quarter of the year that is not there is an error among the findings.
+    """
+    last = quarters[-1]
+    checks = [_absent(quarters), *(carry_checks(one.checks, one, last=last) for one in quarters)]
+    return replace(
+        last,
+        period=Period(last.period.year),
+        start=quarters[0].start,
+        notes="\n\n".join(_notes(one) for one in quarters if one.notes),
+        allocations=_sum([one.allocations for one in quarters]),
+        rehoused=_sum([one.rehoused for one in quarters]),
+        dwellings=_sum([one.dwellings for one in quarters]),
+        checks=pd.concat(checks, ignore_index=True),
+        sources={
+            name: source if name in STOCKS else _sources(quarters, name)
+            for name, source in last.sources.items()
+        },
+        registers=dict(_registers(quarters)),
+        earlier=(),
+    )
+
+
+def carry_checks(checks: pd.DataFrame, quarter: Quarter, *, last: Quarter) -> pd.DataFrame:
+    """What the checks of one quarter found, as its year tells it.
+
+    A margin is that of a quarter's printed total: on a sum of quarters it is a remark.
+    """
+    kept = checks
+    if quarter is not last:
+        kept = checks[~checks["table"].isin(_OF_STOCKS)]
+    is_flow = ~kept["table"].isin(STOCKS)
+    message = kept["message"].where(kept["message"] == "", f"{quarter.period} : " + kept["message"])
+    is_margin = is_flow & (kept["check"] == "margin")
+    return kept.assign(
+        check=kept["check"].mask(is_margin, "quarter_margin"),
+        message=kept["message"].mask(is_flow, message),
+    )
+
+
+def _absent(quarters: Sequence[Quarter]) -> pd.DataFrame:
+    year = quarters[0].period.year
+    known = {one.period.quarter for one in quarters}
+    absent = [str(Period(year, n)) for n in range(1, QUARTERS + 1) if n not in known]
+    message = f"L'année {year} est additionnée sans {', '.join(absent)}, qui n'est pas reçu."
+    findings = [Finding("presence", row="year", level="error", status="gap", message=message)]
+    return findings_frame(findings if absent else [])
+
+
+def _notes(quarter: Quarter) -> str:
+    label = quarter.period.label
+    lowered = "\n".join(
+        f"#{line}" if line.startswith("#") else line for line in quarter.notes.splitlines()
+    )
+    return f"# {label[:1].upper()}{label[1:]}\n\n{lowered}"
+
+
+def _sum(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    keys = [name for name in tables[0] if tables[0][name].dtype != "Int64"]
+    total, *others = (table.set_index(keys) for table in tables)
+    for table in others:
+        total = total + table.reindex(total.index)
+    return total.reset_index()
+
+
+def _sources(quarters: Sequence[Quarter], name: str) -> str:
+    first, last = quarters[0].period, quarters[-1].period
+    told = dict.fromkeys(one.sources[name] for one in quarters)
+    parts = " ; ".join(told) if len(told) <= QUARTERS // 2 else f"{len(told)} sources"
+    return f"{first} à {last} additionnés ({parts})" if first != last else parts
+
+
+def _registers(quarters: Sequence[Quarter]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The dwellings allocated in all its quarters; the waiting file as last received."""
+    allocated = [one.registers[ATTRIBUTIONS] for one in quarters if ATTRIBUTIONS in one.registers]
+    if allocated:
+        yield ATTRIBUTIONS, stack(allocated)
+    if WAITING_FILE in quarters[-1].registers:
+        yield WAITING_FILE, quarters[-1].registers[WAITING_FILE]
