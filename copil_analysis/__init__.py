@@ -79,6 +79,12 @@ _HOMES = {
         "table_gap_by_typology",
         "table_needs",
     ),
+    "showing.allocation.blocks": (
+        "show_allocations_figure",
+        "show_channels_figure",
+        "show_supply_figure",
+    ),
+    "showing.rehoused.blocks": ("show_rehoused_figure", "show_sizes_figure"),
     "showing.allocation.charts": ("plot_allocations", "plot_channels", "plot_supply"),
     "showing.rehoused.charts": ("plot_rehoused", "plot_sizes"),
     "showing.needs.charts": ("plot_needs", "plot_needs_and_dwellings"),

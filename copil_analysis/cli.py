@@ -52,8 +52,11 @@ def run(
 ) -> None:
     """Produire les rapports d’une ou de plusieurs périodes."""
     chosen = _chosen_periods(periods or [], every, _existing(root))
+    strays = _received(root)[1] if every else []
+    for stray in strays:
+        _fail(stray, 1)
     failures = [period for period in chosen if not _publish(period, root)]
-    if failures:
+    if failures or strays:
         raise typer.Exit(1)
 
 
@@ -122,7 +125,7 @@ def trace(
     table: Annotated[
         str,
         typer.Argument(
-            metavar="TABLEAU", help="allocations, rehoused, dwellings, waiting ou needs."
+            metavar="TABLEAU", help="attributions, relogements, logements, attente ou besoins."
         ),
     ],
     structure: Annotated[str, typer.Argument(metavar="STRUCTURE", help="Par exemple CANNES.")],
@@ -218,20 +221,23 @@ def _chosen_periods(texts: Sequence[str], every: bool, root: Path) -> list[Perio
         raise UsageError("Indiquez une période, par exemple 2011-T1, ou --all pour toutes.")
     names = list(texts)
     if every:
-        raw = root / "data" / "raw"
-        received = sorted(p.name for p in raw.glob("*") if p.is_dir() and p.name[0] != ".")
-        names += [str(_received(name)) for name in received]
+        received, _ = _received(root)
+        names += map(str, received)
         if not names:
-            raise CopilError(f"Aucune période dans {raw} : on y attend un dossier comme 2011-T1.")
+            raise CopilError("Aucune période dans data/raw : on y attend un dossier comme 2011-T1.")
     return list(dict.fromkeys(Period.parse(name) for name in names))
 
 
-def _received(name: str) -> Period:
-    """The period that a raw folder is named after; another name is wrong data, not wrong usage."""
-    try:
-        return Period.parse(name)
-    except UsageError as error:
-        raise CopilError(f"data/raw/{name} : {error}") from None
+def _received(root: Path) -> tuple[list[Period], list[str]]:
+    """The periods of data/raw, and a sentence on each folder that no period is named after."""
+    periods, strays = [], []
+    for path in sorted((root / "data" / "raw").glob("[!.]*")):
+        if path.is_dir():
+            try:
+                periods.append(Period.parse(path.name))
+            except UsageError as error:
+                strays.append(f"data/raw/{path.name} : {error} Ce dossier n'est pas publié.")
+    return periods, strays
 
 
 def _publish(period: Period, root: Path) -> bool:

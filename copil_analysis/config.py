@@ -115,7 +115,10 @@ def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f" (ligne {place[1]}, colonne {place[2]})" if place else " (fin du fichier)"
-        raise CopilError(f"{name} n'est pas un fichier TOML correct{where}.") from None
+        hint = (
+            " ; une date s'écrit 2011-04-30 et existe au calendrier" if kind is PeriodFacts else ""
+        )
+        raise CopilError(f"{name} n'est pas un fichier TOML correct{where}{hint}.") from None
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])

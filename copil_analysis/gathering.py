@@ -137,10 +137,11 @@ class _Rows:
             frame, problems = clean_register(one, config)
             frames.append(frame)
             findings += problems
-            named = _named(frame, config)
-            for code in named:
+            for code in _named(frame, config):
                 places.setdefault(code, []).append(one.source)
-            told |= _told_by(one, named, config)
+        names = [_named(frame, config) for frame in frames]
+        for one, named in zip(found, names, strict=True):
+            told |= _told_by(one, named, config, is_alone=_speaks_alone(one, found, names))
         own = {one.structure for one in found if one.structure}
         return cls(
             found[0].name,
@@ -161,15 +162,25 @@ def _named(rows: pd.DataFrame, config: Config) -> list[str]:
     return [code for code, count in labels if count]
 
 
-def _told_by(found: FoundRegister, named: list[str], config: Config) -> set[str]:
+def _told_by(found: FoundRegister, named: list[str], config: Config, *, is_alone: bool) -> set[str]:
     """One structure's file tells of it alone; a common one of all, so that no row is a zero.
 
-    A register without a row whose name says no structure, such as a form not yet filled, tells
-    nothing.
+    Where structures send files apart, one that a common file does not name may have forgotten
+    its own. A register without a row whose name says no structure, such as a form not yet
+    filled, tells nothing.
     """
     if found.structure:
         return {found.structure}
-    return set(named) if len(named) < _COMMON else set(config.structure_labels)
+    is_common = len(named) >= _COMMON and is_alone
+    return set(config.structure_labels) if is_common else set(named)
+
+
+def _speaks_alone(
+    one: FoundRegister, found: Sequence[FoundRegister], names: Sequence[list[str]]
+) -> bool:
+    """Whether no other file, or sheet, of the same register tells of some structure."""
+    others = zip(found, names, strict=True)
+    return not any(other is not one and (other.structure or named) for other, named in others)
 
 
 def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

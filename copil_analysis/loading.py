@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from copil_analysis.checking.crosschecks import check_dates, check_tables, explained_foyers
+from copil_analysis.checking.crosschecks import (
+    check_dates,
+    check_follows,
+    check_tables,
+    explained_foyers,
+)
 from copil_analysis.checking.findings import (
     TYPES,
     blocking_messages,
@@ -36,7 +41,7 @@ from copil_analysis.quarter import Quarter
 from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
 from copil_analysis.reading.text import read_text
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
-from copil_analysis.year import QUARTERS, add_up, carry_checks
+from copil_analysis.quarter.year import QUARTERS, add_up, carry_checks
 
 _SOURCES = "sources.json"
 
@@ -154,6 +159,7 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
         *(finding for table in gathered.found for finding in check_table(table, config)),
         *check_tables(gathered.tables, config),
         *check_dates(period, facts),
+        *check_follows(before.period if before else None, before.end if before else None, facts),
     ]
     if allocated is not None:
         findings += check_attributions(allocated, facts, config)

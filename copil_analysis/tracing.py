@@ -13,8 +13,15 @@ from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.gathering import Gathered, gather
 from copil_analysis.period import Period
 from copil_analysis.reading.found import SAME_CODE, FoundTable
-from copil_analysis.vocabulary import TABLE_LABELS, TOTAL, Vocabulary
+from copil_analysis.vocabulary import TABLE_LABELS, TOTAL, Vocabulary, label_key
 
+_FRENCH = {
+    "attributions": "allocations",
+    "relogements": "rehoused",
+    "logements": "dwellings",
+    "attente": "waiting",
+    "besoins": "needs",
+}
 COLUMNS = ("file", "place", "cell", "column", "value")
 
 
@@ -28,6 +35,7 @@ def trace(
     households where the columns are measures). Returns file, place, cell (``B5``,
     ``ligne 14``), column, value (Int64). Nothing personal is in it.
     """
+    table = table_named(table)
     gathered = gather(Period.parse(period), Path(root))
     structure, column = _codes(table, structure, column, gathered.config)
     piece = gathered.merged.chosen.get((table, structure))
@@ -42,14 +50,20 @@ def trace(
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "Int64"})
 
 
+def table_named(text: str) -> str:
+    """The tidy table that is meant, by its code or its French name; else a UsageError."""
+    names = {label_key(word): name for word, name in _FRENCH.items()}
+    names |= {label_key(name): name for name in TABLE_NAMES}
+    if label_key(text) not in names:
+        known = ", ".join(f"{french} ({name})" for french, name in _FRENCH.items())
+        raise UsageError(f"Le tableau « {text} » n'existe pas : on attend {known}.")
+    return names[label_key(text)]
+
+
 def _codes(
     table: str, structure: str, column: str | None, config: Config
 ) -> tuple[str, str | None]:
     """The codes of what was asked for, however it was written; a UsageError names what is known."""
-    if table not in TABLE_NAMES:
-        raise UsageError(
-            f"Le tableau « {table} » n'existe pas : on attend {', '.join(TABLE_NAMES)}."
-        )
     (_, structures), *others = keys_of(table, config).items()
     kind, columns = others[0] if others else ("measure", values_of(table))
     return (
@@ -97,9 +111,12 @@ def _is_behind(name: str, found: FoundTable, column: str | None) -> bool:
 
 
 def _origin(found: FoundTable, origins: pd.DataFrame | None, structure: str, name: str) -> str:
-    if origins is not None:
-        return str(origins.loc[structure, name])
-    return f"ligne « {found.labels.get(structure, structure)} »"
+    line = f"ligne « {found.labels.get(structure, structure)} »"
+    place = line if origins is None else str(origins.loc[structure, name])
+    recovered = found.reading.recovered[["row", "column"]].itertuples(index=False)
+    if {structure, name} in [set(cell) for cell in recovered]:
+        return f"{place}, case vide, retrouvée par les totaux"
+    return place
 
 
 def _rows(

@@ -113,11 +113,11 @@ def test_run_all_takes_every_period_received(called: Called) -> None:
 
 @pytest.mark.usefixtures("stand_in")
 def test_run_all_names_a_folder_that_is_no_period(called: Called) -> None:
-    """The data are wrong, not the call: exit code 1, and nothing runs."""
+    """It is complained of, and keeps no period from being published: exit code 1."""
     for name in ("2011-T1", "brouillon"):
         Path("data", "raw", name).mkdir(parents=True)
     code, out, err = called("run", "--all")
-    assert (code, out) == (1, "")
+    assert (code, out) == (1, "reports/2011-T1/index.html\n")
     assert err.startswith("data/raw/brouillon")
 
 

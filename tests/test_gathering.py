@@ -188,3 +188,17 @@ def test_one_structure_a_file_makes_one_table(raw: Path) -> None:
     write(raw / "tableau_file_active_casa.csv", header, "CASA;31;37;20;57")
     write(raw / "tableau_file_active_est.csv", header, "Est;94;125;165;290")
     assert counts(raw, "waiting") == {"CASA": 31, "EST": 94}
+
+
+def test_a_structure_that_sends_its_own_file_is_not_zero_when_it_is_forgotten(raw: Path) -> None:
+    """CASA and CAPAP share a file, Est sends its own: Cannes has sent nothing, and is missing."""
+    write(
+        raw / "attributions.csv",
+        HEADER,
+        "CASA;02/02/2011;IML;T1;1;0;;",
+        "CAPAP;03/02/2011;IML;T2;1;1;;",
+    )
+    write(raw / "attributions_est.csv", HEADER, "Est;04/02/2011;IML;T1;1;0;;")
+    assert counts(raw, "allocations") == {"CASA": 1, "CAPAP": 1, "EST": 1}
+    (raw / "attributions_est.csv").unlink()
+    assert counts(raw, "allocations") == {"CASA": 1, "CANNES": 0, "CAPAP": 1, "EST": 0}

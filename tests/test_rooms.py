@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
     *("errors", "period", "config", "vocabulary", "register_fields", "finding"),
     *("request_number", "folders"),
-    *("reading", "cleaning", "gathering", "checking", "year", "quarter", "loading", "tracing"),
+    *("reading", "cleaning", "gathering", "checking", "quarter", "loading", "tracing"),
     *("analysis", "showing", "publishing", "workspace"),
     *("cli_french", "cli"),
 )

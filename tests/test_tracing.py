@@ -54,6 +54,17 @@ def test_a_figure_of_the_slides_is_traced_to_its_row(workspace: Path) -> None:
     ]
 
 
+def test_tables_have_french_names_and_a_recovered_cell_is_told(workspace: Path) -> None:
+    """The slide does not print Cannes' children: the trace says where the 12 come from."""
+    (row,) = rows(workspace, "2011-T1", "relogements", "Cannes", "enfants")
+    assert row == [
+        "slides.txt",
+        "ligne « CANNES », case vide, retrouvée par les totaux",
+        "children",
+        12,
+    ]
+
+
 def test_a_figure_of_a_register_is_traced_to_the_rows_that_wait(workspace: Path) -> None:
     """F4 is a T4; the household that left in May no longer waits."""
     assert rows(workspace, "2011-T2", "needs", "CASA", "T4") == [
@@ -81,7 +92,7 @@ def test_a_cell_of_a_spreadsheet_is_named_as_a_spreadsheet_names_it(workspace: P
 @pytest.mark.parametrize(
     ("asked", "error"),
     [
-        (("2011-T2", "besoins", "CASA", "T4"), UsageError),
+        (("2011-T2", "margins", "CASA", "T4"), UsageError),
         (("2011-T2", "needs", "NICE", "T4"), UsageError),
         (("2011-T2", "needs", "CASA", "grand"), UsageError),
         (("2011-T2", "needs", "CAPAP", "T4"), CopilError),

@@ -1,9 +1,12 @@
 """Who was rehoused: households, adults, children and persons, against those who wait."""
 
 import pandas as pd
+from statsmodels.stats.weightstats import DescrStatsW
 
 from copil_analysis.analysis.counting import total_of, with_total
-from copil_analysis.analysis.statistics import ratio
+from copil_analysis.analysis.statistics import ALPHA, ratio
+
+_FEWEST = 2  # sizes, of which a mean has an interval
 
 
 def rehousing_recap(allocations: pd.DataFrame, rehoused: pd.DataFrame) -> pd.DataFrame:
@@ -31,6 +34,19 @@ def persons_per_household(rehoused: pd.DataFrame, waiting: pd.DataFrame) -> pd.D
         rehoused_size=ratio(sizes["rehoused_persons"], sizes["rehoused_households"]),
         waiting_size=ratio(sizes["waiting_persons"], sizes["waiting_households"]),
     )
+
+
+def mean_size(households: pd.DataFrame) -> tuple[int, float, float, float]:
+    """How many households tell their size, its mean, and the mean's Student interval at 95 %.
+
+    ``households``: rows of a register, with adults and children. Fewer than two sizes, or all of
+    them alike, have no interval: low and high are NaN.
+    """
+    sizes = (households["adults"] + households["children"]).dropna().astype(float)
+    if len(sizes) < _FEWEST or sizes.nunique() < _FEWEST:
+        return len(sizes), float(sizes.mean()), float("nan"), float("nan")
+    low, high = DescrStatsW(sizes.to_numpy()).tconfint_mean(ALPHA)
+    return len(sizes), float(sizes.mean()), float(low), float(high)
 
 
 def _households_and_persons(counts: pd.DataFrame, prefix: str) -> pd.DataFrame:

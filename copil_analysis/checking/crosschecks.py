@@ -79,6 +79,25 @@ def check_dates(period: Period, facts: PeriodFacts) -> Iterator[Finding]:
     )
 
 
+def check_follows(
+    previous: Period | None, end: date | None, facts: PeriodFacts
+) -> Iterator[Finding]:
+    """The flows begin the day after those of the quarter before end: no day twice, none left out.
+
+    ``previous``: the quarter before, where it is known, whose flows end on ``end``.
+    """
+    if previous is None or end is None:
+        return
+    days = (facts.start - end).days - 1
+    what = "comptés dans les deux trimestres" if days < 0 else "comptés dans aucun"
+    message = (
+        f"Les flux de {previous} s'arrêtent le {_day(end)}, ceux-ci commencent le "
+        f"{_day(facts.start)}{f' ; jours {what} : {abs(days)}' if days else ''}."
+    )
+    finding = Finding("follows", message=message)
+    yield compare(finding, 0, days, level="warning")
+
+
 def explained_foyers(
     findings: Iterable[Finding], attributions: pd.DataFrame | None, config: Config
 ) -> list[Explained]:
@@ -138,8 +157,9 @@ def _check_equal(
     words: str,
     config: Config,
 ) -> Iterator[Finding]:
-    """Two counts by structure that should agree, and their totals; of what is missing, presence
-    tells.
+    """Two counts by structure that should agree, and their totals.
+
+    Where a cell is missing nothing is compared: presence, or the cell's own finding, tells of it.
     """
     for row, label in [*config.structure_labels.items(), (TOTAL, "Ensemble")]:
         if stated[row] is None or computed[row] is None:
@@ -186,11 +206,11 @@ def _counts(table: pd.DataFrame, *measures: str) -> list[tuple[Any, ...]]:
 
 
 def _by_structure(table: pd.DataFrame, value: str) -> dict[str, int | None]:
-    """Counts by structure and in all; missing where nobody told anything."""
-    counts = table.groupby("structure", sort=False)[value].sum(min_count=1)
+    """Counts by structure and in all; missing where one of their cells is."""
+    counts = table.groupby("structure", sort=False)[value].sum(skipna=False)
     told = {str(row): None if pd.isna(n) else int(n) for row, n in counts.items()}
     known = [count for count in told.values() if count is not None]
-    return {**told, TOTAL: sum(known) if known else None}
+    return {**told, TOTAL: sum(known) if len(known) == len(told) else None}
 
 
 def _day(day: date) -> str:

@@ -49,7 +49,12 @@ def raw_folder(root: Path, period: str) -> Path:
     """The folder of a period as received; a CopilError says if it is missing or empty."""
     folder = root / "data" / "raw" / period
     if not folder.is_dir():
-        raise CopilError(f"Le dossier data/raw/{period} n'existe pas : la période n'est pas reçue.")
+        found = sorted(path.name for path in folder.parent.glob("[!.]*") if path.is_dir())
+        there = f" On y trouve {', '.join(found[-12:])}." if found else ""
+        raise CopilError(
+            f"Le dossier data/raw/{period} n'existe pas : la période n'est pas reçue.{there} "
+            f"Un dossier de trimestre se prépare par : copil new {period}"
+        )
     if not raw_files(folder):
         raise CopilError(
             f"Le dossier data/raw/{period} est vide : on y attend {FACTS} et au moins un fichier "

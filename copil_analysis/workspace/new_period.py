@@ -1,10 +1,10 @@
 """The folder of a new quarter: its dates, its notes and two workbooks, all ready to fill."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from copil_analysis.cleaning.cells import FIRST_DAY, LAST_DAY
-from copil_analysis.config import read_config
+from copil_analysis.config import read_config, read_period_facts
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.folders import whole_folder
 from copil_analysis.period import Period
@@ -16,8 +16,8 @@ _COMMITTEE = timedelta(days=15)
 _FACTS = """\
 # {label} : chaque ligne « clé = valeur » se corrige ; ce qui suit un # est un commentaire.
 
-# Premier et dernier jour des attributions comptées, d'après le calendrier : à corriger si le
-# comité compte autrement.
+# Premier et dernier jour des attributions comptées : le lendemain du trimestre précédent, et le
+# calendrier ; à corriger si le comité compte autrement.
 start = {start}
 end = {end}
 
@@ -65,7 +65,8 @@ pas dans le rapport, ni un titre sous lequel rien n'est écrit. Ni nom, ni numé
 def make_period(period: Period, root: Path) -> list[Path]:
     """Make ``data/raw/<period>/`` whole or not at all; a folder that exists stays as it is.
 
-    The dates are the calendar's, the committee 15 days later: the analyst corrects them.
+    The flows begin the day after those of the quarter before; the other dates are the calendar's,
+    the committee 15 days later: the analyst corrects them.
     """
     if period.quarter is None or period.year not in _YEARS:
         raise UsageError(
@@ -75,7 +76,8 @@ def make_period(period: Period, root: Path) -> list[Path]:
     config = read_config(root)
     folder = root / "data" / "raw" / str(period)
     with whole_folder(folder) as staging:
-        for name, text in (("period.toml", _facts(period)), ("notes.md", _NOTES)):
+        facts = _facts(period, _start(period, root))
+        for name, text in (("period.toml", facts), ("notes.md", _NOTES)):
             (staging / name).write_text(text, encoding="utf-8", newline="\n")
         for register in REGISTERS:
             write_template(staging / f"{register}.xlsx", register, period=period, config=config)
@@ -89,11 +91,21 @@ def make_period(period: Period, root: Path) -> list[Path]:
     ]
 
 
-def _facts(period: Period) -> str:
+def _start(period: Period, root: Path) -> date:
+    """The day after the quarter before stopped counting, where it is known and reaches further."""
+    try:
+        before = read_period_facts(root / "data" / "raw" / str(period.previous))
+    except CopilError:
+        return period.first_day
+    following = before.end + timedelta(days=1)
+    return following if period.first_day < following <= period.last_day else period.first_day
+
+
+def _facts(period: Period, start: date) -> str:
     return _FACTS.format(
         period=period,
         label=period.label,
-        start=period.first_day,
+        start=start,
         end=period.last_day,
         committee=period.last_day + _COMMITTEE,
     )

@@ -58,7 +58,8 @@ def advice(register: str, period: Period) -> list[str]:
     return [
         f"{row} Les lignes vides ne comptent pas.",
         "Jamais de nom, de prénom ni de date de naissance : personne n'en a besoin ici.",
-        "Ce qu'on ne sait pas reste vide : ni 0, ni tiret, ni point d'interrogation. "
+        "Ce qu'on ne sait pas reste vide : ni 0, ni tiret. Seule exception, la colonne Enfants, où "
+        "un vide compte zéro. "
         "Le contrôle dit ce qui manque.",
         "Les en-têtes restent tels quels ; l'ordre des colonnes et une colonne de plus "
         "ne gênent pas.",

@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
-from copil_analysis.checking.crosschecks import check_dates, check_tables
+from copil_analysis.checking.crosschecks import check_dates, check_follows, check_tables
 from copil_analysis.checking.findings import blocking_messages, compare, explain, findings_frame
 from copil_analysis.checking.margins import check_table
 from copil_analysis.cleaning.crosstabs import tidy_table
@@ -146,3 +147,38 @@ def test_only_an_unexplained_blocking_gap_blocks(quarter_2011: Quarter) -> None:
     assert blocking_messages(checks.assign(level="blocking"))
     assert not blocking_messages(checks.assign(level="blocking", status="explained"))
     assert not blocking_messages(checks.assign(level="blocking", status="ok"))
+
+
+def test_a_count_with_a_missing_cell_is_compared_with_nothing(quarter_2011: Quarter) -> None:
+    """Cannes' T3 is not known: neither Cannes nor the whole has a gap between needs and file."""
+    needs = quarter_2011.needs.copy()
+    needs.loc[(needs["structure"] == "CANNES") & (needs["typology"] == "T3"), "households"] = pd.NA
+    tables = {
+        "allocations": quarter_2011.allocations,
+        "rehoused": quarter_2011.rehoused,
+        "dwellings": quarter_2011.dwellings,
+        "waiting": quarter_2011.waiting,
+        "needs": needs,
+    }
+    found = check_tables(tables, quarter_2011.config)
+    compared = [one.row for one in found if one.check == "needs_waiting"]
+    assert compared == ["CASA", "CAPAP", "EST"]
+
+
+@pytest.mark.parametrize(
+    ("start", "gap", "words"),
+    [
+        (date(2011, 4, 11), 0, "commencent le 11/04/2011."),
+        (date(2011, 4, 1), -10, "jours comptés dans les deux trimestres : 10"),
+        (date(2011, 4, 13), 2, "jours comptés dans aucun : 2"),
+    ],
+)
+def test_flows_begin_where_those_before_end(start: date, gap: int, words: str) -> None:
+    """T1 was counted up to 10 April: T2 from the 11th on, else days count twice or never."""
+    facts = PeriodFacts(
+        start=start, end=date(2011, 6, 30), snapshot=date(2011, 6, 30), committee=date(2011, 7, 15)
+    )
+    (found,) = check_follows(Period(2011, 1), date(2011, 4, 10), facts)
+    assert (found.gap, found.level) == (gap, "warning" if gap else "")
+    assert words in found.message
+    assert list(check_follows(None, None, facts)) == []

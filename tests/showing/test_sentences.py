@@ -231,3 +231,11 @@ def test_doubtful_figures_are_told_below_their_charts(quarter_2011: "Quarter") -
         copil.describe_gap_figure(quarter_2011)["reading"]
     )
     assert "Cannes, enfants (12)" in plain(copil.describe_rehoused_figure(quarter_2011)["reading"])
+
+
+def test_a_structure_where_nobody_waits_has_no_pressure_to_compare(
+    quarter_2011: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """Nobody waits at CASA, and dwellings were obtained there: the others are compared."""
+    emptied = with_cell(quarter_2011, "needs", "households", 0, structure="CASA")
+    assert "CASA" not in plain(copil.describe_gap_structures(emptied))

@@ -1,6 +1,7 @@
 """The folder of a new quarter: whole, derived from the fields, and readable once filled."""
 
 import re
+import shutil
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -442,3 +443,11 @@ def test_what_is_filled_in_reads_back_without_a_finding(
     assert all(frame[name].iloc[0].date() == row[name] for name in dates)
     texts = {"commune", "desk", "landlord", "request_number", "rent", "adults"} & set(row)
     assert all(frame[name].iloc[0] == row[name] for name in texts)
+
+
+def test_a_quarter_begins_where_the_one_before_stopped_counting(root: Path) -> None:
+    """The first quarter of 2011 was counted up to 10 April."""
+    shutil.copytree(PROJECT / "data/raw/2011-T1", root / "data/raw/2011-T1", dirs_exist_ok=True)
+    make_period(Period(2011, 2), root)
+    facts = read_period_facts(root / "data/raw/2011-T2")
+    assert (facts.start, facts.end) == (date(2011, 4, 11), date(2011, 6, 30))

@@ -32,7 +32,7 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-UNKNOWN = "Le total des logements attribués n'est pas disponible : un chiffre manque"
+UNKNOWN = "le total des logements attribués n'est pas disponible, car un chiffre manque"
 NOTHING = "Aucun logement n'a été attribué"
 
 
@@ -59,13 +59,14 @@ def _who_gave(quarter: Quarter) -> str:
     codes, count = first_channels(quarter)
     total = allocation.all_allocations(quarter.allocations)
     if not codes:
-        return _unknown_or_nothing(total)
+        return _unknown_or_nothing(total, "Filières")
     verb = "a fourni" if len(codes) == 1 else "ont fourni chacune"
     return f"{capitalised(name_channels(codes, quarter))} {verb} {_part(count, total)}"
 
 
-def _unknown_or_nothing(total: object) -> str:
-    return UNKNOWN if is_missing(total) else NOTHING
+def _unknown_or_nothing(total: object, topic: str) -> str:
+    """Two figures of a page must not bear the same title: each begins with its topic."""
+    return f"{topic} : {UNKNOWN}" if is_missing(total) else NOTHING
 
 
 def _part(count: int, total: int) -> str:
@@ -92,7 +93,7 @@ def _who_received(quarter: Quarter) -> str:
     codes, count = _first_structures(quarter)
     total = allocation.all_allocations(quarter.allocations)
     if not codes:
-        return _unknown_or_nothing(total)
+        return _unknown_or_nothing(total, "Structures")
     verb = "a reçu" if len(codes) == 1 else "ont reçu chacune"
     return f"{capitalised(name_structures(codes, quarter))} {verb} {_part(count, total)}"
 
@@ -190,13 +191,16 @@ def describe_supply_figure(quarter: Quarter) -> FigureWords:
     """Words around the channels that supply each structure."""
     firsts = {name: found for name, found in _first_by_structure(quarter).items() if found[0]}
     times = Counter(code for codes, _ in firsts.values() for code in codes)
+    is_tied = any(len(codes) > 1 for codes, _ in firsts.values())
     best = [code for code, n in times.items() if n == max(times.values())]
-    title = _unknown_or_nothing(allocation.all_allocations(quarter.allocations))
+    total = allocation.all_allocations(quarter.allocations)
+    title = _unknown_or_nothing(total, "Filières par structure")
     if best:
         n, of_all = times[best[0]], len(_received(quarter))
         verb = "est la première filière" if len(best) == 1 else "sont chacune la première"
         title = (
-            f"{capitalised(name_channels(best, quarter))} {verb} de "
+            f"{capitalised(name_channels(best, quarter))} {verb}"
+            f"{', seule ou à égalité,' if is_tied else ''} de "
             f"{plural(n, 'structure')} sur {of_all}"
         )
     parts = [

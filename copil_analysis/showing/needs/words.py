@@ -74,7 +74,8 @@ def _without_offer(quarter: Quarter) -> str:
 def describe_gap_structures(quarter: Quarter) -> str:
     """Name the structures with the lowest and the highest pressure, with their intervals."""
     gap = needs.gap_by_structure(quarter.needs, quarter.dwellings).iloc[:-1]
-    known = gap.dropna(subset="pressure").sort_values("pressure", kind="stable")
+    waited_for = gap[(gap["households"] > 0).fillna(False)]
+    known = waited_for.dropna(subset="pressure").sort_values("pressure", kind="stable")
     none = gap[((gap["households"] > 0) & (gap["dwellings"] == 0)).fillna(False)]
     sentences = []
     if len(known) > 1:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from copil_analysis.analysis import rehousing
 from copil_analysis.analysis.counting import total_of
+from copil_analysis.cleaning.waiting import is_waiting
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
     agree,
     capitalised,
     counted,
+    format_interval,
     format_number,
     is_missing,
     plural,
@@ -52,8 +55,29 @@ def describe_rehoused_structures(quarter: Quarter) -> str:
 
 
 def describe_sizes(quarter: Quarter) -> str:
-    """Compare the mean sizes, and say why no interval stands beside them."""
-    return typeset(f"{describe_mean_sizes(quarter) or NOT_COMPARED} {NO_INTERVAL}")
+    """Compare the mean sizes, with the intervals that registers allow, or why there is none."""
+    intervals = " ".join(_size_intervals(quarter)) or NO_INTERVAL
+    return typeset(f"{describe_mean_sizes(quarter) or NOT_COMPARED} {intervals}")
+
+
+def _size_intervals(quarter: Quarter) -> list[str]:
+    rows = {
+        "en attente": quarter.registers.get(WAITING_FILE),
+        "relogés": quarter.registers.get(ATTRIBUTIONS),
+    }
+    told = []
+    for who, found in rows.items():
+        if found is None:
+            continue
+        kept = found[is_waiting(found, quarter.snapshot)] if who == "en attente" else found
+        number, mean, low, high = rehousing.mean_size(kept)
+        if not is_missing(low):
+            told.append(
+                f"D'après la composition de {plural(number, 'ménage')} {who} inscrits aux "
+                f"registres, leur taille moyenne est de {format_number(mean, 1)} (intervalle à "
+                f"95 % : {format_interval(low, high, 1)})."
+            )
+    return told
 
 
 def describe_rehoused_figure(quarter: Quarter) -> FigureWords:

@@ -10,7 +10,7 @@ import pandas as pd
 from copil_analysis.config import Config
 from copil_analysis.gathering import stack
 from copil_analysis.period import Period
-from copil_analysis.year import FLOWS, QUARTERS, STOCKS, add_up
+from copil_analysis.quarter.year import FLOWS, QUARTERS, STOCKS, add_up
 
 
 @dataclass(frozen=True)
