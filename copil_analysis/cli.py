@@ -242,11 +242,11 @@ def _received(root: Path) -> tuple[list[Period], list[str]]:
 
 def _publish(period: Period, root: Path) -> bool:
     """Publish one period and print its pages; False when it could not be, and said why."""
-    from copil_analysis.loading import prepare
+    from copil_analysis.loading import load
     from copil_analysis.publishing.edition import publish
 
     try:
-        pages = publish(prepare(period, root), root)
+        pages = publish(load(str(period), root), root)
     except UsageError:
         raise
     except CopilError as error:

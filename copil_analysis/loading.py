@@ -38,10 +38,10 @@ from copil_analysis.folders import hash_files, whole_folder
 from copil_analysis.gathering import Gathered, gather
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
+from copil_analysis.quarter.year import QUARTERS, add_up, carry_checks
 from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
 from copil_analysis.reading.text import read_text
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
-from copil_analysis.quarter.year import QUARTERS, add_up, carry_checks
 
 _SOURCES = "sources.json"
 

@@ -14,7 +14,7 @@ from copil_analysis.publishing.notebooks import run_notebook
 from copil_analysis.publishing.page import ADDRESSES, render_page
 from copil_analysis.publishing.privacy import refuse_request_numbers
 from copil_analysis.publishing.workbook import write_workbook
-from copil_analysis.reading.folder import raw_files, raw_folder
+from copil_analysis.reading.folder import raw_files
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -32,7 +32,8 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
         raise CopilError(f"{quarter.period} : rien n'est publié. {blocking[0]}")
     root, period = root.resolve(), str(quarter.period)
     notebooks = {name: find_notebook(name, root) for name in ADDRESSES}
-    inputs = hash_files(_input_files(period, root, list(notebooks.values())), base=root)
+    files = [*_input_files(quarter, root), *notebooks.values()]
+    inputs = hash_files(files, base=root)
     target = root / "reports" / period
     with whole_folder(target) as staging, tempfile.TemporaryDirectory(prefix="copil-") as executed:
         for name, page in ADDRESSES.items():
@@ -69,5 +70,8 @@ def write_tables(quarter: "Quarter", folder: Path) -> None:
     write_workbook(quarter, tables, folder / "tables.xlsx")
 
 
-def _input_files(period: str, root: Path, notebooks: list[Path]) -> list[Path]:
-    return [*raw_files(raw_folder(root, period)), root / "copil.toml", *notebooks]
+def _input_files(quarter: "Quarter", root: Path) -> list[Path]:
+    """What the figures come from: the files of the period, and of the quarters before it."""
+    folders = (root / "data" / "raw" / str(one.period) for one in (*quarter.earlier, quarter))
+    received = [path for folder in folders if folder.is_dir() for path in raw_files(folder)]
+    return [*received, root / "copil.toml"]

@@ -51,9 +51,9 @@ def raw_folder(root: Path, period: str) -> Path:
     if not folder.is_dir():
         found = sorted(path.name for path in folder.parent.glob("[!.]*") if path.is_dir())
         there = f" On y trouve {', '.join(found[-12:])}." if found else ""
+        ready = f" Il se prépare par : copil new {period}" if "T" in period else ""
         raise CopilError(
-            f"Le dossier data/raw/{period} n'existe pas : la période n'est pas reçue.{there} "
-            f"Un dossier de trimestre se prépare par : copil new {period}"
+            f"Le dossier data/raw/{period} n'existe pas : la période n'est pas reçue.{there}{ready}"
         )
     if not raw_files(folder):
         raise CopilError(

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from copil_analysis.checking.findings import made_checks
 from copil_analysis.register_fields import REGISTER_LABELS
+from copil_analysis.showing.absences import describe_absences
 from copil_analysis.showing.french import counted, format_number, plural, typeset
 from copil_analysis.showing.markup import Html, listed, say
 from copil_analysis.showing.tables import show_table
@@ -25,7 +26,6 @@ _LEVELS = {
     "error": "Écart à corriger",
     "blocking": "Bloquant",
 }
-NOT_COMPUTED = "Délais, loyers et financements : cette version ne les calcule pas."
 _MOST_SHOWN = 40  # findings on a page; the others are counted, and stand in checks.csv
 
 
@@ -152,7 +152,7 @@ def show_method(quarter: Quarter, *, definitions: Sequence[tuple[str, str]]) -> 
         terms,
         listed(sources),
         Markup("\n").join(Markup("<p>{}</p>").format(say(text)) for text in told if text),
-        listed([*recovered, NOT_COMPUTED]),
+        listed([*recovered, *describe_absences(quarter)]),
     )
     return Html(str(html), "Méthode", "method")
 
