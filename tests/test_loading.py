@@ -1,13 +1,17 @@
 """A period prepared and kept."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from copil_analysis import loading
 from copil_analysis.errors import CopilError
+from copil_analysis.gathering import gather
 from copil_analysis.period import Period
+from copil_analysis.workspace.demo import make_demo
 
 PROJECT = Path(__file__).parents[1]
 KEPT = "data/processed/2011-T1"
@@ -139,3 +143,62 @@ def test_a_table_changed_by_hand_is_made_again(workspace: Path) -> None:
     assert loading.load("2011-T1", workspace).needs["households"].iloc[0] == 18
     needs.unlink()
     assert loading.load("2011-T1", workspace).needs["households"].iloc[0] == 18
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six invented quarters: 2025-T1 to 2026-T2."""
+    root = tmp_path_factory.mktemp("invented") / "demo"
+    make_demo(root, quarters=6, households=12, seed=3, today=date(2026, 8, 1))
+    return root
+
+
+def test_a_quarter_comes_with_those_before_it(invented: Path) -> None:
+    """In time order, each with its own figures and registers, and none after it."""
+    found = loading.load("2025-T4", invented)
+    assert [str(one.period) for one in found.earlier] == ["2025-T1", "2025-T2", "2025-T3"]
+    alone = loading.load("2025-T2", invented)
+    assert found.earlier[1].allocations.equals(alone.allocations)
+    assert set(found.earlier[1].registers) == {"attributions", "file_active"}
+
+
+def test_a_year_is_the_sum_of_its_quarters(invented: Path) -> None:
+    """2025 was received in quarters: its flows are theirs, its stock that of 31 December."""
+    year = loading.load("2025", invented)
+    quarters = [loading.load(f"2025-T{n}", invented) for n in (1, 2, 3, 4)]
+    assert year.allocations["households"].sum() == sum(
+        one.allocations["households"].sum() for one in quarters
+    )
+    assert year.needs.equals(quarters[-1].needs)
+    assert year.snapshot == quarters[-1].snapshot
+    assert len(year.registers["attributions"]) == sum(
+        len(one.registers["attributions"]) for one in quarters
+    )
+    assert [str(one.period) for one in year.series] == [f"2025-T{n}" for n in (1, 2, 3, 4)]
+    with pytest.raises(CopilError, match="data/raw/2024 n'existe pas"):
+        loading.load("2024", invented)
+
+
+def test_a_quarter_that_must_not_be_published_is_not_known(invented: Path, tmp_path: Path) -> None:
+    """Its figures are compared with nothing; those of the others are."""
+    root = tmp_path / "copy"
+    shutil.copytree(invented, root)
+    for path in (root / "data/raw/2025-T2").glob("attributions*"):
+        path.unlink()
+    found = loading.load("2025-T4", root)
+    assert [str(one.period) for one in found.earlier] == ["2025-T1", "2025-T3"]
+
+
+def test_registers_are_kept_without_request_numbers(invented: Path) -> None:
+    """What is read back are the clean rows, types and categories too, and no number."""
+    (fresh, kept) = (
+        gather(Period(2025, 3), invented).registers,
+        loading.load_registers("2025-T3", invented),
+    )
+    for name, rows in fresh.items():
+        assert rows["request_number"].notna().any()
+        pd.testing.assert_frame_equal(rows.drop(columns="request_number"), kept[name])
+    folder = invented / "data/processed/2025-T3"
+    numbers = set(fresh["file_active"]["request_number"].dropna())
+    texts = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert not [number for number in numbers if str(number).encode() in texts]

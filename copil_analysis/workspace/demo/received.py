@@ -46,18 +46,21 @@ _FORMS = (
 def write_registers(bounds: Bounds, registers: Registers, folder: Path, *, seed: int) -> None:
     """Write the registers of a quarter into its raw folder, one file a structure or a group."""
     for kind, (register, frame) in enumerate(registers.items()):
-        for place, group in enumerate(_groups(bounds)):
+        for place, group in enumerate(_groups(bounds, frame)):
             rows = frame[frame["structure"].isin(group)]
             form = _form(bounds.number + 2 * place + 3 * kind, len(rows))
             grid = _grid(register, rows, group, form, bounds, (seed, bounds.number, 2, kind, place))
             _write(grid, folder / f"{_stem(register, group)}{form.suffix}", form, bounds)
 
 
-def _groups(bounds: Bounds) -> list[tuple[str, ...]]:
-    """Who sends a file together: now and then two of them, or all."""
+def _groups(bounds: Bounds, rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Who sends a file together: now and then two of them, or all.
+
+    Who has nothing to tell sends its own file, or seems to have forgotten it.
+    """
     if bounds.number % 8 == 5:
         return [tuple(STRUCTURES)]
-    if bounds.number % 4 == 2:
+    if bounds.number % 4 == 2 and {"CASA", "CAPAP"} <= set(rows["structure"]):
         return [("CASA", "CAPAP"), ("CANNES",), ("EST",)]
     return [(structure,) for structure in STRUCTURES]
 

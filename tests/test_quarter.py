@@ -1,0 +1,122 @@
+"""A quarter among those known before it, and a year added up from its quarters."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from copil_analysis.period import Period
+from copil_analysis.quarter import Quarter
+from copil_analysis.quarter.year import add_up
+
+CALENDAR = {
+    1: (date(2011, 1, 1), date(2011, 4, 10)),
+    2: (date(2011, 4, 11), date(2011, 6, 30)),
+    3: (date(2011, 7, 1), date(2011, 9, 30)),
+    4: (date(2011, 10, 1), date(2011, 12, 31)),
+}
+
+
+def at(quarter: Quarter, year: int, number: int, **changes: Any) -> Quarter:
+    """The deck's figures, as if they were another quarter's."""
+    start, end = (day.replace(year=year) for day in CALENDAR[number])
+    return replace(
+        quarter, period=Period(year, number), start=start, end=end, snapshot=end, **changes
+    )
+
+
+@pytest.fixture
+def known(quarter_2011: Quarter) -> list[Quarter]:
+    """2010 whole, and the first three quarters of 2011."""
+    places = [*((2010, n) for n in (1, 2, 3, 4)), *((2011, n) for n in (1, 2, 3))]
+    return [at(quarter_2011, year, number) for year, number in places]
+
+
+def names(quarters: Any) -> list[str]:
+    return [str(one.period) for one in quarters]
+
+
+def test_a_quarter_knows_those_before_it(known: list[Quarter]) -> None:
+    """The quarter before, the same one a year before, the series that ends with it."""
+    last = replace(known[-1], earlier=tuple(known[:-1]))
+    assert last.previous is known[5]
+    assert last.year_before is known[2]
+    assert names(last.series) == names(known)
+    assert replace(last, earlier=tuple(known[:5])).previous is None
+
+
+def test_the_calendar_counts_days_with_both_ends(known: list[Quarter]) -> None:
+    """From 1 January to 10 April there are 100 days, from 11 April to 30 June 81."""
+    last = replace(known[-1], earlier=tuple(known[4:-1]))
+    assert last.calendar[["period", "days"]].to_numpy().tolist() == [
+        ["2011-T1", 100],
+        ["2011-T2", 81],
+        ["2011-T3", 92],
+    ]
+
+
+def test_the_year_to_date_adds_flows_and_keeps_the_stock(known: list[Quarter]) -> None:
+    """Three quarters of 45 dwellings; 177 households wait, as at the last snapshot."""
+    last = replace(known[-1], earlier=tuple(known[:-1]))
+    so_far = last.year_to_date
+    assert so_far is not None
+    assert so_far.allocations["households"].sum() == 135
+    assert so_far.rehoused["persons"].sum() == 282
+    assert so_far.waiting["households"].sum() == 177
+    assert (so_far.start, so_far.end) == (date(2011, 1, 1), date(2011, 9, 30))
+    assert replace(last, earlier=tuple(known[:-2])).year_to_date is None
+    assert replace(known[4], earlier=tuple(known[:4])).year_to_date is None
+
+
+def test_a_year_is_compared_with_the_year_before_when_that_is_whole(known: list[Quarter]) -> None:
+    """2010 is known in four quarters, 2009 is not."""
+    year = replace(add_up(known[4:]), earlier=tuple(known))
+    assert year.period == Period(2011)
+    assert year.previous is not None
+    assert year.previous.allocations["households"].sum() == 180
+    assert year.year_before is not None and year.year_before.period == Period(2010)
+    assert names(year.series) == names(known)
+    assert replace(year, earlier=tuple(known[1:])).previous is None
+
+
+def test_a_missing_count_makes_its_sum_missing(known: list[Quarter]) -> None:
+    """Nobody knows what CASA received by AGIS in the second quarter: nor in the year."""
+    counts = known[1].allocations.copy()
+    counts.loc[0, "households"] = pd.NA
+    quarters = [known[0], replace(known[1], allocations=counts), *known[2:4]]
+    summed = add_up(quarters).allocations
+    assert pd.isna(summed.loc[0, "households"])
+    assert summed.loc[1:, "households"].notna().all()
+    keys = ["structure", "channel"]
+    assert summed[keys].equals(known[0].allocations[keys])
+
+
+def test_a_year_tells_the_findings_of_its_quarters(known: list[Quarter]) -> None:
+    """A margin of the needs is the last snapshot's alone; a flow's has its quarter's name."""
+    quarters = [at(known[0], 2011, number, checks=known[0].checks) for number in (1, 2)]
+    checks = add_up(quarters).checks
+    needs = checks[(checks["table"] == "needs") & (checks["check"] == "margin")]
+    assert len(needs) == (known[0].checks["table"] == "needs").sum()
+    recovered = checks[checks["status"] == "recovered"]
+    told = recovered[recovered["table"] == "rehoused"]["message"].tolist()
+    assert [message[:9] for message in told] == ["2011-T1 :", "2011-T2 :"]
+    (absent,) = checks[checks["check"] == "presence"]["message"]
+    assert "sans 2011-T3, 2011-T4" in absent
+
+
+def test_tables_over_time_are_stacked_in_time_order(known: list[Quarter]) -> None:
+    """One block a quarter, its name in the first column; a register only where there is one."""
+    rows = pd.DataFrame({"structure": pd.Categorical(["EST"]), "rent": [412.5]})
+    with_register = replace(known[5], registers={"attributions": rows})
+    last = replace(known[-1], earlier=(*known[:5], with_register))
+    needs = last.over_time("needs")
+    assert list(needs.columns) == ["period", "structure", "typology", "households"]
+    assert list(needs["period"].unique()) == names(known)
+    assert last.over_time("attributions").to_dict("list") == {
+        "period": ["2011-T2"],
+        "structure": ["EST"],
+        "rent": [412.5],
+    }
+    assert last.over_time("file_active").empty
