@@ -226,7 +226,19 @@ def _read(period: Period, root: Path) -> Quarter:
         needs=tidy["needs"],
         checks=redact(_read_checks(kept), config),
         sources=json.loads((kept / _SOURCES).read_text("utf-8"))["tables"],
-        registers={path.stem: pd.read_feather(path) for path in sorted(kept.glob("*.feather"))},
+        registers={path.stem: _read_register(path) for path in sorted(kept.glob("*.feather"))},
+    )
+
+
+def _read_register(path: Path) -> pd.DataFrame:
+    """A kept register; the categories of a column without any value come back as objects."""
+    rows = pd.read_feather(path)
+    texts = rows.select_dtypes("category")
+    return rows.assign(
+        **{
+            str(name): texts[name].cat.rename_categories(list(map(str, texts[name].cat.categories)))
+            for name in texts
+        }
     )
 
 

@@ -131,6 +131,16 @@ def _checks() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of twelve invented quarters, 2023-T4 to 2026-T3, which tests only read."""
+    from copil_analysis.workspace.demo import make_demo
+
+    root = tmp_path_factory.mktemp("invented") / "demo"
+    make_demo(root, quarters=12, households=45, seed=1, today=date(2026, 11, 23))
+    return root
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of Chromium; a test that asks for it is skipped where there is none.
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
 from copil_analysis.analysis.counting import cross_table, sum_by, total_of
-from copil_analysis.analysis.statistics import count_intervals, ratio
+from copil_analysis.analysis.statistics import ALPHA, count_intervals, ratio
 from copil_analysis.vocabulary import TOTAL
 
 LARGE = ("T4", "T5", "T6")
@@ -35,7 +36,8 @@ def needs_and_dwellings(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.Data
 def gap_by_typology(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
     """Compare needs and dwellings by typology, studio and T1 as one, with a total row.
 
-    Columns typology, households, dwellings and the indicators of `with_indicators`.
+    Columns typology, households, dwellings and the indicators of `with_indicators` and
+    `with_imbalance`.
     """
     return _gap_by(needs_and_dwellings(needs, dwellings), "typology")
 
@@ -49,12 +51,14 @@ def gap_of_large(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
     """Compare needs and dwellings for the T4 and larger together: one row, "T4+"."""
     compared = needs_and_dwellings(needs, dwellings)
     large = compared[compared["typology"].isin(LARGE)]
-    return with_indicators(_totals(large, "typology", "T4+"))
+    whole = _totals(compared, "typology", TOTAL).iloc[0]
+    return with_imbalance(with_indicators(_totals(large, "typology", "T4+")), whole=whole)
 
 
 def _gap_by(compared: pd.DataFrame, key: str) -> pd.DataFrame:
     total = _totals(compared, key, TOTAL)
-    return with_indicators(pd.concat([sum_by(compared, key), total], ignore_index=True))
+    counts = pd.concat([sum_by(compared, key), total], ignore_index=True)
+    return with_imbalance(with_indicators(counts), whole=total.iloc[0])
 
 
 def _totals(compared: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
@@ -63,7 +67,7 @@ def _totals(compared: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
 
 
 def with_indicators(compared: pd.DataFrame) -> pd.DataFrame:
-    """Add gap, pressure and coverage, the last two with their intervals at 95 %.
+    """Add gap, pressure and coverage, each with its interval at 95 %.
 
     pressure is households ÷ dwellings, missing where nothing was obtained; coverage is the
     dwellings for 100 households, missing where nothing is needed. The intervals are those of
@@ -74,6 +78,8 @@ def with_indicators(compared: pd.DataFrame) -> pd.DataFrame:
     unbounded = ((bounds["low"] == 0) & (needed > 0)).fillna(False)
     return compared.assign(
         gap=needed - obtained,
+        gap_low=needed - bounds["high"],
+        gap_high=needed - bounds["low"],
         pressure=ratio(needed, obtained),
         pressure_low=ratio(needed, bounds["high"]),
         pressure_high=ratio(needed, bounds["low"]).mask(unbounded, float("inf")),
@@ -83,6 +89,49 @@ def with_indicators(compared: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def with_imbalance(compared: pd.DataFrame, *, whole: "pd.Series[Any]") -> pd.DataFrame:
+    """Add imbalance, the pressure of each row ÷ that of the whole, with its interval at 95 %.
+
+    That is the row's share of the needs ÷ its share of the dwellings. Those dwellings are part of
+    the whole, so the two pressures are not independent: given all dwellings, the row's are
+    binomial, and the interval is the needs' share ÷ Clopper-Pearson's bounds of the dwellings'.
+    It excludes 1 exactly when the conditional binomial interval of the row against all others
+    does, although it is a ratio to all, as DRIHL defines it. Missing where nothing was obtained,
+    then imbalance_high is infinite; the whole itself is 1, without interval.
+    """
+    is_whole = compared.iloc[:, 0] == TOTAL
+    counts = zip(compared["households"], compared["dwellings"], is_whole, strict=True)
+    rows = [_imbalance(*row, whole) for row in counts]
+    names = ["imbalance", "imbalance_low", "imbalance_high"]
+    found = pd.DataFrame(rows, index=compared.index, columns=names, dtype="Float64")
+    return compared.assign(**{name: found[name] for name in names})
+
+
+def _imbalance(
+    needed: Any, obtained: Any, is_whole: bool, whole: "pd.Series[Any]"
+) -> tuple[Any, Any, Any]:
+    households, dwellings = whole["households"], whole["dwellings"]
+    if any(pd.isna(n) for n in (needed, obtained, households, dwellings)):
+        return pd.NA, pd.NA, pd.NA
+    if households == 0 or dwellings == 0 or (needed == 0 and obtained == 0):
+        return pd.NA, pd.NA, pd.NA
+    if is_whole:
+        return 1.0, pd.NA, pd.NA
+    share = int(needed) / int(households)
+    least, most = proportion_confint(int(obtained), int(dwellings), alpha=ALPHA, method="beta")
+    low = share / float(most)
+    if obtained == 0:
+        return pd.NA, low, float("inf")
+    return share * int(dwellings) / int(obtained), low, share / float(least)
+
+
 def needs_by_structure_and_typology(needs: pd.DataFrame) -> pd.DataFrame:
     """Cross structures (rows) and typologies (columns), with the totals of both."""
     return cross_table(needs, rows="structure", columns="typology", values="households")
+
+
+def gaps_by_structure_and_typology(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
+    """Cross the gap, households minus dwellings, by structure and typology, with both totals."""
+    compared = needs_and_dwellings(needs, dwellings)
+    gaps = compared.assign(gap=compared["households"] - compared["dwellings"])
+    return cross_table(gaps, rows="structure", columns="typology", values="gap")

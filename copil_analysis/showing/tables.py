@@ -11,17 +11,17 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from copil_analysis.showing.french import MISSING, format_date, format_number, is_missing, typeset
-from copil_analysis.showing.markup import Html
+from copil_analysis.showing.markup import Html, say
 
 _MARKED = re.compile(r"(?P<text>.*?)\s*(?P<mark>[*†‡]+)", re.DOTALL)
 _NOTE = re.compile(r"(?P<mark>[*†‡]+)\s*(?P<text>.*)", re.DOTALL)
 _SIGN = re.compile(r"([*†‡])\1*")
 _NUMBER = r"[+−-]?\d[\d\s]*(?:,\d+)?(?:\s?%)?"
 _NUMERIC = re.compile(
-    rf"(?:plus de |moins de )?{_NUMBER}(?:\s(?:à|sur|ou)\s(?:{_NUMBER}|plus))?"
+    rf"(?:plus de |moins de )?(?:aucun obtenu|{_NUMBER})(?:\s(?:à|sur|ou)\s(?:{_NUMBER}|plus))?"
     r"(?:\s?[(\[].*[)\]])?(?:\s[^\W\d]+)?"
 )
-_ABSENT = frozenset({"–", MISSING, "aucun logement obtenu"})
+_ABSENT = frozenset({"–", MISSING})
 
 _templates = Environment(
     loader=PackageLoader("copil_analysis.showing", "template"),
@@ -72,6 +72,18 @@ def show_table(
         notes=[_note(note, anchors) for note in notes],
     )
     return Html(html, caption, "table")
+
+
+def fold(table: Html) -> Html:
+    """Fold a table under the line that opens it: the data of a figure nearby, for who wants them.
+
+    It opens without a script, and lies open on paper. Nothing stays nothing.
+    """
+    if not table.html:
+        return table
+    summary = say(f"Voir le tableau : {table.text}")
+    html = f'<details class="data">\n<summary>{summary}</summary>\n{table.html}\n</details>'
+    return Html(html, table.text, table.block)
 
 
 def _cells(frame: pd.DataFrame) -> list[list[Any]]:

@@ -4,15 +4,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from copil_analysis.analysis.needs import (
     gap_by_structure,
     gap_by_typology,
     gap_of_large,
+    gaps_by_structure_and_typology,
     needs_and_dwellings,
     needs_by_structure_and_typology,
+    with_imbalance,
     with_indicators,
 )
+from copil_analysis.analysis.statistics import rate_ratio_interval
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -40,6 +45,8 @@ def test_the_interval_is_that_of_the_dwellings(quarter_2011: "Quarter") -> None:
     assert row["pressure_low"] == pytest.approx(46 / 10.242, abs=1e-3)
     assert row["pressure_high"] == pytest.approx(46 / 1.0899, abs=1e-2)
     assert row["coverage_high"] == pytest.approx(100 * 10.2416 / 46, abs=1e-3)
+    assert row["gap_low"] == pytest.approx(46 - 10.2416, abs=1e-3)
+    assert row["gap_high"] == pytest.approx(46 - 1.0899, abs=1e-3)
 
 
 def test_nothing_obtained_has_no_pressure(quarter_2011: "Quarter") -> None:
@@ -86,3 +93,52 @@ def test_missing_needs_have_no_indicator() -> None:
     compared = pd.DataFrame({"typology": ["T4"], "households": [pd.NA], "dwellings": [0]})
     row = with_indicators(compared.astype({"households": "Int64", "dwellings": "Int64"})).iloc[0]
     assert row.drop(["typology", "dwellings"]).isna().all()
+
+
+def test_the_imbalance_is_a_pressure_over_that_of_all(quarter_2011: "Quarter") -> None:
+    """T3: (46 ÷ 177) ÷ (4 ÷ 43) = 2.794; the total is 1, without interval."""
+    gap = gap_by_typology(quarter_2011.needs, quarter_2011.dwellings)
+    assert gap["imbalance"].iloc[2] == pytest.approx(2.7938, abs=1e-4)
+    assert gap["imbalance"].iloc[2] == gap["pressure"].iloc[2] / gap["pressure"].iloc[-1]
+    assert gap["imbalance"].iloc[-1] == 1
+    assert gap[["imbalance_low", "imbalance_high"]].iloc[-1].isna().all()
+
+
+def test_nothing_obtained_has_a_lower_bound_of_imbalance_only(quarter_2011: "Quarter") -> None:
+    """Clopper-Pearson's bound of 0 of 43 is 1 − 0.025^(1/43) = 0.08221: 0.22599 ÷ it is 2.749."""
+    row = gap_by_typology(quarter_2011.needs, quarter_2011.dwellings).iloc[3]
+    assert pd.isna(row["imbalance"])
+    assert row["imbalance_low"] == pytest.approx(2.749, abs=1e-3)
+    assert row["imbalance_high"] == float("inf")
+
+
+def test_the_imbalance_of_the_large_is_over_all_and_not_over_itself(
+    quarter_2011: "Quarter",
+) -> None:
+    """(50 ÷ 177) ÷ (1 ÷ 43) = 12.147."""
+    large = gap_of_large(quarter_2011.needs, quarter_2011.dwellings).iloc[0]
+    assert large["imbalance"] == pytest.approx(12.147, abs=1e-3)
+
+
+@given(
+    st.integers(1, 300), st.integers(0, 60), st.integers(1, 300), st.integers(0, 60)
+)  # fmt: skip
+def test_an_imbalance_excludes_one_as_the_row_differs_from_the_rest(
+    needed: int, obtained: int, rest_needed: int, rest_obtained: int
+) -> None:
+    """The interval to all excludes 1 when the conditional binomial one to the rest does."""
+    assume(obtained + rest_obtained > 0)
+    counts = {"households": [needed], "dwellings": [obtained]}
+    whole = pd.Series({"households": needed + rest_needed, "dwellings": obtained + rest_obtained})
+    row = with_imbalance(pd.DataFrame({"typology": ["T3"], **counts}), whole=whole).iloc[0]
+    low, high = rate_ratio_interval(rest_obtained, rest_needed, obtained, needed)
+    assert (row["imbalance_low"] > 1) == (low > 1)
+    assert (row["imbalance_high"] < 1) == (high < 1)
+
+
+def test_gaps_are_crossed_with_both_totals(quarter_2011: "Quarter") -> None:
+    """Est lacks 27 T3 (30 − 3) and has one T5 more than households in need; all lack 134."""
+    crossed = gaps_by_structure_and_typology(quarter_2011.needs, quarter_2011.dwellings)
+    rows = crossed.set_index("structure")
+    assert rows.loc["EST", ["T3", "T5"]].tolist() == [27, -1]
+    assert rows.loc["total", "total"] == 134

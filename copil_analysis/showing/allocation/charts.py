@@ -44,12 +44,12 @@ def plot_channels(allocations: pd.DataFrame, *, config: Config) -> Figure:
                 axes.plot(
                     [row["share_low"], row["share_high"]],
                     [place, place],
-                    color=COLOURS[0],
+                    color=COLOURS[1],
                     lw=3,
                     solid_capstyle="butt",
                     alpha=0.45,
                 )
-                axes.plot(row["share"], place, "o", color=COLOURS[0], ms=9, clip_on=False)
+                axes.plot(row["share"], place, "o", color=COLOURS[1], ms=9, clip_on=False)
         axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: format_percent(share)))
         axes.grid(axis="x", color="#e3e8ed", lw=1)

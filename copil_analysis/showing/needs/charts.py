@@ -4,9 +4,13 @@ from typing import Any
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from copil_analysis.analysis.needs import needs_by_structure_and_typology
+from copil_analysis.analysis.needs import (
+    gaps_by_structure_and_typology,
+    needs_by_structure_and_typology,
+)
 from copil_analysis.config import Config
 from copil_analysis.showing.bars import plot_pairs
 from copil_analysis.showing.drawing import (
@@ -40,17 +44,35 @@ def plot_needs_and_dwellings(gap: pd.DataFrame) -> Figure:
 def plot_needs(needs: pd.DataFrame, *, config: Config) -> Figure:
     """Draw the needs by structure and typology as a grid whose cells carry their figures."""
     crossed = needs_by_structure_and_typology(needs).iloc[:-1].drop(columns=TOTAL)
-    cells = crossed.set_index("structure")
+    palette = sns.color_palette(_SHADES, as_cmap=True)
+    return _plot_grid(crossed.set_index("structure"), config, palette)
+
+
+def plot_gaps(needs: pd.DataFrame, dwellings: pd.DataFrame, *, config: Config) -> Figure:
+    """Draw the gap by structure and typology as a grid: needs' colour where dwellings lack.
+
+    The colour of the dwellings stands where more were obtained than households need; zero is white.
+    """
+    crossed = gaps_by_structure_and_typology(needs, dwellings).iloc[:-1].drop(columns=TOTAL)
+    palette = LinearSegmentedColormap.from_list("gap", [COLOURS[1], "#ffffff", COLOURS[0]])
+    return _plot_grid(crossed.set_index("structure"), config, palette, is_signed=True)
+
+
+def _plot_grid(
+    cells: pd.DataFrame, config: Config, palette: Any, *, is_signed: bool = False
+) -> Figure:
+    """Draw a grid whose cells carry their figures; a signed one has the same shade both ways."""
     shades = cells.astype("Float64").fillna(0).to_numpy(dtype=float)
+    most = max(1.0, float(abs(shades).max(initial=0)))
     names = [config.structure_labels.get(code, code) for code in cells.index]
     with new_axes(0.5 + 0.55 * len(cells)) as (figure, axes):
         sns.heatmap(
             shades,
             annot=cells.map(format_number),
             fmt="",
-            cmap=sns.color_palette(_SHADES, as_cmap=True),
-            vmin=0,
-            vmax=max(1.0, float(shades.max(initial=0))),
+            cmap=palette,
+            vmin=-most if is_signed else 0,
+            vmax=most,
             cbar=False,
             linewidths=2,
             xticklabels=list(map(str, cells.columns)),

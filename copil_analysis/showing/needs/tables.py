@@ -23,7 +23,7 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-NOTHING_OBTAINED = "aucun logement obtenu"
+NOTHING_OBTAINED = "aucun obtenu"
 HIGHEST_PRESSURE = 100
 TYPOLOGIES = {"T1": "Studio et T1", "T4+": "T4 et plus", TOTAL: "Total"}
 
@@ -71,11 +71,9 @@ def _table_gap(
             head: names,
             "Ménages en attente": [french.format_number(n) for n in rows["households"]],
             "Logements obtenus": [french.format_number(n) for n in rows["dwellings"]],
-            "Écart": [french.format_number(n) for n in rows["gap"]],
+            "Écart": [format_gap(row) for row in rows.to_dict("records")],
             "Pression": [format_pressure(row) for row in rows.to_dict("records")],
-            "Intervalle de la pression": [
-                format_pressure_interval(row) for row in rows.to_dict("records")
-            ],
+            "Déséquilibre": [format_imbalance(row) for row in rows.to_dict("records")],
             "Couverture": [format_coverage(row) for row in rows.to_dict("records")],
         }
     )
@@ -95,28 +93,61 @@ def _table_gap(
         tables=("needs", "dwellings"),
         notes=[
             "Écart : ménages en attente moins logements obtenus. Pression : ménages en attente "
-            "pour un logement obtenu, avec son intervalle à 95 %.",
+            "pour un logement obtenu. Chacun avec son intervalle à 95 %, celui des logements.",
+            "Déséquilibre : pression de la ligne divisée par celle de l'ensemble, avec son "
+            "intervalle à 95 % ; au-dessus de 1, l'offre manque plus que la moyenne.",
             "Couverture : logements obtenus pour 100 ménages, avec son intervalle à 95 % ; sous "
             f"{SMALLEST_DENOMINATOR} ménages, « x sur n ».",
         ],
     )
 
 
+def format_gap(row: Any) -> str:
+    """Write households minus dwellings with the interval, which is that of the dwellings."""
+    if french.is_missing(row["gap"]):
+        return french.MISSING
+    interval = french.format_interval(row["gap_low"], row["gap_high"])
+    return f"{french.format_number(row['gap'])} ({interval})"
+
+
 def format_pressure(row: Any) -> str:
-    """Write households for one dwelling; where nothing was obtained, say so."""
+    """Write households for one dwelling, with the interval; where nothing was obtained, say so.
+
+    An upper bound above 100 says nothing and is dropped.
+    """
     if french.is_missing(row["households"]) or french.is_missing(row["dwellings"]):
         return french.MISSING
+    if row["dwellings"] == 0 and row["households"] == 0:
+        return "–"
+    high = row["pressure_high"] if row["pressure_high"] <= HIGHEST_PRESSURE else float("inf")
+    interval = french.format_interval(row["pressure_low"], high, 1)
     if row["dwellings"] == 0:
-        return NOTHING_OBTAINED if row["households"] else "–"
-    return french.format_number(row["pressure"], 1)
+        return f"{NOTHING_OBTAINED} ({interval})"
+    return f"{french.format_number(row['pressure'], 1)} ({interval})"
 
 
-def format_pressure_interval(row: Any) -> str:
-    """Write the interval of a pressure; an upper bound above 100 says nothing and is dropped."""
-    high = row["pressure_high"]
-    if french.is_missing(high) or high <= HIGHEST_PRESSURE:
-        return french.format_interval(row["pressure_low"], high, 1)
-    return french.format_interval(row["pressure_low"], float("inf"), 1)
+def format_imbalance(row: Any) -> str:
+    """Write an imbalance with its interval; that of the total is 1, without one.
+
+    Where nothing was obtained its lower bound stands alone.
+    """
+    found, low = row["imbalance"], row["imbalance_low"]
+    if french.is_missing(low):
+        if not french.is_missing(found):
+            return french.format_number(found, 1)
+        counts = (row["households"], row["dwellings"])
+        return french.MISSING if any(map(french.is_missing, counts)) else "–"
+    interval = format_imbalance_interval(row)
+    if french.is_missing(found):
+        return interval
+    return f"{french.format_number(found, 1)} ({interval})"
+
+
+def format_imbalance_interval(row: Any) -> str:
+    """Write an imbalance's interval, with a second decimal where the first would print 1 for it."""
+    low, high = float(row["imbalance_low"]), float(row["imbalance_high"])
+    decimals = 2 if {round(low, 1), round(high, 1)} & {1.0} else 1
+    return french.format_interval(low, high if high <= HIGHEST_PRESSURE else float("inf"), decimals)
 
 
 def format_coverage(row: Any) -> str:
@@ -156,4 +187,35 @@ def table_needs(quarter: Quarter) -> TableWords:
         head="Structure",
         caption="Ménages en attente par structure et par typologie dont ils ont besoin, en "
         f"nombre, au {french.format_date(quarter.snapshot)}",
+    )
+
+
+def table_gaps(quarter: Quarter) -> TableWords:
+    """The gap by structure (rows) and typology (columns), with both totals."""
+    crossed = needs.gaps_by_structure_and_typology(quarter.needs, quarter.dwellings)
+    names = labelled(crossed["structure"], quarter)
+    frame = pd.DataFrame({"Structure": names})
+    references: dict[tuple[int, str], list[Reference]] = {}
+    for code in crossed.columns[1:]:
+        name = TYPOLOGIES.get(code, code)
+        frame[name] = [french.format_number(value) for value in crossed[code]]
+        sources = [code, "STUDIO"] if code == "T1" else [code]
+        references |= {
+            (i, name): [
+                *(Reference("needs", row, source) for source in sources),
+                *(Reference("dwellings", row, source) for source in sources),
+            ]
+            for i, row in enumerate(crossed["structure"])
+        }
+    return finish_table(
+        quarter,
+        frame,
+        references,
+        caption="Écart entre besoins et offre par structure et par typologie, en nombre, "
+        f"{quarter.period.label}",
+        tables=("needs", "dwellings"),
+        notes=[
+            "Ménages en attente moins logements obtenus : sous zéro, plus de logements de cette "
+            "taille ont été obtenus que de ménages en ont encore besoin."
+        ],
     )

@@ -34,9 +34,9 @@ def plot_sizes(rehoused: pd.DataFrame, waiting: pd.DataFrame, *, config: Config)
     labels: Mapping[str, str] = {**config.structure_labels, TOTAL: "Ensemble"}
     return plot_pairs(
         [labels.get(code, code) for code in sizes["structure"]],
-        [list(sizes["rehoused_size"]), list(sizes["waiting_size"])],
+        [list(sizes["waiting_size"]), list(sizes["rehoused_size"])],
         [
-            lambda n: f"{format_number(n, 1)} (relogés)",
             lambda n: f"{format_number(n, 1)} (en attente)",
+            lambda n: f"{format_number(n, 1)} (relogés)",
         ],
     )

@@ -21,7 +21,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.page_tables import describe_doubts, describe_sources, labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_structures
-from copil_analysis.showing.summary.points import describe_mean_sizes
+from copil_analysis.showing.summary.counts import describe_mean_sizes
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
@@ -119,8 +119,8 @@ def describe_sizes_figure(quarter: Quarter) -> FigureWords:
     sizes = rehousing.persons_per_household(quarter.rehoused, quarter.waiting)
     names = ["Ensemble" if n == "Total" else n for n in labelled(sizes["structure"], quarter)]
     parts = [
-        f"{name} {format_number(row['rehoused_size'], 1)} et "
-        f"{format_number(row['waiting_size'], 1)}"
+        f"{name} {format_number(row['waiting_size'], 1)} et "
+        f"{format_number(row['rehoused_size'], 1)}"
         for name, row in zip(names, sizes.to_dict("records"), strict=True)
     ]
     total = sizes[sizes["structure"] == TOTAL].iloc[0]
@@ -133,7 +133,7 @@ def describe_sizes_figure(quarter: Quarter) -> FigureWords:
     )
     return figure_words(
         title=(describe_mean_sizes(quarter) or NOT_COMPARED).removesuffix("."),
-        alt=write_alt("Personnes par ménage relogé, puis par ménage en attente : ", parts),
+        alt=write_alt("Personnes par ménage en attente, puis par ménage relogé : ", parts),
         source=describe_sources(quarter, "rehoused", "waiting"),
         reading=reading,
     )

@@ -1,0 +1,69 @@
+"""How needs and dwellings move apart over the quarters: the coverage by typology, its changes."""
+
+from typing import Any
+
+import pandas as pd
+
+from copil_analysis.analysis.needs import gap_by_typology, gap_of_large
+from copil_analysis.analysis.statistics import rate_ratio_interval
+
+FOLLOWED = ("T1", "T2", "T3", "T4+")
+"""The sizes that are followed: a quarter has too few T4, T5 or T6 to follow each."""
+RISE, FALL, CHANCE = "rise", "fall", "chance"
+
+
+def gap_with_large(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
+    """Compare needs and dwellings by typology, the large ones together before the total too."""
+    gap = gap_by_typology(needs, dwellings)
+    large = gap_of_large(needs, dwellings)
+    return pd.concat([gap.iloc[:-1], large, gap.iloc[-1:]], ignore_index=True)
+
+
+def gap_over_time(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
+    """`gap_with_large` of every period, both tables stacked with a column period, which is kept."""
+    parts = [
+        gap_with_large(_of(needs, period), _of(dwellings, period)).assign(period=period)
+        for period in needs["period"].unique()
+    ]
+    stacked = pd.concat(parts, ignore_index=True)
+    return stacked[["period", *(name for name in stacked if name != "period")]]
+
+
+def _of(table: pd.DataFrame, period: str) -> pd.DataFrame:
+    return table[table["period"] == period].drop(columns="period")
+
+
+def coverage_changes(
+    now: pd.DataFrame, before: pd.DataFrame, *, days: int, days_before: int
+) -> pd.DataFrame:
+    """Compare the coverage of two periods, each a `gap_with_large`, by typology.
+
+    Columns typology, coverage, coverage_before, ratio_low, ratio_high, change. The interval is the
+    conditional binomial's of the two rates: dwellings for one household and one day, as periods
+    differ in length. change is "rise" or "fall" where it excludes 1 and the printed coverages go
+    the same way, otherwise "chance"; missing where a count is, or nothing was obtained in both.
+    """
+    names = ["typology", "households", "dwellings", "coverage"]
+    pairs = now[names].merge(before[names], on="typology", suffixes=("", "_before"))
+    rows = [_change(pair, days, days_before) for pair in pairs.to_dict("records")]
+    bounds = pd.DataFrame(rows, columns=["ratio_low", "ratio_high", "change"], index=pairs.index)
+    kept = pairs[["typology", "coverage", "coverage_before"]]
+    return kept.join(bounds.astype({"ratio_low": "Float64", "ratio_high": "Float64"}))
+
+
+def _change(pair: dict[Any, Any], days: int, days_before: int) -> tuple[Any, Any, str | None]:
+    counts = [
+        pair[name] for name in ("dwellings", "households", "dwellings_before", "households_before")
+    ]
+    if (
+        any(pd.isna(n) for n in counts)
+        or 0 in (counts[1], counts[3])
+        or counts[0] == counts[2] == 0
+    ):
+        return pd.NA, pd.NA, None
+    low, high = rate_ratio_interval(counts[0], counts[1] * days, counts[2], counts[3] * days_before)
+    if low > 1 and pair["coverage"] > pair["coverage_before"]:
+        return low, high, RISE
+    if high < 1 and pair["coverage"] < pair["coverage_before"]:
+        return low, high, FALL
+    return low, high, CHANCE

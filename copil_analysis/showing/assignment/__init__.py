@@ -1,0 +1,1 @@
+"""Which dwellings could have served whom: the best assignment against what was done."""

@@ -1,0 +1,1 @@
+"""Whether each group's part of the rehousings is its part of those who wait."""

@@ -1,0 +1,193 @@
+"""The sentences on equity: whose part of the rehousings is not their part of the waiting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from copil_analysis.period import Period
+from copil_analysis.showing.equity.groups import (
+    HOUSEHOLDS,
+    PLACES,
+    Compared,
+    compare_four_quarters,
+    compare_period,
+    has_registers,
+    last_four,
+)
+from copil_analysis.showing.equity.phrases import format_parts, name_group
+from copil_analysis.showing.french import (
+    agree,
+    capitalised,
+    enumerated,
+    format_interval,
+    format_number,
+    plural,
+    typeset,
+)
+from copil_analysis.showing.summary.point import Point
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+NO_REGISTER = (
+    "L'équité selon la taille du ménage, la présence d'enfants et l'ancienneté de la demande ne "
+    "peut pas être mesurée : il faudrait un registre des attributions et un registre de la file "
+    "active avec les adultes, les enfants et la date de la demande de chaque ménage."
+)
+NOTHING = (
+    "La part de chaque groupe parmi les relogés ne peut pas être comparée à sa part parmi les "
+    "ménages en attente : il n'y a aucun ménage à compter, ou un chiffre manque."
+)
+_MOST_NAMED = 3
+
+
+def describe_equity(quarter: Quarter) -> str:
+    """Say who weighs more or less among the rehoused than among the waiting, best of a year."""
+    now, pooled = compare_period(quarter), compare_four_quarters(quarter)
+    if pooled is not None:
+        parts = [
+            _tell(pooled, quarter, span_of(quarter, is_year=True)),
+            _count(now, span_of(quarter, is_year=False)),
+        ]
+    else:
+        parts = [_tell(now, quarter, span_of(quarter, is_year=False)), _no_four(quarter)]
+    if not has_registers(quarter):
+        parts.append(NO_REGISTER)
+    return typeset(" ".join(part for part in parts if part))
+
+
+def _no_four(quarter: Quarter) -> str:
+    if quarter.period.quarter is None:
+        return ""
+    return (
+        "Les quatre derniers trimestres ne peuvent pas être réunis : il manque au moins un des "
+        "trois trimestres précédents."
+    )
+
+
+def _count(compared: Compared, span: str) -> str:
+    """Say of the quarter alone how many groups differ: it is small, the four tell more."""
+    groups = compared.of(PLACES + HOUSEHOLDS)
+    if groups.empty:
+        return f"{capitalised(span)} : {NOTHING[0].lower()}{NOTHING[1:]}"
+    different = int(groups["differs"].sum())
+    among = f"des {plural(len(groups), 'groupe')}"
+    told = f"pour {different} {among}" if different else f"pour aucun {among}"
+    return f"Au seul {span}, l'intervalle exclut 1 {told}."
+
+
+def span_of(quarter: Quarter, *, is_year: bool) -> str:
+    """Name the time over which the rehoused are counted, at the head of a sentence."""
+    if not is_year:
+        return quarter.period.label
+    first, *_, last = last_four(quarter)
+    labels = [Period.parse(period).label for period in (first, last)]
+    return f"quatre trimestres réunis, du {labels[0]} au {labels[1]}"
+
+
+def _tell(compared: Compared, quarter: Quarter, span: str) -> str:
+    groups = compared.of(PLACES + HOUSEHOLDS)
+    if groups.empty:
+        return f"{capitalised(span)} : {NOTHING[0].lower()}{NOTHING[1:]}"
+    different = groups[groups["differs"]]
+    if different.empty:
+        which = (
+            "pour le seul groupe comparé"
+            if len(groups) == 1
+            else f"pour chacun des {plural(len(groups), 'groupe comparé', 'groupes comparés')}"
+        )
+        return (
+            f"{capitalised(span)} : aucun écart n'est établi entre les relogés et les ménages en "
+            f"attente ; {which}, l'écart peut tenir au hasard."
+        )
+    told = [
+        f"{verb} parmi les relogements que parmi l'attente : {_list(rows, quarter)}"
+        for verb, rows in (
+            ("pèsent davantage", different[different["low"] > 1]),
+            ("pèsent moins", different[different["high"] < 1]),
+        )
+        if len(rows)
+    ]
+    rest = len(groups) - len(different)
+    others = f" Pour {_others(rest)}, l'écart peut tenir au hasard." if rest else ""
+    return f"{capitalised(span)} : {' ; '.join(told)}.{others}{_by_chance(groups)}"
+
+
+def _by_chance(groups: pd.DataFrame) -> str:
+    """Say how many of the differences many comparisons would show anyway."""
+    different, certain = int(groups["differs"].sum()), int(groups["stands_out"].sum())
+    if different == certain:
+        return ""
+    number = plural(len(groups), "comparaison")
+    if certain == 0:
+        return f" Sur {number}, le hasard seul peut en montrer une ou deux de ce genre."
+    rest = "l'autre peut" if different - certain == 1 else "les autres peuvent"
+    kept = "un écart reste établi" if certain == 1 else f"{certain} écarts restent établis"
+    return f" Compte tenu de {number}, {kept} ; {rest} encore tenir au hasard."
+
+
+def _others(rest: int) -> str:
+    return "l'autre groupe comparé" if rest == 1 else f"les {rest} autres groupes comparés"
+
+
+def _list(rows: pd.DataFrame, quarter: Quarter) -> str:
+    """Name the groups farthest from 1 with their ratio, and count the others."""
+    ordered = farthest_first(rows)
+    named = [
+        f"{name_group(row['dimension'], row['group'], quarter)} ({tell_ratio(row)})"
+        for row in ordered[:_MOST_NAMED]
+    ]
+    if (more := len(ordered) - len(named)) > 0:
+        named.append(f"{more} {agree(more, 'autre groupe')}")
+    return enumerated(named)
+
+
+def farthest_first(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as records, those whose interval is farthest from 1 first."""
+    records = [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+    return sorted(records, key=_nearness)
+
+
+def _nearness(row: dict[str, Any]) -> float:
+    return float(row["high"]) if row["high"] < 1 else 1 / max(float(row["low"]), 1e-9)
+
+
+def tell_ratio(row: dict[str, Any]) -> str:
+    """Write a group's ratio with its interval; a part of nothing is told in words."""
+    interval = f"intervalle à 95 % : {format_interval(row['low'], row['high'], 2)}"
+    if pd.isna(row["ratio"]):
+        return f"aucun en attente ; {interval}"
+    if row["ratio"] == 0:
+        return f"aucun relogement, pour {format_number(row['waiting'])} en attente ; {interval}"
+    return f"{format_parts(row['ratio'])} fois leur part ; {interval}"
+
+
+def claim(row: dict[str, Any], quarter: Quarter) -> str:
+    """Say that a group weighs more or less, without its figures."""
+    verb = "davantage" if row["low"] > 1 else "moins"
+    name = capitalised(name_group(row["dimension"], row["group"], quarter))
+    return f"{name} pèsent {verb} parmi les relogements que parmi l'attente"
+
+
+def equity_points(quarter: Quarter) -> list[Point]:
+    """The groups that stand out even though many are compared, the four quarters first."""
+    pooled = compare_four_quarters(quarter)
+    compared = compare_period(quarter) if pooled is None else pooled
+    groups = compared.of(PLACES + HOUSEHOLDS)
+    found = farthest_first(groups[groups["stands_out"]])
+    when = "sur les quatre derniers trimestres" if pooled is not None else _when(quarter)
+    return [
+        Point(
+            typeset(f"{claim(row, quarter)}, {when} : {tell_ratio(row)}."),
+            60 - 10 * rank,
+            is_sure=True,
+        )
+        for rank, row in enumerate(found[:2])
+    ]
+
+
+def _when(quarter: Quarter) -> str:
+    label = quarter.period.label
+    return f"en {quarter.period.year}" if quarter.period.quarter is None else f"au {label}"

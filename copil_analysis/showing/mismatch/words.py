@@ -1,0 +1,190 @@
+"""The sentences on the coverage over the quarters, and the words around its chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from copil_analysis.analysis.mismatch import (
+    CHANCE,
+    FALL,
+    FOLLOWED,
+    RISE,
+    coverage_changes,
+    gap_over_time,
+    gap_with_large,
+)
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.period import Period
+from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
+from copil_analysis.showing.french import (
+    agree,
+    enumerated,
+    format_interval,
+    format_number,
+    is_missing,
+    typeset,
+)
+from copil_analysis.showing.summary.point import Point
+from copil_analysis.vocabulary import TOTAL
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+NO_HISTORY = (
+    "Il n'y a pas encore de trimestre précédent : l'évolution de l'écart entre besoins et offre ne "
+    "peut pas être montrée."
+)
+SOURCE = "tableaux des besoins et des logements obtenus de chaque trimestre connu"
+NAMES = {"T1": "studio et T1", "T4+": "T4 et plus", TOTAL: "toutes tailles ensemble"}
+SHOWN = (*FOLLOWED, TOTAL)
+
+
+def series_of(quarter: Quarter) -> pd.DataFrame | None:
+    """The coverage by size of every known quarter; None unless some size has two or more."""
+    if len(quarter.series) < 2:
+        return None
+    gap = gap_over_time(quarter.over_time("needs"), quarter.over_time("dwellings"))
+    known = [gap.loc[gap["typology"] == code, "coverage"].count() for code in FOLLOWED]
+    return gap if max(known) > 1 else None
+
+
+def describe_mismatch(quarter: Quarter) -> str:
+    """Say for which sizes the coverage changed beyond chance since the quarter and year before."""
+    compared = _compared(quarter)
+    if not compared and len(quarter.series) < 2:
+        return typeset(NO_HISTORY)
+    if not compared:
+        return typeset(
+            "Ni la période précédente ni la même période un an avant ne sont connues : l'évolution "
+            "de la couverture ne peut pas être mesurée."
+        )
+    return typeset(" ".join(_describe(label, changes) for label, changes in compared))
+
+
+def _compared(quarter: Quarter) -> list[tuple[str, pd.DataFrame]]:
+    """The periods to compare with, each once, and the changes since."""
+    before = {
+        str(one.period): one for one in (quarter.previous, quarter.year_before) if one is not None
+    }
+    return [(_with_article(one.period), changes_since(quarter, one)) for one in before.values()]
+
+
+def _with_article(period: Period) -> str:
+    return f"{'l’' if period.quarter is None else 'le '}{period.label}"
+
+
+def changes_since(quarter: Quarter, before: Quarter) -> pd.DataFrame:
+    """Compare the coverage of the sizes that are followed, and of all, with an earlier period's."""
+    now, then = (gap_with_large(one.needs, one.dwellings) for one in (quarter, before))
+    days, days_before = ((one.end - one.start).days + 1 for one in (quarter, before))
+    changes = coverage_changes(now, then, days=days, days_before=days_before)
+    return changes[changes["typology"].isin(SHOWN)]
+
+
+def _describe(label: str, changes: pd.DataFrame) -> str:
+    rows = changes.to_dict("records")
+    moved = [
+        f"elle {verb} pour {enumerated(map(_write, found))}"
+        for change, verb in ((RISE, "a augmenté"), (FALL, "a baissé"))
+        if (found := [row for row in rows if row["change"] == change])
+    ]
+    within = [name_size(row["typology"]) for row in rows if row["change"] == CHANCE]
+    unknown = [name_size(row["typology"]) for row in rows if is_missing(row["change"])]
+    if len(within) == len(rows):
+        return (
+            f"Depuis {label}, aucun changement de la couverture ne dépasse le hasard, à aucune "
+            "taille."
+        )
+    parts = moved
+    if within:
+        start = "ailleurs, " if moved else ""
+        parts = [*moved, f"{start}elle reste dans la marge du hasard ({enumerated(within)})"]
+    if unknown:
+        parts = [*parts, f"elle ne peut pas être comparée ({enumerated(unknown)})"]
+    return f"Couverture depuis {label} : {' ; '.join(parts)}."
+
+
+def name_size(code: str) -> str:
+    """Name a size within a sentence: "studio et T1"."""
+    return NAMES.get(code, code)
+
+
+def _write(row: dict[Any, Any]) -> str:
+    """Write one change: from how many dwellings for 100 households to how many, with the ratio."""
+    interval = format_interval(row["ratio_low"], row["ratio_high"], 2)
+    size = f"{name_size(row['typology'])} "
+    return (
+        f"{size}(de {format_number(row['coverage_before'])} à "
+        f"{format_number(row['coverage'])} {agree(round(row['coverage']), 'logement')} pour 100 "
+        f"ménages ; rapport : {interval})"
+    )
+
+
+def describe_mismatch_figure(quarter: Quarter, gap: pd.DataFrame) -> FigureWords:
+    """Words around the coverage over the quarters, one small chart a size."""
+    first, last = quarter.series[0].period, quarter.series[-1].period
+    ends = gap[gap["period"].isin([str(first), str(last)])]
+    pairs = [ends.loc[ends["typology"] == code, "coverage"] for code in FOLLOWED]
+    parts = [
+        f"{name_size(code)} {enumerated(map(format_number, pair))}"
+        for code, pair in zip(FOLLOWED, pairs, strict=True)
+    ]
+    span = f"Couverture par taille, du {first.label} au {last.label}"
+    return figure_words(
+        title=f"{span}{_headline(quarter)}",
+        alt=write_alt(f"Logements pour 100 ménages, {first.label} et {last.label} : ", parts),
+        source=SOURCE,
+        reading=_reading(gap.iloc[-1], last.label),
+    )
+
+
+def _headline(quarter: Quarter) -> str:
+    """Name what rose or fell beyond chance: " : baisse pour T2 depuis le …"."""
+    compared = _compared(quarter)
+    told = []
+    for label, changes in compared:
+        for change, noun in ((RISE, "hausse"), (FALL, "baisse")):
+            moved = changes.loc[changes["change"] == change, "typology"]
+            if len(moved):
+                told.append(f"{noun} pour {enumerated(map(name_size, moved))} depuis {label}")
+    if not compared:
+        return ""
+    return f" : {', '.join(told) or 'aucun changement au-delà du hasard'}"
+
+
+def _reading(row: pd.Series[Any], label: str) -> str:
+    """Tell how to read the last point of all sizes together, and what the bands are."""
+    bands = (
+        "chaque bande est l'intervalle à 95 %, coupé en haut du cadre ; un trimestre inconnu "
+        "interrompt la ligne."
+    )
+    if is_missing(row["coverage"]) or row["households"] < SMALLEST_DENOMINATOR:
+        return bands
+    interval = format_interval(row["coverage_low"], row["coverage_high"])
+    return (
+        f"au {label}, toutes tailles ensemble, {format_number(row['coverage'])} "
+        f"{agree(round(row['coverage']), 'logement')} "
+        f"{agree(round(row['coverage']), 'obtenu')} pour 100 ménages en attente ({interval}) ; "
+        f"{bands}"
+    )
+
+
+def mismatch_points(quarter: Quarter) -> list[Point]:
+    """The changes of the coverage beyond chance, since the quarter before and a year before."""
+    points = []
+    for label, changes in _compared(quarter):
+        for row in changes.to_dict("records"):
+            if row["change"] not in (RISE, FALL):
+                continue
+            verb = "a augmenté" if row["change"] == RISE else "a baissé"
+            size = name_size(row["typology"])
+            text = (
+                f"Depuis {label}, la couverture des besoins ({size}) {verb} : de "
+                f"{format_number(row['coverage_before'])} à {format_number(row['coverage'])} "
+                f"{agree(round(row['coverage']), 'logement')} pour 100 ménages (rapport, "
+                f"intervalle à 95 % : {format_interval(row['ratio_low'], row['ratio_high'], 2)})."
+            )
+            points.append(Point(typeset(text), 75 if row["typology"] == TOTAL else 65, True))
+    return points

@@ -1,0 +1,1 @@
+"""What is offered: funding, rents, landlords and communes, channels over time."""

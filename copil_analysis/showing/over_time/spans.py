@@ -1,0 +1,108 @@
+"""With which earlier periods a quarter or a year is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from copil_analysis.analysis.change import Change, compare_counts
+from copil_analysis.showing.over_time.measures import Measure
+
+if TYPE_CHECKING:
+    from copil_analysis.period import Period
+    from copil_analysis.quarter import Quarter
+
+
+@dataclass(frozen=True)
+class Against:
+    """An earlier period to compare with, and its words.
+
+    ``header`` and ``change`` head its columns; ``phrase`` follows "contre 12", ``at`` where a
+    stock is compared; ``alone`` begins a sentence.
+    """
+
+    other: Quarter
+    header: str
+    change: str
+    phrase: str
+    alone: str
+    at: str = ""
+
+    def told(self, measure: Measure) -> str:
+        """The words after "contre 12": a stock of a year is that of its end."""
+        return self.at if self.at and measure.is_stock else self.phrase
+
+
+def opponents(quarter: Quarter) -> list[Against]:
+    """The periods to compare with, as far as they are known: a quarter has two, a year one."""
+    if is_partial(quarter):
+        return []
+    previous, year_before = quarter.previous, quarter.year_before
+    found = []
+    if quarter.period.quarter is not None and previous is not None:
+        found.append(
+            Against(
+                previous,
+                short(previous.period),
+                "Évolution sur un trimestre",
+                "au trimestre précédent",
+                "Au trimestre précédent",
+            )
+        )
+    if year_before is not None:
+        found.append(_a_year_before(quarter, year_before))
+    return found
+
+
+def _a_year_before(quarter: Quarter, other: Quarter) -> Against:
+    year, change = other.period.year, "Évolution sur un an"
+    if quarter.period.quarter is None:
+        return Against(other, f"{year}", change, f"en {year}", "Un an avant", f"fin {year}")
+    phrase = f"au même trimestre de {year}"
+    return Against(other, short(other.period), change, phrase, "Un an avant")
+
+
+def year_so_far(quarter: Quarter) -> tuple[Quarter | None, Against | None]:
+    """The year up to this quarter, and the same span of the year before, where they are known."""
+    now, before = quarter.year_to_date, quarter.year_before
+    if now is None or before is None:
+        return now, None
+    until = before.period
+    known = tuple(one for one in quarter.earlier if one.period < until)
+    same = replace(before, earlier=known).year_to_date
+    if same is None:
+        return now, None
+    phrase = f"sur la même période de {until.year}"
+    header = f"{until.year}, T1 à T{until.quarter}"
+    return now, Against(same, header, "Évolution sur un an", phrase, "Un an avant")
+
+
+def spans_of(quarter: Quarter) -> list[tuple[Quarter, Against]]:
+    """All that is compared, each with what it is compared with: this period, the year so far."""
+    so_far, same = year_so_far(quarter)
+    by_year = [] if so_far is None or same is None else [(so_far, same)]
+    return [*((quarter, against) for against in opponents(quarter)), *by_year]
+
+
+def is_partial(quarter: Quarter) -> bool:
+    """Whether a year lacks a quarter: its sums are then not those of a year."""
+    checks = quarter.checks
+    absent = (checks["check"] == "presence") & (checks["row"] == "year")
+    return quarter.period.quarter is None and bool(absent.any())
+
+
+def compare(measure: Measure, quarter: Quarter, other: Quarter) -> Change:
+    """Compare a measure with an earlier period: by day for a flow, as it stands for a stock."""
+    spans = [1, 1] if measure.is_stock else [_days(other), _days(quarter)]
+    return compare_counts(
+        measure.count(other), measure.count(quarter), days_before=spans[0], days=spans[1]
+    )
+
+
+def _days(quarter: Quarter) -> int:
+    return (quarter.end - quarter.start).days + 1
+
+
+def short(period: Period) -> str:
+    """Name a period in a header: "T3 2026", or "2026"."""
+    return f"{period.year}" if period.quarter is None else f"T{period.quarter} {period.year}"

@@ -1,0 +1,1 @@
+"""How long those who were rehoused had waited, and how long those who wait have so far."""

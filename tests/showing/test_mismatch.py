@@ -1,0 +1,218 @@
+"""The mismatch over the quarters, the imbalance and the gaps by structure, as text."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from copil_analysis.period import Period
+from copil_analysis.showing.figures import draw
+from copil_analysis.showing.mismatch.blocks import (
+    show_mismatch,
+    show_mismatch_figure,
+    show_mismatch_table,
+)
+from copil_analysis.showing.mismatch.charts import plot_mismatch
+from copil_analysis.showing.mismatch.tables import table_mismatch
+from copil_analysis.showing.mismatch.words import (
+    describe_mismatch,
+    describe_mismatch_figure,
+    mismatch_points,
+    series_of,
+)
+from copil_analysis.showing.needs.blocks import show_gaps_figure, show_gaps_table, show_imbalance
+from copil_analysis.showing.needs.charts import plot_gaps
+from copil_analysis.showing.needs.imbalance import describe_gaps_figure, describe_imbalance
+from copil_analysis.showing.needs.tables import format_imbalance_interval, table_gaps
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+BLOCKS = (
+    show_mismatch,
+    show_mismatch_figure,
+    show_mismatch_table,
+    show_imbalance,
+    show_gaps_figure,
+    show_gaps_table,
+)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def after(quarter: "Quarter", *earlier: tuple["Quarter", Period]) -> "Quarter":
+    """Put quarters before one, each under a period of its own."""
+    return replace(
+        quarter, earlier=tuple(replace(one, period=period) for one, period in earlier)
+    )  # fmt: skip
+
+
+def known(quarter: "Quarter") -> pd.DataFrame:
+    """The series, which is known."""
+    gap = series_of(quarter)
+    assert gap is not None
+    return gap
+
+
+@pytest.fixture
+def poorer(quarter_2011: "Quarter", with_cell: Callable[..., "Quarter"]) -> "Quarter":
+    """The quarter of the deck, in which Est obtained one T1 and no studio: 12 for 63."""
+    where = {"structure": "EST"}
+    quarter = with_cell(quarter_2011, "dwellings", "dwellings", 0, typology="STUDIO", **where)
+    return with_cell(quarter, "dwellings", "dwellings", 0, typology="T1", **where)
+
+
+def test_a_rise_beyond_chance_is_told_with_its_figures(
+    quarter_2011: "Quarter", poorer: "Quarter"
+) -> None:
+    """12 then 26 dwellings for 63 households, in 100 days each: the ratio is 1.06 to 4.71.
+
+    Clopper-Pearson of 26 in 38, by the beta distribution, is 0.514 to 0.825: as odds that ratio.
+    """
+    quarter = after(quarter_2011, (poorer, Period(2010, 4)))
+    assert plain(describe_mismatch(quarter)) == (
+        "Couverture depuis le 4e trimestre 2010 : elle a augmenté pour studio et T1 (de 19 à "
+        "41 logements pour 100 ménages ; rapport : 1,06 à 4,71) ; ailleurs, elle reste dans la "
+        "marge du hasard (T2, T3, T4 et plus et toutes tailles ensemble)."
+    )
+    title = plain(describe_mismatch_figure(quarter, known(quarter))["title"])
+    assert title.endswith(": hausse pour studio et T1 depuis le 4e trimestre 2010")
+    (point,) = mismatch_points(quarter)
+    assert point.is_sure
+    assert "(studio et T1) a augmenté : de 19 à 41 logements" in plain(point.text)
+
+
+def test_a_fall_is_told_for_the_year_before_too(quarter_2011: "Quarter", poorer: "Quarter") -> None:
+    """The same figures the other way round, a year apart: no quarter lies between."""
+    quarter = after(poorer, (quarter_2011, Period(2010, 1)))
+    said = plain(describe_mismatch(quarter))
+    assert said.startswith("Couverture depuis le 1er trimestre 2010 : elle a baissé pour studio")
+    assert "de 41 à 19 logements" in said
+
+
+def test_no_change_beyond_chance_is_said_as_such(quarter_2011: "Quarter") -> None:
+    """Two equal quarters have no change, no point and a title that claims none."""
+    quarter = after(quarter_2011, (quarter_2011, Period(2010, 4)))
+    assert plain(describe_mismatch(quarter)) == (
+        "Depuis le 4e trimestre 2010, aucun changement de la couverture ne dépasse le hasard, à "
+        "aucune taille."
+    )
+    assert mismatch_points(quarter) == []
+    title = describe_mismatch_figure(quarter, known(quarter))["title"]
+    assert "aucun changement au-delà du hasard" in title
+
+
+def test_without_history_the_sentence_says_why(quarter_2011: "Quarter") -> None:
+    """A first quarter has a reason, and neither figure, table nor point."""
+    assert plain(show_mismatch(quarter_2011).text).startswith(
+        "Il n’y a pas encore de trimestre précédent"
+    )
+    assert show_mismatch_figure(quarter_2011).html == show_mismatch_table(quarter_2011).html == ""
+    assert mismatch_points(quarter_2011) == []
+
+
+def test_a_history_without_neighbours_cannot_be_compared(quarter_2011: "Quarter") -> None:
+    """Two years before is neither the quarter before nor the year before; the series is shown."""
+    quarter = after(quarter_2011, (quarter_2011, Period(2009, 1)))
+    assert plain(describe_mismatch(quarter)).startswith("Ni la période précédente ni la même")
+    assert show_mismatch_figure(quarter).html
+    assert ":" not in describe_mismatch_figure(quarter, known(quarter))["title"]
+
+
+def test_the_table_has_a_row_a_quarter(quarter_2011: "Quarter", poorer: "Quarter") -> None:
+    """Coverage with its interval, or "x sur n" under 20 households."""
+    quarter = after(quarter_2011, (poorer, Period(2010, 4)))
+    table = table_mismatch(quarter, known(quarter))
+    rows = [[plain(cell) for cell in row] for row in table["frame"].to_numpy().tolist()]
+    assert [row[0] for row in rows] == ["4e trimestre 2010", "1er trimestre 2011"]
+    assert rows[1][1:] == [
+        "41 (27 à 60)", "12 sur 18", "9 (2 à 22)", "2 (0 à 11)", "24 (18 à 33)"
+    ]  # fmt: skip
+
+
+def test_an_unknown_quarter_interrupts_the_line(quarter_2011: "Quarter") -> None:
+    """Between 2010-T1 and 2011-T1 three quarters are not known: five places, two of them drawn."""
+    quarter = after(quarter_2011, (quarter_2011, Period(2010, 1)))
+    figure = plot_mismatch(known(quarter))
+    drawn = figure.axes[0].lines[0].get_ydata()
+    assert pd.isna(list(drawn)).tolist() == [False, True, True, True, False]
+    assert draw(figure) == draw(plot_mismatch(known(quarter)))
+
+
+def test_blocks_hold_for_any_figures(any_quarter: "Quarter") -> None:
+    """With any history no block fails, and none prints a missing value."""
+    quarter = after(any_quarter, (any_quarter, Period(2010, 1)), (any_quarter, Period(2010, 4)))
+    for shown in (block(quarter) for block in BLOCKS):
+        text = re.sub(r"<[^>]*>", " ", shown.html) + shown.text
+        assert not re.search(r"\bnan\b|<NA>|\bNone\b|\binf\b", text)
+    for said in (describe_mismatch(quarter), describe_imbalance(quarter)):
+        assert said.endswith(".")
+        assert not re.search(r"  | [:;?!%]|'|: \.|\(\)", said), said
+
+
+def test_the_imbalance_names_what_lacks_more_than_average(quarter_2011: "Quarter") -> None:
+    """T3 and large dwellings lack more, small ones less; between structures all may be chance."""
+    assert plain(describe_imbalance(quarter_2011)) == (
+        "Par taille, l’offre manque plus que la moyenne : T3 (2,8 fois, 1,2 à 10,0) et T4 et plus "
+        "(12,1 fois, 2,3 ou plus) ; l’offre manque moins que la moyenne : studio et T1 (0,6 fois, "
+        "0,5 à 0,8) et T2 (0,4 fois, 0,2 à 0,7). Entre structures, aucun déséquilibre ne dépasse "
+        "le hasard : tous les intervalles contiennent 1."
+    )
+
+
+def test_an_imbalance_without_figures_says_why(nothing: "Quarter", unknown: "Quarter") -> None:
+    """Nobody waits, nothing is known."""
+    assert "aucun ménage n’attend" in describe_imbalance(nothing)
+    assert "un chiffre manque" in describe_imbalance(unknown)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "printed"),
+    [
+        (1.04, 5.57, "1,04 à 5,57"),
+        (0.31, 0.96, "0,31 à 0,96"),
+        (1.16, 7.6, "1,2 à 7,6"),
+        (2.3, 120, "2,3 ou plus"),
+    ],
+)
+def test_an_interval_that_excludes_one_is_not_printed_as_one(
+    low: float, high: float, printed: str
+) -> None:
+    """A bound of 1.04 printed as "1,0" would belie the sentence that says more than average."""
+    row = {"imbalance_low": low, "imbalance_high": high}
+    assert plain(format_imbalance_interval(row)) == printed
+
+
+def test_the_gaps_stand_in_the_grid_and_in_the_table(quarter_2011: "Quarter") -> None:
+    """Est has 28 T4 too few and one T5 more than households in need of it."""
+    figure = plot_gaps(
+        quarter_2011.needs, quarter_2011.dwellings, config=quarter_2011.config
+    )  # fmt: skip
+    told = [text.get_text() for text in figure.findobj(Text) if isinstance(text, Text)]
+    assert {"28", "27", "−1"} <= set(told)
+    words = describe_gaps_figure(quarter_2011)
+    assert plain(words["title"]) == (
+        "Écart le plus grand, structure Est en T4 : 28 ménages de plus que de logements"
+    )
+    assert 20 <= len(words["alt"]) <= 250
+    rows = table_gaps(quarter_2011)["frame"].to_numpy().tolist()
+    assert [plain(cell) for cell in rows[3]][:6] == ["Est", "11", "4", "27", "28", "−1"]
+    assert [plain(cell) for cell in rows[4]][3:5] == ["42 *", "40 *"]
+
+
+def test_the_shades_of_lack_and_surplus_are_as_strong(quarter_2011: "Quarter") -> None:
+    """The scale is the same on both sides of zero, which is white."""
+    mesh = (
+        plot_gaps(quarter_2011.needs, quarter_2011.dwellings, config=quarter_2011.config)
+        .axes[0]
+        .collections[0]
+    )
+    assert mesh.norm.vmin == -28
+    assert mesh.norm.vmax == 28
+    assert mesh.cmap(0.5)[:3] == pytest.approx((1, 1, 1), abs=0.01)
