@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from copil_analysis.analysis.needs import gap_by_typology, gap_of_large
-from copil_analysis.analysis.statistics import rate_ratio_interval
+from copil_analysis.analysis.statistics import ALPHA, rate_ratio_interval
 
 FOLLOWED = ("T1", "T2", "T3", "T4+")
 """The sizes that are followed: a quarter has too few T4, T5 or T6 to follow each."""
@@ -38,20 +38,29 @@ def coverage_changes(
 ) -> pd.DataFrame:
     """Compare the coverage of two periods, each a `gap_with_large`, by typology.
 
-    Columns typology, coverage, coverage_before, ratio_low, ratio_high, change. The interval is the
+    Columns typology, coverage, coverage_before, ratio_low, ratio_high, change, is_established. The
+    interval is the
     conditional binomial's of the two rates: dwellings for one household and one day, as periods
     differ in length. change is "rise" or "fall" where it excludes 1 and the printed coverages go
     the same way, otherwise "chance"; missing where a count is, or nothing was obtained in both.
+    is_established holds where the interval still excludes 1 at ALPHA divided by the number of sizes
+    compared (Bonferroni): of many comparisons one exceeds chance by itself.
     """
     names = ["typology", "households", "dwellings", "coverage"]
     pairs = now[names].merge(before[names], on="typology", suffixes=("", "_before"))
-    rows = [_change(pair, days, days_before) for pair in pairs.to_dict("records")]
+    records = pairs.to_dict("records")
+    rows = [_change(pair, days, days_before) for pair in records]
+    strict = [_change(pair, days, days_before, alpha=ALPHA / len(pairs)) for pair in records]
     bounds = pd.DataFrame(rows, columns=["ratio_low", "ratio_high", "change"], index=pairs.index)
     kept = pairs[["typology", "coverage", "coverage_before"]]
-    return kept.join(bounds.astype({"ratio_low": "Float64", "ratio_high": "Float64"}))
+    return kept.join(bounds.astype({"ratio_low": "Float64", "ratio_high": "Float64"})).assign(
+        is_established=[change in (RISE, FALL) for _, _, change in strict]
+    )
 
 
-def _change(pair: dict[Any, Any], days: int, days_before: int) -> tuple[Any, Any, str | None]:
+def _change(
+    pair: dict[Any, Any], days: int, days_before: int, *, alpha: float = ALPHA
+) -> tuple[Any, Any, str | None]:
     counts = [
         pair[name] for name in ("dwellings", "households", "dwellings_before", "households_before")
     ]
@@ -61,7 +70,9 @@ def _change(pair: dict[Any, Any], days: int, days_before: int) -> tuple[Any, Any
         or counts[0] == counts[2] == 0
     ):
         return pd.NA, pd.NA, None
-    low, high = rate_ratio_interval(counts[0], counts[1] * days, counts[2], counts[3] * days_before)
+    low, high = rate_ratio_interval(
+        counts[0], counts[1] * days, counts[2], counts[3] * days_before, alpha=alpha
+    )
     if low > 1 and pair["coverage"] > pair["coverage_before"]:
         return low, high, RISE
     if high < 1 and pair["coverage"] < pair["coverage_before"]:

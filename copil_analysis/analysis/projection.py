@@ -60,12 +60,16 @@ def project(history: pd.DataFrame) -> pd.DataFrame:
 def established_drift(counts: _Numbers, is_pooled: _Flags) -> _Numbers:
     """Mean change a quarter of each column, or zero where its interval at 95 % includes zero.
 
-    ``counts`` has a row a quarter; the dispersion is that of the pooled columns.
+    ``counts`` has a row a quarter. Both the pooled dispersion and that of the column's own changes
+    (Student's interval of their mean) must exclude zero.
     """
     changes = len(counts) - 1
     phi, freedom = _dispersion(counts, is_pooled, np.zeros(counts.shape[1]), steps=1)
     means = (counts[-1] - counts[0]) / changes
-    limit = student.ppf(1 - ALPHA / 2, freedom) * np.sqrt(phi * _sizes(counts) / changes)
+    pooled = student.ppf(1 - ALPHA / 2, freedom) * np.sqrt(phi * _sizes(counts) / changes)
+    # Its own changes must bear it too: beside files that never move, any other would seem to.
+    spread = np.diff(counts, axis=0).std(axis=0, ddof=1) / np.sqrt(changes)
+    limit = np.maximum(pooled, student.ppf(1 - ALPHA / 2, changes - 1) * spread)
     kept: _Numbers = np.where(np.abs(means) > limit, means, 0.0)
     return kept
 

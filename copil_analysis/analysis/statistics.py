@@ -52,7 +52,7 @@ def _share(count: Any, total: Any) -> tuple[Any, Any, Any]:
 
 
 def rate_ratio_interval(
-    count: Any, exposure: Any, other_count: Any, other_exposure: Any
+    count: Any, exposure: Any, other_count: Any, other_exposure: Any, *, alpha: float = ALPHA
 ) -> tuple[float, float]:
     """Conditional binomial interval of one rate over another; it is not zero by zero.
 
@@ -63,7 +63,7 @@ def rate_ratio_interval(
     [0.62, 7.46]
     """
     both = int(count) + int(other_count)
-    found = binomtest(int(count), both).proportion_ci(1 - ALPHA, method="exact")
+    found = binomtest(int(count), both).proportion_ci(1 - alpha, method="exact")
     exposures = float(other_exposure) / float(exposure)
     low, high = (p / (1 - p) * exposures if p < 1 else float("inf") for p in found)
     return float(low), float(high)

@@ -171,4 +171,23 @@ NEEDS_DEFINITIONS = _typeset(
         "la répartition des logements obtenus qui sert le plus de ménages relogés ou en attente ; "
         "elle ignore communes, loyers, ressources et dates : c'est un maximum.",
     ),
+    (
+        "Délai d'écoulement",
+        "ménages en attente divisés par les logements obtenus par trimestre (pour toute la file, "
+        "par les ménages relogés), au rythme des quatre derniers trimestres connus de suite au "
+        "plus ; un trimestre compte pour ses jours divisés par 91,3. Au-delà de 20 trimestres "
+        "s'écrit « plus de 5 ans ». Son intervalle est celui des logements obtenus.",
+    ),
+    (
+        "Arrivées récentes",
+        "ménages en attente à la fin, moins ceux du début, plus logements obtenus ; nettes des "
+        "départs sans relogement. Intervalle de la différence de deux nombres de Poisson (MOVER, "
+        "Zou et Donner), au moins : les entrées et les sorties elles-mêmes ne sont pas connues.",
+    ),
+    (
+        "Projection",
+        "le nombre d'aujourd'hui, plus la variation moyenne par trimestre là où elle diffère de "
+        "zéro (à 95 %) ; la bande à 80 % vient de l'ampleur des variations passées, toutes "
+        "typologies ensemble (dispersion de Pearson, loi de Student).",
+    ),
 )

@@ -129,6 +129,13 @@ def test_a_drift_counts_only_beyond_chance() -> None:
     assert ends.to_dict() == {"T1": 140, "T2": 31}
 
 
+def test_files_that_never_move_do_not_make_a_trend_of_chance() -> None:
+    """Changes of 3, −2, 3, −2, 4: their mean, 1.2, has ±3.7 (Student, 4 degrees: 2.776 × 1.32)."""
+    still = dict.fromkeys(TYPOLOGIES[1:], [40] * 6)
+    found = project(history_from({"T1": [63, 66, 64, 67, 65, 69], **still}))
+    assert found.loc[found["typology"] == "T1", "projected"].tolist() == [69] * AHEAD
+
+
 @pytest.mark.parametrize("quarters", [1, 4])
 def test_fewer_than_five_quarters_project_nothing(quarters: int) -> None:
     """No change over four quarters was ever seen."""

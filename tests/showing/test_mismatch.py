@@ -83,9 +83,18 @@ def test_a_rise_beyond_chance_is_told_with_its_figures(
     )
     title = plain(describe_mismatch_figure(quarter, known(quarter))["title"])
     assert title.endswith(": hausse pour studio et T1 depuis le 4e trimestre 2010")
-    (point,) = mismatch_points(quarter)
+    assert mismatch_points(quarter) == []  # of five sizes compared, one by chance is no headline
+
+
+def test_a_rise_becomes_a_point_when_it_outlives_the_number_of_sizes(
+    quarter_2011: "Quarter", poorer: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """6 then 26 dwellings: Clopper-Pearson of 26 in 32 at 99 % is 0.57 to 0.96, which excludes ½."""
+    where = {"structure": "CANNES", "typology": "STUDIO"}
+    poorest = with_cell(poorer, "dwellings", "dwellings", 0, **where)
+    (point,) = mismatch_points(after(quarter_2011, (poorest, Period(2010, 4))))
     assert point.is_sure
-    assert "(studio et T1) a augmenté : de 19 à 41 logements" in plain(point.text)
+    assert "(studio et T1) a augmenté : de 10 à 41 logements" in plain(point.text)
 
 
 def test_a_fall_is_told_for_the_year_before_too(quarter_2011: "Quarter", poorer: "Quarter") -> None:

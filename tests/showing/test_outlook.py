@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from copil_analysis.analysis.outlook import (
@@ -50,9 +51,11 @@ def written(html: Html) -> str:
     return plain(unescape(re.sub(r"<[^>]+>", " ", body)))
 
 
-def times(row: "Quarter", table: str, column: str, changes: Sequence[int]) -> list[pd.DataFrame]:
+def times(
+    quarter: "Quarter", table: str, column: str, changes: Sequence[int]
+) -> list[pd.DataFrame]:
     """The table, once a quarter, with so many more of each count of its first row."""
-    frame = getattr(row, table)
+    frame = getattr(quarter, table)
     first = pd.Series(range(len(frame))) == 0
     return [
         frame.assign(**{column: frame[column] + first.astype("int64") * change})
@@ -61,7 +64,7 @@ def times(row: "Quarter", table: str, column: str, changes: Sequence[int]) -> li
 
 
 def series(quarter: "Quarter", changes: Sequence[int]) -> "Quarter":
-    """As many quarters of 90 days as changes: the file of T1 (and in all) changes by so much.
+    """As many calendar quarters as changes: the file of T1 (and in all) changes by so much.
 
     The last is 2012-T4; every quarter rehouses as the deck's does.
     """
@@ -131,8 +134,8 @@ def test_a_file_that_wavers_is_not_said_to_empty(nine: "Quarter") -> None:
         "Avec les arrivées du 1er au 4e trimestre 2012, on ne peut pas dire que la file active se "
         "vide : elle s’est raccourcie de 0,2 ménage par trimestre (intervalle à 95 % : −9,2 à "
         "9,7), ce qui peut tenir au hasard. On ne peut pas dire que la file des T4 se vide : elle "
-        "compte 40 ménages comme au départ. Avec autant d’arrivées et 5 T4 de plus par trimestre, la file "
-        "des T4 se viderait en 8,0 trimestres (intervalle à 95 % : 6,8 à 9,8)."
+        "compte 40 ménages comme au départ. Avec autant d’arrivées et 5 T4 de plus par trimestre, "
+        "la file des T4 se viderait en 8,0 trimestres (intervalle à 95 % : 6,8 à 9,8)."
     )
 
 
@@ -197,7 +200,7 @@ def test_what_is_not_established_is_no_point(nine: "Quarter") -> None:
     assert not any("hasard" in text or "tendance" in text for text in texts)
 
 
-def row(time: float, low: float, high: float, **more: Any) -> dict[str, Any]:
+def row(time: Any, low: Any, high: Any, **more: Any) -> dict[str, Any]:
     return {
         "households": 9,
         "dwellings": 3,
@@ -294,13 +297,13 @@ def test_charts_are_drawn_in_readable_letters(nine: "Quarter", number: int) -> N
     quarter = (*nine.earlier, nine)[number - 1]
     history = history_of(quarter)
     found = project(history)
-    plots = [lambda: plot_times(times_without_arrivals(history))]
+    plots: list[Callable[[], Figure]] = [lambda: plot_times(times_without_arrivals(history))]
     if number >= 5:
         plots.append(lambda: plot_projection(history, found))
     for plot in plots:
         texts = [text for text in plot().findobj(Text) if isinstance(text, Text)]
         told = [text for text in texts if text.get_text()]
-        assert min(text.get_fontsize() for text in told) >= 11
+        assert all(float(text.get_fontsize()) >= 11 for text in told)
         assert not any("nan" in text.get_text().lower() for text in told)
         first, second = draw(plot()), draw(plot())
         assert first == second

@@ -25,14 +25,15 @@ def test_the_deck_in_six_points(quarter_2011: "Quarter") -> None:
     assert [plain(point) for point in copil.describe_points(quarter_2011)] == [
         "Du 1er janvier au 10 avril 2011, 45 logements ont été attribués, dont 20 par la filière "
         "« Contingent préfectoral » (44 %, intervalle à 95 % : 31 % à 59 %).",
-        "45 ménages ont été relogés, soit 94 personnes : 53 adultes et 41 enfants.",
         "Au 11 avril 2011, 177 ménages attendent un logement, soit 467 personnes.",
-        "La structure Est suit 94 des 177 ménages en attente (53 %, intervalle à 95 % : 46 % à "
-        "60 %) et 290 des 467 personnes.",
         "Les grands logements manquent : 1 seul grand logement (T4 et plus) obtenu pour "
         "50 ménages qui en ont besoin (51 d’après les totaux imprimés).",
-        "Les ménages en attente comptent en moyenne 2,6 personnes, contre 2,1 pour les ménages "
-        "relogés.",
+        "45 ménages ont été relogés, soit 94 personnes : 53 adultes et 41 enfants.",
+        "Les T4 pèsent moins parmi les relogements que parmi l’attente, au 1er trimestre 2011 : "
+        "aucun relogement, pour 40 en attente ; intervalle à 95 % : 0,00 à 0,37.",
+        "Au rythme du 1er trimestre 2011 et sans nouvelle arrivée, reloger les 40 ménages qui ont "
+        "besoin d’un T4 demanderait plus de 5 ans (intervalle à 95 % : 11,9 trimestres ou plus), "
+        "contre 4,3 trimestres (3,2 à 5,9) pour toute la file.",
     ]
 
 

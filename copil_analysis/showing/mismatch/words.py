@@ -172,11 +172,11 @@ def _reading(row: pd.Series[Any], label: str) -> str:
 
 
 def mismatch_points(quarter: Quarter) -> list[Point]:
-    """The changes of the coverage beyond chance, since the quarter before and a year before."""
+    """The changes of the coverage that stay established however many sizes are compared."""
     points = []
     for label, changes in _compared(quarter):
         for row in changes.to_dict("records"):
-            if row["change"] not in (RISE, FALL):
+            if not row["is_established"]:
                 continue
             verb = "a augmenté" if row["change"] == RISE else "a baissé"
             size = name_size(row["typology"])

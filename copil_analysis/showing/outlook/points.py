@@ -22,9 +22,10 @@ from copil_analysis.showing.outlook.times import (
     row_of,
 )
 from copil_analysis.showing.outlook.words import (
+    describe_all_without_arrivals,
     describe_file,
     describe_lever,
-    describe_without_arrivals,
+    describe_longest,
     sufficient_lever,
 )
 from copil_analysis.showing.summary.point import Point
@@ -47,8 +48,9 @@ def _without_arrivals(history: pd.DataFrame) -> list[Point]:
     in_all, code = row_of(times, TOTAL), hardest(times)
     if not is_known(in_all):
         return []
-    is_longer = bool(code) and row_of(times, code)["time_low"] > in_all["time_high"]
-    return [Point(describe_without_arrivals(history, times), 60 if is_longer else 45, is_longer)]
+    if code and row_of(times, code)["time_low"] > in_all["time_high"]:
+        return [Point(describe_longest(history, times), 60, is_sure=True)]
+    return [Point(describe_all_without_arrivals(history, times), 45)]
 
 
 def _with_arrivals(history: pd.DataFrame) -> list[Point]:

@@ -20,6 +20,7 @@ from copil_analysis.period import Period
 from copil_analysis.showing import french
 from copil_analysis.showing.outlook.times import (
     LONGEST,
+    NOTHING_OBTAINED,
     history_of,
     is_known,
     name_dwelling,
@@ -60,10 +61,7 @@ def describe_without_arrivals(history: pd.DataFrame, times: pd.DataFrame) -> str
     start = f"{_rate_of(history)}, et si plus personne n'arrivait, "
     told = []
     if is_known(in_all):
-        needed = french.agree(in_all["households"], "ménage en attente", "ménages en attente")
-        the = "le " if in_all["households"] < 2 else "les "
-        number = "" if in_all["households"] < 2 else f"{_number(in_all['households'])} "
-        told.append(f"reloger {the}{number}{needed} demanderait {_time(in_all)}")
+        told.append(f"reloger {_those_waiting(in_all)} demanderait {_time(in_all)}")
     if code:
         row = row_of(times, code)
         told.append(
@@ -71,6 +69,32 @@ def describe_without_arrivals(history: pd.DataFrame, times: pd.DataFrame) -> str
             f"{_among_many(times, row)}, il faudrait {_time(row)}"
         )
     return f"{start}{' ; '.join(told)}."
+
+
+def describe_all_without_arrivals(history: pd.DataFrame, times: pd.DataFrame) -> str:
+    """Give the time in all, which is known, in one short sentence."""
+    in_all = row_of(times, TOTAL)
+    return (
+        f"Au rythme {name_run(recent(history))} et sans nouvelle arrivée, reloger "
+        f"{_those_waiting(in_all)} demanderait {_time(in_all)}."
+    )
+
+
+def describe_longest(history: pd.DataFrame, times: pd.DataFrame) -> str:
+    """Set the time of the typology that takes longest against that in all, both known."""
+    in_all, code = row_of(times, TOTAL), hardest(times)
+    row = row_of(times, code)
+    needing = name_households(row["households"], code)
+    longest = _time(row).removesuffix(f" : {NOTHING_OBTAINED}")
+    return (
+        f"Au rythme {name_run(recent(history))} et sans nouvelle arrivée, reloger {needing} "
+        f"demanderait {longest}, contre {write_time(in_all)} pour toute la file."
+    )
+
+
+def _those_waiting(row: dict[str, Any]) -> str:
+    needed = french.agree(row["households"], "ménage en attente", "ménages en attente")
+    return f"le {needed}" if row["households"] < 2 else f"les {_number(row['households'])} {needed}"
 
 
 def describe_no_arrivals_known(history: pd.DataFrame) -> str:
