@@ -183,6 +183,12 @@ def _speaks_alone(
     return not any(other is not one and (other.structure or named) for other, named in others)
 
 
+def as_texts(column: pd.Series) -> pd.Series:
+    """A category whose categories are texts, also where there are none and nothing tells it."""
+    texts = pd.Index(list(column.cat.categories), dtype="str")
+    return column.cat.set_categories(texts)
+
+
 def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The frames one below the other, categories kept."""
     if len(frames) == 1:
@@ -191,7 +197,7 @@ def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     for name, kind in frames[0].dtypes.items():
         parts = [frame[name] for frame in frames]
         if isinstance(kind, pd.CategoricalDtype):
-            columns[name] = pd.Series(union_categoricals(parts))
+            columns[name] = pd.Series(union_categoricals([as_texts(part) for part in parts]))
         else:
             columns[name] = pd.concat(parts, ignore_index=True)
     return pd.DataFrame(columns)

@@ -35,7 +35,7 @@ from copil_analysis.config import read_config, read_period_facts
 from copil_analysis.errors import CopilError
 from copil_analysis.finding import Finding
 from copil_analysis.folders import hash_files, whole_folder
-from copil_analysis.gathering import Gathered, gather
+from copil_analysis.gathering import Gathered, as_texts, gather
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.year import QUARTERS, add_up, carry_checks
@@ -234,12 +234,7 @@ def _read_register(path: Path) -> pd.DataFrame:
     """A kept register; the categories of a column without any value come back as objects."""
     rows = pd.read_feather(path)
     texts = rows.select_dtypes("category")
-    return rows.assign(
-        **{
-            str(name): texts[name].cat.rename_categories(list(map(str, texts[name].cat.categories)))
-            for name in texts
-        }
-    )
+    return rows.assign(**{str(name): as_texts(texts[name]) for name in texts})
 
 
 def _read_checks(kept: Path) -> pd.DataFrame:

@@ -40,7 +40,13 @@ MEASURE_LABELS = {
     "children": "enfants",
     "persons": "personnes",
 }
-LABELS = {**MEASURE_LABELS, "dwellings": "logements", TOTAL: "total", "STUDIO": "Studio"}
+LABELS = {
+    **MEASURE_LABELS,
+    "dwellings": "logements",
+    TOTAL: "total",
+    "STUDIO": "Studio",
+    "year": "Année",
+}
 """The words of the rows and columns that no configuration names."""
 KIND_LABELS = {
     "structure": "une structure",

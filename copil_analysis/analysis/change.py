@@ -45,10 +45,12 @@ class Change:
     @property
     def is_by_day(self) -> bool:
         """Whether the two spans are too unlike for the bare counts to be set side by side."""
-        return _exposures(self.days, self.days_before) != (1, 1)
+        return exposures(self.days, self.days_before) != (1, 1)
 
 
-def compare_counts(before: Any, now: Any, *, days_before: int = 1, days: int = 1) -> Change:
+def compare_counts(
+    before: Any, now: Any, *, days_before: int = 1, days: int = 1, alpha: float = ALPHA
+) -> Change:
     """Compare two counts by the conditional binomial interval of the ratio of their rates.
 
     For flows the exposures are the days of the real bounds (see ``CLOSE_DAYS``); for a stock
@@ -62,13 +64,14 @@ def compare_counts(before: Any, now: Any, *, days_before: int = 1, days: int = 1
     was, is_now = known
     if was is None or is_now is None or was + is_now == 0:
         return Change(was, is_now, days_before, days)
-    now_over, was_over = _exposures(days, days_before)
-    low, high = rate_ratio_interval(is_now, now_over, was, was_over)
+    now_over, was_over = exposures(days, days_before)
+    low, high = rate_ratio_interval(is_now, now_over, was, was_over, alpha=alpha)
     ratio = (is_now / now_over) / (was / was_over) if was else None
     return Change(was, is_now, days_before, days, ratio, low, high, _verdict(low, high, 1))
 
 
-def _exposures(days: int, days_before: int) -> tuple[int, int]:
+def exposures(days: int, days_before: int) -> tuple[int, int]:
+    """The days of two spans, or 1 and 1 where they differ by less than CLOSE_DAYS."""
     return (1, 1) if abs(days - days_before) < CLOSE_DAYS else (days, days_before)
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from copil_analysis.analysis.change import exposures
 from copil_analysis.analysis.needs import gap_by_typology, gap_of_large
-from copil_analysis.analysis.statistics import ALPHA, rate_ratio_interval
+from copil_analysis.analysis.statistics import ALPHA, SMALLEST_DENOMINATOR, rate_ratio_interval
 
 FOLLOWED = ("T1", "T2", "T3", "T4+")
 """The sizes that are followed: a quarter has too few T4, T5 or T6 to follow each."""
@@ -34,7 +35,7 @@ def _of(table: pd.DataFrame, period: str) -> pd.DataFrame:
 
 
 def coverage_changes(
-    now: pd.DataFrame, before: pd.DataFrame, *, days: int, days_before: int
+    now: pd.DataFrame, before: pd.DataFrame, *, days: int, days_before: int, spans: int = 1
 ) -> pd.DataFrame:
     """Compare the coverage of two periods, each a `gap_with_large`, by typology.
 
@@ -44,13 +45,15 @@ def coverage_changes(
     differ in length. change is "rise" or "fall" where it excludes 1 and the printed coverages go
     the same way, otherwise "chance"; missing where a count is, or nothing was obtained in both.
     is_established holds where the interval still excludes 1 at ALPHA divided by the number of sizes
-    compared (Bonferroni): of many comparisons one exceeds chance by itself.
+    compared (Bonferroni), and of ``spans`` in which they are: of many comparisons one exceeds
+    chance by itself. A size that fewer than 20 households need is not compared.
     """
     names = ["typology", "households", "dwellings", "coverage"]
     pairs = now[names].merge(before[names], on="typology", suffixes=("", "_before"))
     records = pairs.to_dict("records")
     rows = [_change(pair, days, days_before) for pair in records]
-    strict = [_change(pair, days, days_before, alpha=ALPHA / len(pairs)) for pair in records]
+    alpha = ALPHA / (len(pairs) * spans)
+    strict = [_change(pair, days, days_before, alpha=alpha) for pair in records]
     bounds = pd.DataFrame(rows, columns=["ratio_low", "ratio_high", "change"], index=pairs.index)
     kept = pairs[["typology", "coverage", "coverage_before"]]
     return kept.join(bounds.astype({"ratio_low": "Float64", "ratio_high": "Float64"})).assign(
@@ -66,10 +69,11 @@ def _change(
     ]
     if (
         any(pd.isna(n) for n in counts)
-        or 0 in (counts[1], counts[3])
+        or min(counts[1], counts[3]) < SMALLEST_DENOMINATOR
         or counts[0] == counts[2] == 0
     ):
         return pd.NA, pd.NA, None
+    days, days_before = exposures(days, days_before)
     low, high = rate_ratio_interval(
         counts[0], counts[1] * days, counts[2], counts[3] * days_before, alpha=alpha
     )

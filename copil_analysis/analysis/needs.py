@@ -89,7 +89,9 @@ def with_indicators(compared: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def with_imbalance(compared: pd.DataFrame, *, whole: "pd.Series[Any]") -> pd.DataFrame:
+def with_imbalance(
+    compared: pd.DataFrame, *, whole: "pd.Series[Any]", alpha: float = ALPHA
+) -> pd.DataFrame:
     """Add imbalance, the pressure of each row ÷ that of the whole, with its interval at 95 %.
 
     That is the row's share of the needs ÷ its share of the dwellings. Those dwellings are part of
@@ -101,14 +103,14 @@ def with_imbalance(compared: pd.DataFrame, *, whole: "pd.Series[Any]") -> pd.Dat
     """
     is_whole = compared.iloc[:, 0] == TOTAL
     counts = zip(compared["households"], compared["dwellings"], is_whole, strict=True)
-    rows = [_imbalance(*row, whole) for row in counts]
+    rows = [_imbalance(*row, whole, alpha) for row in counts]
     names = ["imbalance", "imbalance_low", "imbalance_high"]
     found = pd.DataFrame(rows, index=compared.index, columns=names, dtype="Float64")
     return compared.assign(**{name: found[name] for name in names})
 
 
 def _imbalance(
-    needed: Any, obtained: Any, is_whole: bool, whole: "pd.Series[Any]"
+    needed: Any, obtained: Any, is_whole: bool, whole: "pd.Series[Any]", alpha: float
 ) -> tuple[Any, Any, Any]:
     households, dwellings = whole["households"], whole["dwellings"]
     if any(pd.isna(n) for n in (needed, obtained, households, dwellings)):
@@ -118,7 +120,7 @@ def _imbalance(
     if is_whole:
         return 1.0, pd.NA, pd.NA
     share = int(needed) / int(households)
-    least, most = proportion_confint(int(obtained), int(dwellings), alpha=ALPHA, method="beta")
+    least, most = proportion_confint(int(obtained), int(dwellings), alpha=alpha, method="beta")
     low = share / float(most)
     if obtained == 0:
         return pd.NA, low, float("inf")

@@ -6,7 +6,7 @@ from statsmodels.stats.weightstats import DescrStatsW
 from copil_analysis.analysis.counting import total_of, with_total
 from copil_analysis.analysis.statistics import ALPHA, ratio
 
-_FEWEST = 2  # sizes, of which a mean has an interval
+_FEWEST = 6  # households, of whose mean size an interval is given
 
 
 def rehousing_recap(allocations: pd.DataFrame, rehoused: pd.DataFrame) -> pd.DataFrame:
@@ -39,14 +39,14 @@ def persons_per_household(rehoused: pd.DataFrame, waiting: pd.DataFrame) -> pd.D
 def mean_size(households: pd.DataFrame) -> tuple[int, float, float, float]:
     """How many households tell their size, its mean, and the mean's Student interval at 95 %.
 
-    ``households``: rows of a register, with adults and children. Fewer than two sizes, or all of
-    them alike, have no interval: low and high are NaN.
+    ``households``: rows of a register, with adults and children. Fewer than six sizes, or all of
+    them alike, have no interval: low and high are NaN. No household has less than one person.
     """
     sizes = (households["adults"] + households["children"]).dropna().astype(float)
-    if len(sizes) < _FEWEST or sizes.nunique() < _FEWEST:
+    if len(sizes) < _FEWEST or sizes.nunique() == 1:
         return len(sizes), float(sizes.mean()), float("nan"), float("nan")
     low, high = DescrStatsW(sizes.to_numpy()).tconfint_mean(ALPHA)
-    return len(sizes), float(sizes.mean()), float(low), float(high)
+    return len(sizes), float(sizes.mean()), max(1.0, float(low)), float(high)
 
 
 def _households_and_persons(counts: pd.DataFrame, prefix: str) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from copil_analysis.cleaning.waiting import is_waiting
 
 FEWEST_EVENTS = 10
 """Under so many rehousings no curve is drawn: its band would hold nearly everything."""
-FEWEST_AT_RISK = 10
+FEWEST_AT_RISK = 20
 """The curve stands where so many households or more are followed."""
 
 

@@ -36,7 +36,8 @@ def add_up(quarters: Sequence[Quarter]) -> Quarter:
         last,
         period=Period(last.period.year),
         start=quarters[0].start,
-        notes="\n\n".join(_notes(one) for one in quarters if one.notes),
+        agenda=(),
+        notes=_all_notes(quarters),
         allocations=_sum([one.allocations for one in quarters]),
         rehoused=_sum([one.rehoused for one in quarters]),
         dwellings=_sum([one.dwellings for one in quarters]),
@@ -58,7 +59,7 @@ def carry_checks(checks: pd.DataFrame, quarter: Quarter, *, last: Quarter) -> pd
     kept = checks
     if quarter is not last:
         kept = checks[~checks["table"].isin(_OF_STOCKS)]
-    is_flow = ~kept["table"].isin(STOCKS)
+    is_flow = ~kept["table"].isin(STOCKS) | (kept["check"] == "flows")
     message = kept["message"].where(kept["message"] == "", f"{quarter.period} : " + kept["message"])
     is_margin = is_flow & (kept["check"] == "margin")
     return kept.assign(
@@ -71,9 +72,17 @@ def _absent(quarters: Sequence[Quarter]) -> pd.DataFrame:
     year = quarters[0].period.year
     known = {one.period.quarter for one in quarters}
     absent = [str(Period(year, n)) for n in range(1, QUARTERS + 1) if n not in known]
-    message = f"L'année {year} est additionnée sans {', '.join(absent)}, qui n'est pas reçu."
+    verb = "qui n'est pas reçu" if len(absent) == 1 else "qui ne sont pas reçus"
+    message = f"L'année {year} est additionnée sans {', '.join(absent)}, {verb}."
     findings = [Finding("presence", row="year", level="error", status="gap", message=message)]
     return findings_frame(findings if absent else [])
+
+
+def _all_notes(quarters: Sequence[Quarter]) -> str:
+    """The remarks of each quarter below its name, or once where they never changed."""
+    if len({one.notes for one in quarters}) == 1:
+        return quarters[0].notes
+    return "\n\n".join(_notes(one) for one in quarters if one.notes)
 
 
 def _notes(quarter: Quarter) -> str:

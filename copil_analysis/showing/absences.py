@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
-from copil_analysis.showing.french import enumerated, typeset
+from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, WAITING_FILE
+from copil_analysis.showing.french import capitalised, enumerated, typeset
 
 if TYPE_CHECKING:
     from copil_analysis.period import Period
@@ -24,18 +24,50 @@ _NEEDED = {
 _REFUSALS = "Refus : aucune source ne les consigne ; ils ne peuvent pas être comptés."
 
 
+def uncovered(quarter: Quarter, register: str) -> list[str]:
+    """The structures of which a register that was received tells no row, and not because of none.
+
+    What is computed from its rows does not hold for the whole département then.
+    """
+    rows = quarter.registers.get(register)
+    if rows is None:
+        return []
+    table = quarter.waiting if register == WAITING_FILE else quarter.rehoused
+    nothing = table.loc[(table["households"] == 0).fillna(False), "structure"]
+    covered = {*rows["structure"].dropna().astype(str), *nothing}
+    return [code for code in quarter.config.structure_labels if code not in covered]
+
+
+def covers_all(quarter: Quarter) -> bool:
+    """Whether the registers received tell of every structure: else they make no headline."""
+    return not any(uncovered(quarter, name) for name in _NEEDED)
+
+
+def describe_uncovered(quarter: Quarter, register: str) -> str:
+    """Say of which structures a register does not tell, and so what its figures leave out."""
+    codes = uncovered(quarter, register)
+    if not codes:
+        return ""
+    names = enumerated(quarter.config.structure_labels[code] for code in codes)
+    return typeset(
+        f"Le {REGISTER_LABELS[register].lower()} ne porte pas sur {names} : ce qui vient de ses "
+        "lignes ne vaut pas pour tout le département."
+    )
+
+
 def describe_absences(quarter: Quarter) -> list[str]:
     """Say which sources and which quarters are missing, and what cannot be computed without."""
     told = [text for name, text in _NEEDED.items() if name not in quarter.registers]
+    told += [text for name in _NEEDED if (text := describe_uncovered(quarter, name))]
     if len(quarter.series) < 2:
         told.append(
-            f"{quarter.period} est le premier trimestre connu : rien ne peut encore lui être "
-            "comparé, ni être projeté."
+            f"Le {quarter.period.label} est le premier trimestre connu : rien ne peut encore lui "
+            "être comparé, ni être projeté."
         )
-    missing = [str(period) for period in _holes(quarter)]
+    missing = [f"le {period.label}" for period in _holes(quarter)]
     if missing:
         verb = "manque" if len(missing) == 1 else "manquent"
-        told.append(f"{enumerated(missing)} {verb} à la série des trimestres.")
+        told.append(capitalised(f"{enumerated(missing)} {verb} à la série des trimestres."))
     return [typeset(text) for text in [*told, _REFUSALS]]
 
 

@@ -45,12 +45,16 @@ def plot_stacked(
     noun: str,
     *,
     columns: int,
+    colours: Sequence[int] = (0, 1, 2, 3),
 ) -> Figure:
-    """Draw a bar a row; ``noun`` counts the row's total in its name, or nothing if empty."""
+    """Draw a bar a row; ``noun`` counts the row's total in its name, or nothing if empty.
+
+    ``colours``: which of COLOURS each series has, so that the same thing keeps its own.
+    """
     places = list(range(len(rows)))
     legend = 0.3 * -(-len(series) // columns)
     with new_axes(0.1 + legend + 0.68 * len(rows)) as (figure, axes):
-        write_names(figure, series_names, columns=columns)
+        write_names(figure, series_names, columns=columns, colours=colours)
         totals = rows[list(series)].sum(axis=1)
         leave_room(axes, places, longest=totals.max() if len(totals) else 0)
         figure.draw_without_rendering()
@@ -62,7 +66,7 @@ def plot_stacked(
                 value = row[code]
                 if is_missing(value) or value == 0:
                     continue
-                draw_bar(axes, place, value, left=left, series=i)
+                draw_bar(axes, place, value, left=left, series=colours[i])
                 number = format_number(value)
                 write_in(axes, place, left, value, [f"{series_names[i]} {number}", number])
                 left += float(value)

@@ -128,7 +128,9 @@ REHOUSED_DEFINITIONS = _typeset(
         "estimé selon Kaplan-Meier sur les relogements de tous les trimestres consécutifs connus, "
         "les ménages partis autrement et ceux qui attendent au dernier relevé. Une demande plus "
         "ancienne que l'observation ne compte qu'à partir du début de celle-ci. La courbe demande "
-        "10 relogements et s'arrête quand moins de 10 ménages restent suivis.",
+        "10 relogements et s'arrête quand moins de 20 ménages restent suivis. Qui part autrement "
+        "compte comme s'il avait attendu ainsi que les autres : elle dit ce qui serait si tous "
+        "restaient.",
     ),
 )
 NEEDS_DEFINITIONS = _typeset(

@@ -94,11 +94,13 @@ def write_in(axes: Axes, place: float, left: float, width: float, texts: Sequenc
         label.remove()
 
 
-def write_names(figure: Figure, names: Sequence[str], *, columns: int) -> None:
+def write_names(
+    figure: Figure, names: Sequence[str], *, columns: int, colours: Sequence[int]
+) -> None:
     """Name the series above the chart, each beside its colour and hatch."""
     patches = [
         Patch(facecolor=COLOURS[i], hatch=HATCHES[i], edgecolor="white", label=name)
-        for i, name in enumerate(names)
+        for i, name in zip(colours, names, strict=False)
     ]
     figure.legend(
         handles=patches,

@@ -76,6 +76,16 @@ def format_interval(low: Any, high: Any, decimals: int = 0) -> str:
     return f"{format_number(low, decimals)} à {format_number(high, decimals)}"
 
 
+def format_bounds(low: Any, high: Any, decimals: int = 2) -> str:
+    """Write the interval of a ratio; one more decimal where a bound would be printed as 1.
+
+    >>> format_bounds(1.0017, 1.95), format_bounds(0.5, 2)
+    ('1,002 à 1,950', '0,50 à 2,00')
+    """
+    is_near = any(round(float(n), decimals) == 1 and float(n) != 1 for n in (low, high))
+    return format_interval(low, high, decimals + is_near)
+
+
 def format_count_interval(count: Any, low: Any, high: Any) -> str:
     """Write the interval of a count in whole numbers; that of nothing is "0 à 3,7"."""
     if not is_missing(count) and count == 0:

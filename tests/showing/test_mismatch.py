@@ -89,7 +89,7 @@ def test_a_rise_beyond_chance_is_told_with_its_figures(
 def test_a_rise_becomes_a_point_when_it_outlives_the_number_of_sizes(
     quarter_2011: "Quarter", poorer: "Quarter", with_cell: Callable[..., "Quarter"]
 ) -> None:
-    """6 then 26 dwellings: Clopper-Pearson of 26 in 32 at 99 % is 0.57 to 0.96, which excludes ½."""
+    """6 then 26 dwellings: Clopper-Pearson of 26 in 32 at 99 % is 0.58 to 0.95, which excludes ½."""
     where = {"structure": "CANNES", "typology": "STUDIO"}
     poorest = with_cell(poorer, "dwellings", "dwellings", 0, **where)
     (point,) = mismatch_points(after(quarter_2011, (poorest, Period(2010, 4))))

@@ -124,7 +124,7 @@ def describe_assignment_limits(quarter: Quarter) -> str:
         )
         if count
     ]
-    rest = f" N'y comptent pas : {enumerated(left_out)}." if left_out else ""
+    rest = f" Ne sont pas comptés : {enumerated(left_out)}." if left_out else ""
     return typeset(
         "C'est un maximum, pour tout le département : les communes, les loyers, les plafonds de "
         "ressources et les dates ne sont pas pris en compte. Un logement convient s'il a au moins "

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.period import Period
 from copil_analysis.showing.equity.groups import (
     HOUSEHOLDS,
@@ -23,6 +24,7 @@ from copil_analysis.showing.french import (
     enumerated,
     format_interval,
     format_number,
+    format_percent,
     plural,
     typeset,
 )
@@ -91,45 +93,40 @@ def _tell(compared: Compared, quarter: Quarter, span: str) -> str:
     groups = compared.of(PLACES + HOUSEHOLDS)
     if groups.empty:
         return f"{capitalised(span)} : {NOTHING[0].lower()}{NOTHING[1:]}"
-    different = groups[groups["differs"]]
-    if different.empty:
-        which = (
-            "pour le seul groupe comparé"
-            if len(groups) == 1
-            else f"pour chacun des {plural(len(groups), 'groupe comparé', 'groupes comparés')}"
-        )
-        return (
-            f"{capitalised(span)} : aucun écart n'est établi entre les relogés et les ménages en "
-            f"attente ; {which}, l'écart peut tenir au hasard."
-        )
-    told = [
-        f"{verb} parmi les relogements que parmi l'attente : {_list(rows, quarter)}"
-        for verb, rows in (
-            ("pèsent davantage", different[different["low"] > 1]),
-            ("pèsent moins", different[different["high"] < 1]),
-        )
-        if len(rows)
-    ]
-    rest = len(groups) - len(different)
-    others = f" Pour {_others(rest)}, l'écart peut tenir au hasard." if rest else ""
-    return f"{capitalised(span)} : {' ; '.join(told)}.{others}{_by_chance(groups)}"
+    certain = groups[groups["stands_out"]]
+    doubtful = groups[groups["differs"] & ~groups["stands_out"]]
+    number = plural(len(groups), "groupe comparé", "groupes comparés")
+    if certain.empty:
+        told = [f"aucun écart n'est établi entre les relogés et les ménages en attente ({number})"]
+    else:
+        told = [
+            f"{verb} parmi les relogements que parmi l'attente : {_list(rows, quarter)}"
+            for verb, rows in (
+                ("pèsent davantage", certain[certain["low"] > 1]),
+                ("pèsent moins", certain[certain["high"] < 1]),
+            )
+            if len(rows)
+        ]
+    start = f"{capitalised(span)} : {' ; '.join(told)}."
+    return f"{start}{_to_confirm(doubtful, len(groups), quarter)}{_others(groups)}"
 
 
-def _by_chance(groups: pd.DataFrame) -> str:
-    """Say how many of the differences many comparisons would show anyway."""
-    different, certain = int(groups["differs"].sum()), int(groups["stands_out"].sum())
-    if different == certain:
+def _to_confirm(doubtful: pd.DataFrame, number: int, quarter: Quarter) -> str:
+    """Name the groups whose interval excludes 1, as of so many compared one or two would."""
+    if doubtful.empty:
         return ""
-    number = plural(len(groups), "comparaison")
-    if certain == 0:
-        return f" Sur {number}, le hasard seul peut en montrer une ou deux de ce genre."
-    rest = "l'autre peut" if different - certain == 1 else "les autres peuvent"
-    kept = "un écart reste établi" if certain == 1 else f"{certain} écarts restent établis"
-    return f" Compte tenu de {number}, {kept} ; {rest} encore tenir au hasard."
+    return (
+        f" À confirmer, car de {number} groupes comparés le hasard seul en montre parfois : "
+        f"{_list(doubtful, quarter)}."
+    )
 
 
-def _others(rest: int) -> str:
-    return "l'autre groupe comparé" if rest == 1 else f"les {rest} autres groupes comparés"
+def _others(groups: pd.DataFrame) -> str:
+    rest = len(groups) - int(groups["differs"].sum())
+    if rest in (0, len(groups)):
+        return ""
+    which = "l'autre groupe comparé" if rest == 1 else f"les {rest} autres groupes comparés"
+    return f" Pour {which}, l'écart peut tenir au hasard."
 
 
 def _list(rows: pd.DataFrame, quarter: Quarter) -> str:
@@ -179,13 +176,31 @@ def equity_points(quarter: Quarter) -> list[Point]:
     found = farthest_first(groups[groups["stands_out"]])
     when = "sur les quatre derniers trimestres" if pooled is not None else _when(quarter)
     return [
-        Point(
-            typeset(f"{claim(row, quarter)}, {when} : {tell_ratio(row)}."),
-            60 - 10 * rank,
-            is_sure=True,
-        )
+        Point(typeset(_tell_point(row, quarter, when)), 60 - 10 * rank, is_sure=True)
         for rank, row in enumerate(found[:2])
     ]
+
+
+def _tell_point(row: dict[str, Any], quarter: Quarter, when: str) -> str:
+    """Set a group's two shares side by side, as "x sur n" where n is small."""
+    name = capitalised(name_group(row["dimension"], row["group"], quarter))
+    kind = ("des besoins", "des logements obtenus") if row["dimension"] == "typology" else (
+        "des ménages en attente", "des ménages relogés")  # fmt: skip
+    waiting, rehoused = (
+        _part(row[part], row[f"{part}_total"], noun)
+        for part, noun in zip(("waiting", "rehoused"), kind, strict=True)
+    )
+    interval = format_interval(row["low"], row["high"], 2)
+    return (
+        f"{name} font {waiting}, mais {rehoused} {when} (rapport des deux parts, intervalle à "
+        f"95 % : {interval})."
+    )
+
+
+def _part(count: Any, total: Any, noun: str) -> str:
+    if total < SMALLEST_DENOMINATOR:
+        return f"{format_number(count)} sur {format_number(total)} {noun}"
+    return f"{format_percent(count / total)} {noun}"
 
 
 def _when(quarter: Quarter) -> str:

@@ -21,11 +21,13 @@ from copil_analysis.showing.figure_words import FigureWords, figure_words, write
 from copil_analysis.showing.french import (
     agree,
     enumerated,
+    format_bounds,
     format_interval,
     format_number,
     is_missing,
     typeset,
 )
+from copil_analysis.showing.over_time.spans import is_partial
 from copil_analysis.showing.summary.point import Point
 from copil_analysis.vocabulary import TOTAL
 
@@ -53,6 +55,8 @@ def series_of(quarter: Quarter) -> pd.DataFrame | None:
 def describe_mismatch(quarter: Quarter) -> str:
     """Say for which sizes the coverage changed beyond chance since the quarter and year before."""
     compared = _compared(quarter)
+    if is_partial(quarter):
+        return typeset("L'année n'est pas complète : sa couverture n'est comparée à aucune autre.")
     if not compared and len(quarter.series) < 2:
         return typeset(NO_HISTORY)
     if not compared:
@@ -68,18 +72,24 @@ def _compared(quarter: Quarter) -> list[tuple[str, pd.DataFrame]]:
     before = {
         str(one.period): one for one in (quarter.previous, quarter.year_before) if one is not None
     }
-    return [(_with_article(one.period), changes_since(quarter, one)) for one in before.values()]
+    if is_partial(quarter):
+        return []
+    spans = len(before)
+    return [
+        (_with_article(one.period), changes_since(quarter, one, spans=spans))
+        for one in before.values()
+    ]
 
 
 def _with_article(period: Period) -> str:
     return f"{'l’' if period.quarter is None else 'le '}{period.label}"
 
 
-def changes_since(quarter: Quarter, before: Quarter) -> pd.DataFrame:
+def changes_since(quarter: Quarter, before: Quarter, *, spans: int = 1) -> pd.DataFrame:
     """Compare the coverage of the sizes that are followed, and of all, with an earlier period's."""
     now, then = (gap_with_large(one.needs, one.dwellings) for one in (quarter, before))
     days, days_before = ((one.end - one.start).days + 1 for one in (quarter, before))
-    changes = coverage_changes(now, then, days=days, days_before=days_before)
+    changes = coverage_changes(now, then, days=days, days_before=days_before, spans=spans)
     return changes[changes["typology"].isin(SHOWN)]
 
 
@@ -113,7 +123,7 @@ def name_size(code: str) -> str:
 
 def _write(row: dict[Any, Any]) -> str:
     """Write one change: from how many dwellings for 100 households to how many, with the ratio."""
-    interval = format_interval(row["ratio_low"], row["ratio_high"], 2)
+    interval = format_bounds(row["ratio_low"], row["ratio_high"])
     size = f"{name_size(row['typology'])} "
     return (
         f"{size}(de {format_number(row['coverage_before'])} à "
@@ -127,21 +137,33 @@ def describe_mismatch_figure(quarter: Quarter, gap: pd.DataFrame) -> FigureWords
     first, last = quarter.series[0].period, quarter.series[-1].period
     ends = gap[gap["period"].isin([str(first), str(last)])]
     pairs = [ends.loc[ends["typology"] == code, "coverage"] for code in FOLLOWED]
+    known = ends.groupby("typology")["households"].min() >= SMALLEST_DENOMINATOR
     parts = [
         f"{name_size(code)} {enumerated(map(format_number, pair))}"
         for code, pair in zip(FOLLOWED, pairs, strict=True)
+        if bool(known.fillna(False)[code])
     ]
     span = f"Couverture par taille, du {first.label} au {last.label}"
     return figure_words(
         title=f"{span}{_headline(quarter)}",
         alt=write_alt(f"Logements pour 100 ménages, {first.label} et {last.label} : ", parts),
         source=SOURCE,
-        reading=_reading(gap.iloc[-1], last.label),
+        reading=_reading(_first_panel(gap), last.label),
     )
 
 
+def _first_panel(gap: pd.DataFrame) -> pd.Series[Any]:
+    rows = gap[gap["typology"] == FOLLOWED[0]]
+    return rows.iloc[-1]
+
+
 def _headline(quarter: Quarter) -> str:
-    """Name what rose or fell beyond chance: " : baisse pour T2 depuis le …"."""
+    """Name what rose or fell beyond chance: " : baisse pour T2 depuis le …".
+
+    A whole year's title claims nothing: its chart shows quarters, its sentence compares years.
+    """
+    if quarter.period.quarter is None:
+        return ""
     compared = _compared(quarter)
     told = []
     for label, changes in compared:
@@ -155,7 +177,7 @@ def _headline(quarter: Quarter) -> str:
 
 
 def _reading(row: pd.Series[Any], label: str) -> str:
-    """Tell how to read the last point of all sizes together, and what the bands are."""
+    """Tell how to read the last point of the first panel, and what the bands are."""
     bands = (
         "chaque bande est l'intervalle à 95 %, coupé en haut du cadre ; un trimestre inconnu "
         "interrompt la ligne."
@@ -164,7 +186,7 @@ def _reading(row: pd.Series[Any], label: str) -> str:
         return bands
     interval = format_interval(row["coverage_low"], row["coverage_high"])
     return (
-        f"au {label}, toutes tailles ensemble, {format_number(row['coverage'])} "
+        f"au {label}, en {name_size(str(row['typology']))}, {format_number(row['coverage'])} "
         f"{agree(round(row['coverage']), 'logement')} "
         f"{agree(round(row['coverage']), 'obtenu')} pour 100 ménages en attente ({interval}) ; "
         f"{bands}"
@@ -184,7 +206,7 @@ def mismatch_points(quarter: Quarter) -> list[Point]:
                 f"Depuis {label}, la couverture des besoins ({size}) {verb} : de "
                 f"{format_number(row['coverage_before'])} à {format_number(row['coverage'])} "
                 f"{agree(round(row['coverage']), 'logement')} pour 100 ménages (rapport, "
-                f"intervalle à 95 % : {format_interval(row['ratio_low'], row['ratio_high'], 2)})."
+                f"intervalle à 95 % : {format_bounds(row['ratio_low'], row['ratio_high'])})."
             )
             points.append(Point(typeset(text), 75 if row["typology"] == TOTAL else 65, True))
     return points

@@ -8,6 +8,7 @@ import pandas as pd
 
 from copil_analysis.analysis import needs
 from copil_analysis.analysis.mismatch import gap_with_large
+from copil_analysis.analysis.statistics import ALPHA
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
     enumerated,
@@ -29,7 +30,8 @@ _FOLLOWED = ("T1", "T2", "T3", "T4+")
 def describe_imbalance(quarter: Quarter) -> str:
     """Name the sizes and the structures for which dwellings lack more than average, or less.
 
-    Only those whose interval excludes 1; the large sizes are one, so that few are compared.
+    Only those whose interval still excludes 1 when it is that of as many comparisons (Bonferroni);
+    the large sizes are one, so that few are compared.
     """
     sizes = gap_with_large(quarter.needs, quarter.dwellings)
     total = sizes.iloc[-1]
@@ -43,22 +45,28 @@ def describe_imbalance(quarter: Quarter) -> str:
     followed = sizes[sizes["typology"].isin(_FOLLOWED)]
     names = ["studio et T1" if c == "T1" else TYPOLOGIES.get(c, c) for c in followed["typology"]]
     structures = needs.gap_by_structure(quarter.needs, quarter.dwellings).iloc[:-1]
-    return typeset(
-        f"{_compare(followed, names, 'taille')} "
-        f"{_compare(structures, labelled(structures['structure'], quarter), 'structure')}"
+    labels = labelled(structures["structure"], quarter)
+    alpha = ALPHA / (len(followed) + len(structures))
+    compared = (
+        _compare(with_strict(rows, total, alpha), words, noun)
+        for rows, words, noun in ((followed, names, "taille"), (structures, labels, "structure"))
     )
+    return typeset(" ".join(compared))
+
+
+def with_strict(gap: pd.DataFrame, whole: pd.Series[Any], alpha: float) -> pd.DataFrame:
+    """Add strict_low and strict_high: the imbalance's interval when many are compared at once."""
+    strict = needs.with_imbalance(gap, whole=whole, alpha=alpha)
+    return gap.assign(strict_low=strict["imbalance_low"], strict_high=strict["imbalance_high"])
 
 
 def _compare(gap: pd.DataFrame, names: list[str], noun: str) -> str:
     rows: list[dict[Any, Any]] = gap.assign(name=names).to_dict("records")
     known = [row for row in rows if not is_missing(row["imbalance_low"])]
-    harder = [_write(row) for row in known if row["imbalance_low"] > 1]
-    easier = [_write(row) for row in known if row["imbalance_high"] < 1]
+    harder = [_write(row) for row in known if row["strict_low"] > 1]
+    easier = [_write(row) for row in known if row["strict_high"] < 1]
     if not harder and not easier:
-        return (
-            f"Entre {noun}s, aucun déséquilibre ne dépasse le hasard : tous les intervalles "
-            "contiennent 1."
-        )
+        return f"Entre {noun}s, aucun déséquilibre n'est établi : l'écart peut tenir au hasard."
     told = [
         f"{start} : {enumerated(found)}"
         for start, found in (

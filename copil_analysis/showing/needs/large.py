@@ -52,10 +52,10 @@ def describe_large_gap(quarter: Quarter) -> str:
 
 
 def describe_large(quarter: Quarter) -> str:
-    """Say that large dwellings are missing, with the figures, where they are."""
+    """Say that large dwellings are missing, with the figures, where the gap's interval bears it."""
     large = needs.gap_of_large(quarter.needs, quarter.dwellings).iloc[0]
     found = describe_large_gap(quarter)
-    if is_missing(large["gap"]) or large["gap"] <= 0:
+    if is_missing(large["gap"]) or large["gap_low"] <= 0:
         return found
     return typeset(f"Les grands logements manquent : {found[:1].lower()}{found[1:]}")
 

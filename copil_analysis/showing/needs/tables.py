@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 NOTHING_OBTAINED = "aucun obtenu"
 HIGHEST_PRESSURE = 100
+OF_A_YEAR = (
+    "La file d'un seul jour est comparée aux logements de toute l'année : les ménages arrivés puis "
+    "relogés dans l'année n'y sont plus. L'écart n'est donc pas le nombre de ménages sans logement."
+)
 TYPOLOGIES = {"T1": "Studio et T1", "T4+": "T4 et plus", TOTAL: "Total"}
 
 
@@ -92,6 +96,7 @@ def _table_gap(
         f"obtenus {period_of(quarter)}, par {head.lower()}",
         tables=("needs", "dwellings"),
         notes=[
+            *([OF_A_YEAR] if quarter.period.quarter is None else []),
             "Écart : ménages en attente moins logements obtenus. Pression : ménages en attente "
             "pour un logement obtenu. Chacun avec son intervalle à 95 %, celui des logements.",
             "Déséquilibre : pression de la ligne divisée par celle de l'ensemble, avec son "

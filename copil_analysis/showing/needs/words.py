@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis import needs
-from copil_analysis.analysis.statistics import rate_ratio_interval
+from copil_analysis.analysis.statistics import ALPHA, rate_ratio_interval
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
     agree,
     capitalised,
     counted,
     enumerated,
+    format_bounds,
     format_interval,
     format_number,
     is_missing,
     plural,
     typeset,
 )
-from copil_analysis.showing.needs.tables import TYPOLOGIES
+from copil_analysis.showing.needs.tables import TYPOLOGIES, format_pressure
 from copil_analysis.showing.page_tables import describe_doubts, describe_sources, labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_structures
 from copil_analysis.vocabulary import TOTAL
@@ -81,8 +82,7 @@ def describe_gap_structures(quarter: Quarter) -> str:
     if len(known) > 1:
         low, high = known.iloc[0], known.iloc[-1]
         ends = [
-            f"{format_number(row['pressure'], 1)} à {labelled([row['structure']], quarter)[0]} "
-            f"({format_interval(row['pressure_low'], row['pressure_high'], 1)})"
+            f"{format_pressure(row)[:-1]} ; {labelled([row['structure']], quarter)[0]})"
             for row in (low, high)
         ]
         apart = format_number(low["pressure"], 1) != format_number(high["pressure"], 1)
@@ -90,11 +90,12 @@ def describe_gap_structures(quarter: Quarter) -> str:
             "Le nombre de ménages en attente pour un logement obtenu est le même partout : "
             f"{format_number(low['pressure'], 1)}."
             if not apart
-            else f"Le nombre de ménages en attente pour un logement obtenu va de {ends[0]} jusqu'à "
+            else f"Le nombre de ménages en attente pour un logement obtenu va de {ends[0]} à "
             f"{ends[1]} ; entre parenthèses, l'intervalle à 95 %."
         )
         if apart:
-            sentences.append(_compare_pressures(low, high))
+            pairs = len(known) * (len(known) - 1) // 2
+            sentences.append(_compare_pressures(low, high, pairs))
     if not none.empty:
         codes = [str(code) for code in none["structure"]]
         start = capitalised(name_structures(codes, quarter))
@@ -103,21 +104,23 @@ def describe_gap_structures(quarter: Quarter) -> str:
     return typeset(" ".join(sentences) or "La pression ne peut pas être comparée entre structures.")
 
 
-def _compare_pressures(low: Any, high: Any) -> str:
-    """Say whether two pressures differ beyond chance: only if the interval excludes 1."""
+def _compare_pressures(low: Any, high: Any, pairs: int) -> str:
+    """Say whether two pressures differ beyond chance: only if the interval excludes 1.
+
+    They are the extremes of all: the interval is that of as many comparisons (Bonferroni).
+    """
     bounds = rate_ratio_interval(
-        low["dwellings"], low["households"], high["dwellings"], high["households"]
+        low["dwellings"],
+        low["households"],
+        high["dwellings"],
+        high["households"],
+        alpha=ALPHA / pairs,
     )
-    interval = format_interval(*bounds, 1)
+    level = "à 95 %" if pairs == 1 else f"à 95 % pour {pairs} comparaisons possibles"
+    of = f"l'intervalle {level} du rapport des deux pressions, {format_bounds(*bounds)},"
     if bounds[0] <= 1 <= bounds[1]:
-        return (
-            "Cet écart peut tenir au hasard : l'intervalle à 95 % du rapport des deux pressions, "
-            f"{interval}, n'exclut pas 1."
-        )
-    return (
-        "Cet écart dépasse le hasard : l'intervalle à 95 % du rapport des deux pressions, "
-        f"{interval}, exclut 1."
-    )
+        return f"Cet écart peut tenir au hasard : {of} n'exclut pas 1."
+    return f"Cet écart dépasse le hasard : {of} exclut 1."
 
 
 def describe_needs(quarter: Quarter) -> str:

@@ -59,13 +59,13 @@ def quarters_in(rows: pd.DataFrame) -> list[str]:
 
 
 def name_span(periods: Sequence[str]) -> str:
-    """Name quarters in a caption: "T4 2023 à T3 2026", one alone by itself."""
+    """Name quarters in a caption: "4e trim. 2023 à 3e trim. 2026", one alone by itself."""
     first, last = short(Period.parse(periods[0])), short(Period.parse(periods[-1]))
     return first if first == last else f"{first} à {last}"
 
 
 def name_known(periods: Sequence[str]) -> str:
-    """Name quarters in a sentence: "sur les 12 trimestres connus (T4 2023 à T3 2026)"."""
+    """Name quarters in a sentence: "sur les 12 trimestres connus (4e trim. 2023 à …)"."""
     return f"sur les {plural(len(periods), 'trimestre connu')} ({name_span(periods)})"
 
 

@@ -117,7 +117,8 @@ def _set_up(
     axes.grid(axis="y", color="#e3e8ed", lw=1)
     axes.set_axisbelow(True)
     ends = [quarters[0], quarters[-1]]
-    axes.set_xticks([_place(one) for one in ends], [short(Period.parse(one)) for one in ends])
+    names = [short(Period.parse(one)).replace("trim. ", "trim.\n") for one in ends]
+    axes.set_xticks([_place(one) for one in ends], names)
     # A panel that is not at the bottom has no labels.
     for label in axes.get_xticklabels():
         is_first = label.get_position()[0] == _place(quarters[0])

@@ -30,7 +30,7 @@ def offer_points(quarter: Quarter) -> list[Point]:
     if (found := majority(quarter)).verdict in ("rise", "fall"):
         text = f"{CLAIM[found.verdict]} {name_period(quarter.period)} ({write_majority(found)})."
         points.append(
-            Point(typeset(capitalised(text)), 55 if found.verdict == "fall" else 35, True)
+            Point(typeset(capitalised(text)), 55 if found.verdict == "fall" else 50, True)
         )
     trend = rents.rent_trend(all_rows(quarter))
     if trend.verdict in ("rise", "fall"):

@@ -88,7 +88,7 @@ def describe_rent_trend(quarter: Quarter) -> str:
 def signed(share: float | None) -> str:
     """Write a change with its sign and one decimal: "+1,2 %"."""
     text = format_percent(share, 1)
-    return f"+{text}" if share is not None and share > 0 else text
+    return f"+{text}" if share is not None and round(100 * share, 1) > 0 else text
 
 
 def describe_rents_figure(quarter: Quarter) -> FigureWords:

@@ -152,8 +152,8 @@ def table_places(quarter: Quarter, column: str) -> TableWords:
         f"{name_span(quarters)}",
         quarters=quarters,
         notes=[
-            f"Sont nommés ceux d'au moins {offer.FEWEST_TO_NAME} logements sur les trimestres "
-            f"connus, {offer.MOST_NAMED} au plus."
+            f"Seuls sont nommés ceux d'au moins {offer.FEWEST_TO_NAME} logements sur les "
+            f"trimestres connus, {offer.MOST_NAMED} au plus."
         ],
     )
 

@@ -8,6 +8,8 @@ from copil_analysis.analysis import allocation, offer
 from copil_analysis.analysis.change import ShareChange
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.period import Period
+from copil_analysis.register_fields import ATTRIBUTIONS
+from copil_analysis.showing.absences import describe_uncovered
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
     agree,
@@ -155,7 +157,8 @@ def describe_unknown(quarter: Quarter) -> str:
     if not is_missing(allocated) and len(rows) < allocated:
         held, of = format_number(len(rows)), plural(allocated, "logement attribué")
         parts.append(f"le registre ne tient que {held} des {of}")
-    return f"{capitalised(' ; '.join(parts))}." if parts else ""
+    told = f"{capitalised(' ; '.join(parts))}." if parts else ""
+    return " ".join(text for text in (told, describe_uncovered(quarter, ATTRIBUTIONS)) if text)
 
 
 def describe_funding_figure(quarter: Quarter) -> FigureWords:

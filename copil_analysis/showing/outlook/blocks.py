@@ -13,7 +13,7 @@ from copil_analysis.showing.outlook import figure_words, projection_words, table
 from copil_analysis.showing.outlook.charts import plot_projection, plot_times
 from copil_analysis.showing.outlook.times import history_of, is_known
 from copil_analysis.showing.page_tables import TableWords
-from copil_analysis.showing.tables import show_table
+from copil_analysis.showing.tables import fold, show_table
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -65,7 +65,7 @@ def show_projection_figure(quarter: Quarter) -> Html:
 
 def show_projection_table(quarter: Quarter) -> Html:
     """Show the projection of the next four quarters by typology."""
-    return _show(tables.table_projection(quarter))
+    return fold(_show(tables.table_projection(quarter)))
 
 
 def _show(table: TableWords | None) -> Html:

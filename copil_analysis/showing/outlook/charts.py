@@ -122,4 +122,4 @@ def _draw_panel(axes: Axes, was: pd.DataFrame, found: pd.DataFrame) -> None:
 
 def _quarter(place: int) -> str:
     period = Period.parse(period_at(place))
-    return f"T{period.quarter}\n{period.year}"
+    return f"{period.label.split(maxsplit=1)[0]} tr.\n{period.year}"

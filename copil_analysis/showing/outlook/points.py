@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 
+_QUARTERS = 4
+"""Of fewer quarters' arrivals nothing is claimed at the head of the summary."""
+
+
 def outlook_points(quarter: Quarter) -> list[Point]:
     """The time to empty the file, whether it empties, what a lever would change, the trends."""
     history = history_of(quarter)
@@ -58,6 +62,8 @@ def _with_arrivals(history: pd.DataFrame) -> list[Point]:
     times = times_with_arrivals(history)
     if times.empty or not is_known(row_of(times, TOTAL)):
         return []
+    if followed(history)["period"].nunique() < _QUARTERS:
+        return []  # the arrivals of one quarter say little of the next ones
     row = row_of(times, TOTAL)
     points = []
     if row["time_low"] == float("inf") or row["time_high"] < float("inf"):

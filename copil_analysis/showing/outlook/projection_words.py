@@ -17,6 +17,8 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
+_FAIR = 0.7  # under this share of past projections, the band is said to be too narrow
+
 
 def describe_projection(quarter: Quarter) -> str:
     """Say how many may wait in a year, which files have a trend, and what back-tests give."""
@@ -96,16 +98,20 @@ def describe_back_test(history: pd.DataFrame) -> str:
     held, number = int(tried["held"].sum()), len(tried)
     since = Period.parse(period_at(int(tried["origin"].min()))).label
     start = (
-        f"Faites de même à chaque trimestre depuis le {since}, par typologie et d'un à {AHEAD} "
-        "trimestres d'avance"
+        f"La même projection, refaite à chaque trimestre passé depuis le {since}, par typologie et "
+        f"d'un à {AHEAD} trimestres d'avance, aurait vu juste"
     )
     if number < SMALLEST_DENOMINATOR:
         few = f"{french.format_number(held)} sur {french.format_number(number)}"
-        return f"{start}, {few} des projections passées auraient contenu ce qui est venu."
+        return f"{start} {few} fois."
     return (
-        f"{start}, {french.format_percent(held / number)} des {french.format_number(number)} "
-        "projections passées auraient contenu ce qui est venu (80 % attendus)."
+        f"{start} {french.format_percent(held / number)} des {french.format_number(number)} fois "
+        f"(80 % attendus{_too_narrow(held / number)})."
     )
+
+
+def _too_narrow(share: float) -> str:
+    return " : la bande est ici trop étroite" if share < _FAIR else ""
 
 
 def in_a_year(found: pd.DataFrame, code: str) -> dict[str, Any]:

@@ -231,7 +231,8 @@ def describe_earlier(quarter: Quarter, history: pd.DataFrame, source: str) -> st
     periods = list(history["period"].unique())
     if len(periods) < 2:
         return source
-    return french.typeset(f"{source} ; mêmes tableaux des trimestres connus depuis {periods[0]}")
+    first = Period.parse(periods[0]).label
+    return french.typeset(f"{source} ; mêmes tableaux des trimestres connus depuis le {first}")
 
 
 def sources_of(quarter: Quarter, history: pd.DataFrame) -> str:

@@ -65,7 +65,7 @@ def describe_without_arrivals(history: pd.DataFrame, times: pd.DataFrame) -> str
     if code:
         row = row_of(times, code)
         told.append(
-            f"pour {name_households(row['households'], code)}, la taille où c'est le plus long"
+            f"pour {name_households(row['households'], code)}, le délai le plus long"
             f"{_among_many(times, row)}, il faudrait {_time(row)}"
         )
     return f"{start}{' ; '.join(told)}."
@@ -76,19 +76,19 @@ def describe_all_without_arrivals(history: pd.DataFrame, times: pd.DataFrame) ->
     in_all = row_of(times, TOTAL)
     return (
         f"Au rythme {name_run(recent(history))} et sans nouvelle arrivée, reloger "
-        f"{_those_waiting(in_all)} demanderait {_time(in_all)}."
+        f"{_those_waiting(in_all)} prendrait {_time(in_all)}."
     )
 
 
 def describe_longest(history: pd.DataFrame, times: pd.DataFrame) -> str:
-    """Set the time of the typology that takes longest against that in all, both known."""
+    """Give the time in all, then that of the typology that takes longest, both known."""
     in_all, code = row_of(times, TOTAL), hardest(times)
     row = row_of(times, code)
     needing = name_households(row["households"], code)
-    longest = _time(row).removesuffix(f" : {NOTHING_OBTAINED}")
+    longest = write_time(row).removesuffix(f" : {NOTHING_OBTAINED}")
     return (
-        f"Au rythme {name_run(recent(history))} et sans nouvelle arrivée, reloger {needing} "
-        f"demanderait {longest}, contre {write_time(in_all)} pour toute la file."
+        f"Au rythme {name_run(recent(history))} et sans nouvelle arrivée, reloger "
+        f"{_those_waiting(in_all)} prendrait {_time(in_all)} ; {needing}, {longest}."
     )
 
 
@@ -142,11 +142,9 @@ def describe_file(history: pd.DataFrame, row: dict[str, Any], code: str) -> str:
             f"on ne peut pas dire que {name} se vide : elle compte {_number(row['households'])} "
             "ménages comme au départ"
         )
-    sign = 1 if row["rate"] > 0 else -1
-    what = "raccourcie" if sign > 0 else "allongée"
     return (
-        f"on ne peut pas dire que {name} se vide : elle s'est {what} de {_a_quarter(row, sign)}, "
-        "ce qui peut tenir au hasard"
+        f"{name} a varié de {_a_quarter(row, -1, is_signed=True)} : rien n'établit qu'elle se vide "
+        "ou s'allonge"
     )
 
 
@@ -202,14 +200,15 @@ def _among_many(times: pd.DataFrame, row: dict[str, Any]) -> str:
     longer = times[(times["typology"] != TOTAL) & (times["time"] > row["time"])]
     if longer.empty:
         return ""
-    return f" de celles qu'attendent au moins {SMALLEST_DENOMINATOR} ménages"
+    return f" des tailles qu'attendent au moins {SMALLEST_DENOMINATOR} ménages"
 
 
-def _a_quarter(row: dict[str, Any], sign: int) -> str:
+def _a_quarter(row: dict[str, Any], sign: int, *, is_signed: bool = False) -> str:
     """Write how many households more or fewer a quarter, with the interval."""
     rate = sign * float(row["rate"])
     low, high = sorted(sign * float(row[name]) for name in ("rate_low", "rate_high"))
-    shown = french.format_number(rate, 1)
+    plus = "+" if is_signed and rate > 0 else ""
+    shown = f"{plus}{french.format_number(rate, 1)}"
     noun = french.agree(round(rate, 1), "ménage")
     return f"{shown} {noun} par trimestre ({_LEAD}{french.format_interval(low, high, 1)})"
 

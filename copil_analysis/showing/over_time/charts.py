@@ -134,7 +134,7 @@ def _write_quarters(axes: Axes, counts: pd.DataFrame, columns: int) -> None:
     else:
         named = [i for i, period in enumerate(periods) if period.quarter == 1]
         named = named[:: -(-len(named) // most)]
-    names = [f"T{periods[i].quarter}" for i in named]
+    names = ["1er" if periods[i].quarter == 1 else f"{periods[i].quarter}e" for i in named]
     for name, place in enumerate(named):
         # The first one bears its year too, unless the next year's would touch it.
         follows = periods[named[min(name + 1, len(named) - 1)]]

@@ -23,6 +23,17 @@ IN_HOUSEHOLDS = (
 )
 
 
+def describe_calm(quarter: Quarter, measures: Sequence[Measure]) -> str:
+    """Answer first, where no change of these measures exceeds chance over any span known."""
+    verdicts = {
+        compare(measure, now, against.other).verdict
+        for now, against in spans_of(quarter)
+        for measure in measures
+        if now is quarter or not measure.is_stock
+    }
+    return "Aucune hausse ni baisse n'est établie." if verdicts == {"chance"} else ""
+
+
 def describe_beyond(quarter: Quarter, measures: Sequence[Measure], among: str) -> str:
     """Name which parts moved beyond chance, over one span or another, or say that none did."""
     changes = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copil_analysis.analysis.change import Change
+from copil_analysis.analysis.statistics import ALPHA
+from copil_analysis.cleaning.counts import TABLES_OF
 from copil_analysis.showing import french
 from copil_analysis.showing.over_time.measures import (
     ALLOCATED,
@@ -28,7 +30,8 @@ _CHANCE_WEIGHT = 82
 def change_points(quarter: Quarter) -> list[Point]:
     """The changes of the main measures that exceed chance, or one point that says that none does.
 
-    Of one measure the comparison that tells most: over the year so far, then over a year (the
+    Beyond chance for as many comparisons as are made here (Bonferroni). Of one measure the one
+    that tells most: over the year so far, then over a year (the
     season is the same), then with the quarter before.
     """
     sure = [
@@ -40,13 +43,26 @@ def change_points(quarter: Quarter) -> list[Point]:
 
 
 def _surest(quarter: Quarter, measure: Measure) -> str:
-    for now, against in reversed(spans_of(quarter)):
+    spans = spans_of(quarter)
+    for now, against in reversed(spans):
+        if is_doubtful(measure, now, against.other) or (measure.is_stock and now is not quarter):
+            continue
         change = compare(measure, now, against.other)
-        if change.verdict in ("rise", "fall") and (now is quarter or not measure.is_stock):
+        strict = compare(measure, now, against.other, alpha=ALPHA / (len(_WEIGHTS) * len(spans)))
+        if strict.verdict in ("rise", "fall"):
             start = f"{since(now)}, " if now is not quarter else ""
             text = f"{start}{_tell(measure, change, against)}."
             return french.typeset(french.capitalised(text))
     return ""
+
+
+def is_doubtful(measure: Measure, *quarters: Quarter) -> bool:
+    """Whether a count may be too small, because somebody's rows may have been forgotten."""
+    tables = {measure.table, *(name for name, made in TABLES_OF.items() if measure.table in made)}
+    return any(
+        ((one.checks["check"] == "presence") & one.checks["table"].isin(tables)).any()
+        for one in quarters
+    )
 
 
 def _tell(measure: Measure, change: Change, against: Against) -> str:

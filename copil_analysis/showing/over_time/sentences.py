@@ -61,7 +61,7 @@ def _against(measure: Measure, change: Change, against: Against, *, is_short: bo
     when = against.told(measure)
     if change.before is None:
         return f" ; {when}, le nombre n'est pas disponible"
-    if change.difference == 0 and change.verdict in ("", "chance"):
+    if change.difference == 0 and change.verdict in ("", "chance") and not change.is_by_day:
         return f", comme {when}"
     was = french.format_number(change.before) if change.before else _none(measure)
     return f", contre {was} {when} : {describe_verdict(change, is_short=is_short)}"
@@ -71,7 +71,7 @@ def _alone(measure: Measure, quarter: Quarter, against: Against) -> str:
     change = compare(measure, quarter, against.other)
     if change.before is None:
         return f"{against.alone}, le nombre n'est pas disponible."
-    if change.difference == 0 and change.verdict in ("", "chance"):
+    if change.difference == 0 and change.verdict in ("", "chance") and not change.is_by_day:
         same = "il y en avait autant" if change.now else "il n'y en avait pas non plus"
         return f"{against.alone}, {same}."
     was = f"il y en avait {french.format_number(change.before)}"

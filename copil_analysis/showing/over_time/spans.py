@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copil_analysis.analysis.change import Change, compare_counts
+from copil_analysis.analysis.statistics import ALPHA
 from copil_analysis.showing.over_time.measures import Measure
 
 if TYPE_CHECKING:
@@ -91,11 +92,15 @@ def is_partial(quarter: Quarter) -> bool:
     return quarter.period.quarter is None and bool(absent.any())
 
 
-def compare(measure: Measure, quarter: Quarter, other: Quarter) -> Change:
+def compare(measure: Measure, quarter: Quarter, other: Quarter, *, alpha: float = ALPHA) -> Change:
     """Compare a measure with an earlier period: by day for a flow, as it stands for a stock."""
     spans = [1, 1] if measure.is_stock else [_days(other), _days(quarter)]
     return compare_counts(
-        measure.count(other), measure.count(quarter), days_before=spans[0], days=spans[1]
+        measure.count(other),
+        measure.count(quarter),
+        days_before=spans[0],
+        days=spans[1],
+        alpha=alpha,
     )
 
 
@@ -104,5 +109,5 @@ def _days(quarter: Quarter) -> int:
 
 
 def short(period: Period) -> str:
-    """Name a period in a header: "T3 2026", or "2026"."""
-    return f"{period.year}" if period.quarter is None else f"T{period.quarter} {period.year}"
+    """Name a period in a header: "3e trim. 2026", or "2026": a T3 is a dwelling."""
+    return period.label.replace("trimestre", "trim.").removeprefix("année ")

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _MEASURE = "Mesure"
-_VERDICTS = {"rise": "hausse", "fall": "baisse", "chance": "hasard possible"}
+_VERDICTS = {"rise": "hausse", "fall": "baisse", "chance": "non établi"}
 _HOW_TO_READ = (
-    "Évolution : rapport du nombre à celui d'avant, avec son intervalle à 95 % ; « hausse » ou "
-    "« baisse » seulement quand l'intervalle exclut 1, sinon l'écart peut tenir au hasard."
+    "Évolution : ce qui multiplie le nombre d'avant, avec l'intervalle à 95 % ; « hausse » "
+    "ou « baisse » seulement quand l'intervalle exclut 1, sinon l'écart peut tenir au hasard."
 )
 _MANY = "Sur vingt comparaisons, une environ paraît dépasser le hasard sans que rien n'ait changé."
 _BY_DAY = "Les rapports sont ramenés à la durée : {}."
@@ -122,7 +122,7 @@ def _table_year(quarter: Quarter, measures: Sequence[Measure], what: str) -> Tab
         f"Cumul des {what}, {french.format_span(now.start, now.end)}, comparé à la même période "
         f"de {against.other.period.year}, en nombre"
     )
-    header = f"{now.period.year}, T1 à T{quarter.period.quarter}"
+    header = f"{now.period.year}, 1er au {quarter.period.quarter}e trim."
     return _table(quarter, now, [against], flows, header, caption)
 
 
@@ -166,7 +166,7 @@ def _cell(change: Change, measure: Measure) -> str:
     if not change.verdict:
         return "–"
     interval = format_ratio_interval(change)
-    told = interval if change.ratio is None else f"{format_ratio(change.ratio)} ({interval})"
+    told = interval if change.ratio is None else f"× {format_ratio(change.ratio)} ({interval})"
     # The figures stay on one line, below their verdict where the column is narrow.
     return f"{_VERDICTS[change.verdict]} : {told.replace(' ', french.NBSP)}"
 

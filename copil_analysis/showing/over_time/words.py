@@ -16,6 +16,7 @@ from copil_analysis.showing.over_time.measures import (
 )
 from copil_analysis.showing.over_time.parts import (
     describe_beyond,
+    describe_calm,
     describe_first_channel,
     describe_persons,
 )
@@ -31,6 +32,7 @@ def describe_changes_summary(quarter: Quarter) -> str:
     if not opponents(quarter):
         return describe_unknown(quarter)
     return _join(
+        describe_calm(quarter, [ALLOCATED, WAITING]),
         describe_measure(quarter, ALLOCATED),
         describe_year_so_far(quarter, ALLOCATED),
         describe_measure(quarter, WAITING),
@@ -44,6 +46,7 @@ def describe_changes_allocation(quarter: Quarter) -> str:
         return describe_unknown(quarter)
     parts = [*by_channel(quarter.config), *by_structure(quarter.config)]
     return _join(
+        describe_calm(quarter, [ALLOCATED]),
         describe_measure(quarter, ALLOCATED),
         describe_year_so_far(quarter, ALLOCATED),
         describe_first_channel(quarter),

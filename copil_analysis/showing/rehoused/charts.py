@@ -24,7 +24,13 @@ def plot_rehoused(rehoused: pd.DataFrame, *, config: Config) -> Figure:
         for row in counts.to_dict("records")
     ]
     return plot_stacked(
-        counts, names, ["adults", "children"], ["adultes", "enfants"], "", columns=2
+        counts,
+        names,
+        ["adults", "children"],
+        ["adultes", "enfants"],
+        "",
+        columns=2,
+        colours=(1, 3),
     )
 
 

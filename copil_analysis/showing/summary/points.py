@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copil_analysis.showing.absences import covers_all
 from copil_analysis.showing.assignment.words import assignment_points
 from copil_analysis.showing.equity.words import equity_points
 from copil_analysis.showing.mismatch.words import mismatch_points
@@ -46,20 +47,19 @@ def _rank(point: Point) -> int:
 def _candidates(quarter: Quarter) -> list[Point]:
     counts = (
         (describe_allocations, 100),
-        (describe_waiting, 95),
-        (describe_large, 90),
-        (describe_rehoused, 85),
+        (describe_large, 95),
+        (describe_waiting, 62),
+        (describe_rehoused, 61),
         (describe_waiting_share, 35),
         (describe_mean_sizes, 30),
     )
+    from_registers = (assignment_points, offer_points, waits_points) if covers_all(quarter) else ()
     topics = (
         change_points,
         mismatch_points,
         equity_points,
         outlook_points,
-        assignment_points,
-        offer_points,
-        waits_points,
+        *from_registers,
     )
     plain = [Point(text, weight) for tell, weight in counts if (text := tell(quarter))]
     found = [points for topic in topics if (points := topic(quarter))]

@@ -48,7 +48,7 @@ def describe_survival(quarter: Quarter) -> str:
         f"D'après {plural(survival.events, 'relogement')} et {_tell_censored(survival.censored)}, "
         f"observés depuis le {format_date(since.min().date())}."
     )
-    half = f"En comptant aussi ceux qui attendent encore, {_tell_half(survival)}."
+    half = f"{capitalised(_tell_half(survival))}."
     return typeset(f"{half} {followed}")
 
 
@@ -71,8 +71,9 @@ def _tell_half(survival: Survival) -> str:
             f"{format_percent_interval(last['low'], last['high'])}){late}"
         )
     return (
-        f"la moitié des ménages est relogée dans les {format_number(survival.median, 1)} mois qui "
-        f"suivent leur demande ({_interval(survival)}){late}"
+        f"si tous attendaient jusqu'au relogement, la moitié serait relogée dans les "
+        f"{format_number(survival.median, 1)} mois qui suivent la demande "
+        f"({_interval(survival)}){late}"
     )
 
 
@@ -114,5 +115,5 @@ def waits_points(quarter: Quarter) -> list[Point]:
     survival = measure_survival(quarter)
     if survival is None or survival.median is None or survival.low is None:
         return []
-    text = f"En comptant aussi ceux qui attendent encore, {_tell_half(survival)}."
+    text = f"{capitalised(_tell_half(survival))}."
     return [Point(typeset(text), 45, is_sure=True)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from copil_analysis.analysis.waits import FEWEST, Waits
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.showing.absences import describe_uncovered
 from copil_analysis.showing.french import (
     agree,
     format_date,
@@ -43,7 +44,8 @@ def describe_waits(quarter: Quarter) -> str:
     """Tell the two waits one after the other, never one against the other."""
     if not {ATTRIBUTIONS, WAITING_FILE} & set(quarter.registers):
         return typeset(NO_REGISTER)
-    return typeset(f"{_tell_rehoused(quarter)} {_tell_waiting(quarter)}")
+    told = [describe_uncovered(quarter, name) for name in (ATTRIBUTIONS, WAITING_FILE)]
+    return typeset(" ".join([_tell_rehoused(quarter), _tell_waiting(quarter), *filter(None, told)]))
 
 
 def _tell_rehoused(quarter: Quarter) -> str:
@@ -72,7 +74,7 @@ def _tell_waiting(quarter: Quarter) -> str:
     since = f", et la moitié d'entre eux sont dans la file depuis moins de {tell_median(entered)}"
     return (
         f"Parmi les ménages qui attendent encore au {format_date(quarter.snapshot)}, la moitié ont "
-        f"déposé leur demande depuis moins de {tell_median(waits)}"
+        f"déposé leur demande il y a moins de {tell_median(waits)}"
         f"{since if entered.median is not None else ''}.{_known(waits)} {CENSORED}"
     )
 
