@@ -3,10 +3,11 @@
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from copil_analysis.errors import CopilError
-from copil_analysis.gathering import gather, read_file
+from copil_analysis.gathering import gather, read_file, stack
 from copil_analysis.period import Period
 
 PROJECT = Path(__file__).parents[1]
@@ -202,3 +203,35 @@ def test_a_structure_that_sends_its_own_file_is_not_zero_when_it_is_forgotten(ra
     assert counts(raw, "allocations") == {"CASA": 1, "CAPAP": 1, "EST": 1}
     (raw / "attributions_est.csv").unlink()
     assert counts(raw, "allocations") == {"CASA": 1, "CANNES": 0, "CAPAP": 1, "EST": 0}
+
+
+@pytest.mark.parametrize("empty", [[], [None, None]])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_register_without_values_is_stacked_with_a_filled_one(
+    empty: list[None], is_first: bool
+) -> None:
+    """A column that nothing tells has categories of no type: the names stay, whatever the order."""
+    columns = {
+        "structure": pd.Categorical(empty, categories=["CASA", "EST"]),
+        "landlord": pd.Categorical(empty),
+        "rent": pd.Series([float("nan")] * len(empty), dtype="float64"),
+    }
+    without = pd.DataFrame(columns)
+    landlords = pd.Series(["Logis", "Erilia"], dtype="str").astype("category")
+    structures = pd.Categorical(["EST", "EST"], categories=["CASA", "EST"])
+    filled = pd.DataFrame({"structure": structures, "landlord": landlords, "rent": [410.0, 380.0]})
+    stacked = stack([without, filled] if is_first else [filled, without])
+    told = stacked.dropna(subset="landlord")
+    assert told["landlord"].tolist() == ["Logis", "Erilia"]
+    assert told["rent"].tolist() == [410.0, 380.0]
+    assert len(stacked) == len(empty) + 2
+    assert list(stacked["structure"].cat.categories) == ["CASA", "EST"]
+    assert set(stacked["landlord"].cat.categories) == {"Logis", "Erilia"}
+
+
+def test_registers_without_any_value_are_stacked() -> None:
+    """Two quarters of which nothing is told: no row, and a category of texts still."""
+    empty = pd.DataFrame({"landlord": pd.Categorical([])})
+    stacked = stack([empty, empty])
+    assert stacked.empty
+    assert stacked["landlord"].cat.categories.dtype == "str"

@@ -120,3 +120,73 @@ def test_tables_over_time_are_stacked_in_time_order(known: list[Quarter]) -> Non
         "rent": [412.5],
     }
     assert last.over_time("file_active").empty
+
+
+def with_register(quarter: Quarter, landlords: list[str]) -> Quarter:
+    """Give a quarter a register of allocations as it comes, maybe without a row."""
+    told = pd.Categorical(landlords) if landlords else pd.Categorical([])
+    rows = pd.DataFrame({"landlord": told, "rent": pd.Series([400.0] * len(landlords))})
+    return replace(quarter, registers={"attributions": rows})
+
+
+def test_a_quarter_without_rows_in_its_register_stacks_with_the_others(
+    known: list[Quarter],
+) -> None:
+    """Over time and in a year, first or last, an empty register adds no row and stops nothing."""
+    for landlords in ([], ["Logis"]), (["Logis"], []), ([], []):
+        first, second = map(with_register, known[4:6], landlords)
+        over_time = replace(second, earlier=(first,)).over_time("attributions")
+        assert over_time["landlord"].tolist() == [*landlords[0], *landlords[1]]
+        where = [period for period, told in zip(("2011-T1", "2011-T2"), landlords, strict=True)
+                 for _ in told]  # fmt: skip
+        assert over_time["period"].tolist() == where
+        summed = add_up([first, second]).registers["attributions"]
+        assert summed["landlord"].tolist() == [*landlords[0], *landlords[1]]
+
+
+def test_remarks_that_never_change_are_told_once(known: list[Quarter]) -> None:
+    """The same notes in each quarter are those of the year; a year has no agenda."""
+    year = add_up(known[:4])
+    assert year.notes == known[0].notes
+    assert year.agenda == () != known[0].agenda
+
+
+def test_remarks_that_change_stand_below_their_quarter(known: list[Quarter]) -> None:
+    """Their headings go one level down; a quarter without remarks has no heading."""
+    quarters = [
+        replace(one, notes=notes)
+        for one, notes in zip(known[:3], ("## Réalisé\n\nUn.", "", "Trois."), strict=True)
+    ]
+    assert add_up(quarters).notes == (
+        "# 1er trimestre 2010\n\n### Réalisé\n\nUn.\n\n# 3e trimestre 2010\n\nTrois."
+    )
+
+
+def test_flows_of_the_last_quarter_have_its_name(known: list[Quarter]) -> None:
+    """The flows between two snapshots are a quarter's own; a margin of the stock is the year's."""
+    columns = ["check", "table", "row", "column", "level", "status", "message"]
+    rows = [
+        ("flows", "waiting", "EST", "households", "warning", "gap", "Est : 3 de trop."),
+        ("margin", "needs", "total", "T3", "error", "gap", "T3 donne 46."),
+    ]
+    checks = pd.DataFrame(rows, columns=columns)
+    quarters = [replace(one, checks=checks) for one in known[:4]]
+    told = add_up(quarters).checks
+    assert told[["check", "message"]].to_numpy().tolist() == [
+        ["flows", "2010-T4 : Est : 3 de trop."],
+        ["margin", "T3 donne 46."],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "absent"),
+    [
+        (3, "sans 2010-T4, qui n'est pas reçu."),
+        (2, "sans 2010-T3, 2010-T4, qui ne sont pas reçus."),
+    ],
+)
+def test_quarters_not_received_agree(known: list[Quarter], number: int, absent: str) -> None:
+    """One is, several are missing."""
+    checks = add_up(known[:number]).checks
+    (message,) = checks.loc[checks["check"] == "presence", "message"]
+    assert message.endswith(absent)

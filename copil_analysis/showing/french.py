@@ -82,7 +82,8 @@ def format_bounds(low: Any, high: Any, decimals: int = 2) -> str:
     >>> format_bounds(1.0017, 1.95), format_bounds(0.5, 2)
     ('1,002 à 1,950', '0,50 à 2,00')
     """
-    is_near = any(round(float(n), decimals) == 1 and float(n) != 1 for n in (low, high))
+    one = format_number(1, decimals)
+    is_near = any(format_number(n, decimals) == one and float(n) != 1 for n in (low, high))
     return format_interval(low, high, decimals + is_near)
 
 

@@ -55,13 +55,63 @@ def test_a_rise_by_the_day_that_the_printed_figures_belie_is_not_told() -> None:
 
 @pytest.mark.parametrize(
     ("now", "before"),
-    [((pd.NA, 3), (9, 3)), ((9, 3), (9, pd.NA)), ((0, 3), (9, 3)), ((9, 0), (9, 0))],
+    [
+        ((pd.NA, 3), (30, 3)),
+        ((30, 3), (30, pd.NA)),
+        ((0, 3), (30, 3)),
+        ((30, 0), (30, 0)),
+        ((19, 3), (30, 3)),
+        ((30, 3), (19, 3)),
+    ],
 )
 def test_what_cannot_be_compared_has_no_change(
     now: tuple[object, object], before: tuple[object, object]
 ) -> None:
-    """A missing count, nobody in need, or nothing obtained in both periods."""
+    """A missing count, nobody in need, nothing obtained in both periods, or under 20 in need."""
     assert change(gap(*now), gap(*before)).isna()[["ratio_low", "ratio_high", "change"]].all()
+
+
+def test_twenty_households_in_need_are_compared() -> None:
+    """One fewer, on either side, are not (see above)."""
+    assert change(gap(20, 3), gap(20, 4))["change"] == "chance"
+
+
+@pytest.mark.parametrize(("days", "days_before"), [(366, 365), (365, 366), (92, 90)])
+def test_a_leap_day_changes_nothing(days: int, days_before: int) -> None:
+    """Spans that differ by less than three days count as equal, to the last decimal.
+
+    30 then 15 dwellings: Clopper-Pearson of 30 in 45 by SciPy, as odds, is 1.0429 to 3.9999.
+    """
+    now, before = gap(63, 30), gap(63, 15)
+    same = coverage_changes(now, before, days=90, days_before=90)
+    unlike = coverage_changes(now, before, days=days, days_before=days_before)
+    pd.testing.assert_frame_equal(unlike, same, check_exact=True)
+    assert [same["ratio_low"][0], same["ratio_high"][0]] == pytest.approx(
+        [1.0429, 3.9999], abs=1e-4
+    )
+    longer = coverage_changes(now, before, days=93, days_before=90)
+    assert longer["ratio_low"][0] < same["ratio_low"][0]
+
+
+def test_a_change_is_established_only_after_the_number_of_comparisons() -> None:
+    """12 then 26 dwellings for 63 households: a rise, and of two comparisons no longer a sure one.
+
+    Clopper-Pearson of 26 in 38 by SciPy, as odds: 1.055 to 4.71 at 95 %, 0.963 to 5.27 at 97.5 %.
+    """
+    now, before = gap(63, 26), gap(63, 12)
+    days = {"days": 90, "days_before": 90}
+    alone = coverage_changes(now, before, **days)
+    in_two_spans = coverage_changes(now, before, **days, spans=2)
+    of_two_sizes = coverage_changes(
+        *(pd.concat([one, one.assign(typology="T2")], ignore_index=True) for one in (now, before)),
+        **days,
+    )
+    assert alone["is_established"].tolist() == [True]
+    assert in_two_spans["is_established"].tolist() == [False]
+    assert of_two_sizes["is_established"].tolist() == [False, False]
+    for changes in (alone, in_two_spans, of_two_sizes):
+        assert set(changes["change"]) == {"rise"}
+        assert changes["ratio_low"].tolist() == pytest.approx([1.0554] * len(changes), abs=1e-4)
 
 
 def test_the_large_sizes_stand_together_before_the_total(quarter_2011: "Quarter") -> None:

@@ -109,15 +109,15 @@ def test_under_ten_rehousings_there_is_no_curve() -> None:
     assert survive(followed(WEEKS, ENDED)) is None
 
 
-def test_the_curve_starts_and_ends_where_ten_are_followed() -> None:
+def test_the_curve_starts_and_ends_where_twenty_are_followed() -> None:
     """One early rehousing among two followed does not halve the curve; its tail is cut."""
     early = followed((10, 100), (1, 1), entry=0)
     many = followed(tuple(range(200, 240)), (1,) * 40, entry=50)
     found = survive(pd.concat([early, many], ignore_index=True))
     assert found is not None
     assert found.start == pytest.approx(10 / MONTH)
-    assert found.curve["at_risk"].min() == 10
-    assert found.curve["months"].iloc[-1] == pytest.approx(230 / MONTH)
+    assert found.curve["at_risk"].min() == 20
+    assert found.curve["months"].iloc[-1] == pytest.approx(220 / MONTH)
     assert found.median == pytest.approx(219 / MONTH)
 
 

@@ -93,9 +93,9 @@ def test_what_is_ignored_and_left_out_is_said(crosswise: "Quarter") -> None:
     assert "les communes, les loyers, les plafonds de ressources" in said
     assert "DRIHL" in said
     assert said.endswith(
-        "N’y comptent pas : 1 logement-foyer, 1 attribution dont la typologie ou la composition du "
-        "ménage manque, 1 ménage en attente dont le besoin manque et les structures CASA, Cannes "
-        "et CAPAP, dont un registre manque."
+        "Ne sont pas comptés : 1 logement-foyer, 1 attribution dont la typologie ou la composition "
+        "du ménage manque, 1 ménage en attente dont le besoin manque et les structures CASA, "
+        "Cannes et CAPAP, dont un registre manque."
     )
 
 

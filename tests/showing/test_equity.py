@@ -85,12 +85,20 @@ def four_of(quarter: "Quarter") -> "Quarter":
 
 
 def test_the_deck_tells_who_weighs_more_and_less(quarter_2011: "Quarter") -> None:
-    """By hand: T2 are 12 of 43 and 18 of 177 (2.74); no T4 among 43, 40 of 177 need one."""
+    """By hand: T2 are 12 of 43 and 18 of 177 (2.74); no T4 among 43, 40 of 177 need one.
+
+    Of ten groups three stand out after Bonferroni, small ones (26 of 43 for 63 of 177, 1.70) too;
+    T3 (4 of 43 for 46 of 177, 0.36) differ at 95 % only.
+    """
     told = plain(describe_equity(quarter_2011))
     assert "les T2 (2,74 fois leur part ; intervalle à 95 % : 1,42 à 5,12)" in told
     assert "pèsent moins" in told
     assert "les T4 (aucun relogement, pour 40 en attente" in told
-    assert "Compte tenu de 10 comparaisons, 3 écarts restent établis" in told
+    certain, doubtful = told.split(" À confirmer, car sur 10 groupes comparés ")
+    assert certain.count("intervalle à 95 %") == 3
+    assert "les studios et T1 (1,70 fois leur part" in certain
+    assert ": les T3 (0,36 fois leur part ; intervalle à 95 % : 0,14 à 0,86). Pour" in doubtful
+    assert "Pour les 6 autres groupes comparés, l’écart peut tenir au hasard." in doubtful
     assert "il manque au moins un des trois trimestres précédents" in told
     assert typeset(NO_REGISTER) in describe_equity(quarter_2011)
 
@@ -148,7 +156,8 @@ def test_equal_parts_are_said_to_be_within_chance(quarter_2011: "Quarter") -> No
     quarter = replace(quarter_2011, rehoused=same, dwellings=needs)
     told = plain(describe_equity(quarter))
     assert "aucun écart n’est établi" in told
-    assert "pour chacun des 10 groupes comparés, l’écart peut tenir au hasard" in told
+    assert "parmi les relogements que parmi" not in told and "À confirmer" not in told
+    assert "et les ménages en attente (10 groupes comparés)." in told
     assert equity_points(quarter) == []
 
 
@@ -157,9 +166,26 @@ def test_points_are_those_that_many_comparisons_leave(quarter_2011: "Quarter") -
     points = equity_points(quarter_2011)
     assert [point.is_sure for point in points] == [True, True]
     assert points[0].weight > points[1].weight
+    # 40 of 177 households need a T4, none of the 43 dwellings is one.
     assert plain(points[0].text).startswith(
-        "Les T4 pèsent moins parmi les relogements que parmi l’attente, au 1er trimestre 2011 : "
+        "Les T4 font 23 % des besoins, mais 0 % des logements obtenus au 1er trimestre 2011 "
+        "(rapport des deux parts, intervalle à 95 % : 0,00 à "
     )
+
+
+def test_a_point_of_few_says_how_many_of_how_many(
+    quarter_2011: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """15 dwellings, all of them T3, are under 20: no percentage; 46 of 177 households need one."""
+    none = quarter_2011.dwellings.assign(dwellings=pd.Series(0, index=range(28), dtype="Int64"))
+    quarter = replace(quarter_2011, dwellings=none)
+    where = {"structure": "EST", "typology": "T3"}
+    quarter = with_cell(quarter, "dwellings", "dwellings", 15, **where)
+    told = [plain(point.text).split(" au 1er")[0] for point in equity_points(quarter)]
+    assert told == [
+        "Les T3 font 26 % des besoins, mais 15 des 15 logements obtenus",
+        "Les studios et T1 font 36 % des besoins, mais aucun des 15 logements obtenus",
+    ]
 
 
 def test_the_chart_names_each_group_with_its_ratio(quarter_2011: "Quarter") -> None:

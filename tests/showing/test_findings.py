@@ -67,6 +67,6 @@ def test_the_method_tells_sources_and_what_is_missing(quarter_2011: "Quarter") -
     assert "diapositive 2" in html
     missing = page.find_all("ul")[-1].get_text().replace("\u00a0", " ")
     assert "Sans registre des attributions" in missing
-    assert "2011-T1 est le premier trimestre connu" in missing
+    assert "Le 1er trimestre 2011 est le premier trimestre connu" in missing
     assert "Refus : aucune source" in missing
     assert "12 se déduit" in page.get_text().replace("\u00a0", " ")

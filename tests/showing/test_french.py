@@ -12,6 +12,7 @@ from copil_analysis.showing.french import (
     agree,
     counted,
     enumerated,
+    format_bounds,
     format_count_interval,
     format_date,
     format_interval,
@@ -47,6 +48,22 @@ def test_nothing_is_said_to_be_missing(nothing: object) -> None:
     """A missing value is "n.d.", never NaN or zero."""
     assert format_number(nothing) == format_percent(nothing) == "n.d."
     assert format_interval(nothing, 3) == format_count_interval(nothing, nothing, nothing) == "n.d."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (1.0017, 1.95, "1,002 à 1,950"),
+        (0.4, 0.9964, "0,400 à 0,996"),
+        (0.995, 1.2, "0,995 à 1,200"),
+        (0.99, 1.01, "0,99 à 1,01"),
+        (1.0, 2.0, "1,00 à 2,00"),
+        (1.0017, float("inf"), "1,002 ou plus"),
+    ],
+)
+def test_a_bound_near_one_is_not_printed_as_one(low: float, high: float, text: str) -> None:
+    """One decimal more where two would print 1 for what excludes it, or nearly does."""
+    assert format_bounds(low, high) == text
 
 
 def test_percentages_have_a_narrow_space() -> None:

@@ -10,6 +10,7 @@ import pytest
 from matplotlib.text import Text
 
 from copil_analysis.period import Period
+from copil_analysis.quarter.year import add_up
 from copil_analysis.showing.figures import draw
 from copil_analysis.showing.mismatch.blocks import (
     show_mismatch,
@@ -73,23 +74,28 @@ def test_a_rise_beyond_chance_is_told_with_its_figures(
 ) -> None:
     """12 then 26 dwellings for 63 households, in 100 days each: the ratio is 1.06 to 4.71.
 
-    Clopper-Pearson of 26 in 38, by the beta distribution, is 0.514 to 0.825: as odds that ratio.
+    Clopper-Pearson of 26 in 38, by SciPy's beta distribution, is 0.5135 to 0.8250: as odds that
+    ratio. 18 households need a T2: too few to be compared.
     """
     quarter = after(quarter_2011, (poorer, Period(2010, 4)))
     assert plain(describe_mismatch(quarter)) == (
         "Couverture depuis le 4e trimestre 2010 : elle a augmenté pour studio et T1 (de 19 à "
-        "41 logements pour 100 ménages ; rapport : 1,06 à 4,71) ; ailleurs, elle reste dans la "
-        "marge du hasard (T2, T3, T4 et plus et toutes tailles ensemble)."
+        "41 logements pour 100 ménages ; rapport : 1,06 à 4,71 ; à confirmer) ; ailleurs, elle "
+        "reste dans la marge du hasard (T3, T4 et plus et toutes tailles ensemble) ; elle n’est pas comparée "
+        "pour T2 (moins de 20 ménages en attente, rien d’obtenu ou un chiffre manquant)."
     )
     title = plain(describe_mismatch_figure(quarter, known(quarter))["title"])
-    assert title.endswith(": hausse pour studio et T1 depuis le 4e trimestre 2010")
-    assert mismatch_points(quarter) == []  # of five sizes compared, one by chance is no headline
+    assert title.endswith(": aucun changement établi")
+    assert mismatch_points(quarter) == []  # one by chance of all the sizes compared is no headline
 
 
 def test_a_rise_becomes_a_point_when_it_outlives_the_number_of_sizes(
     quarter_2011: "Quarter", poorer: "Quarter", with_cell: Callable[..., "Quarter"]
 ) -> None:
-    """6 then 26 dwellings: Clopper-Pearson of 26 in 32 at 99 % is 0.58 to 0.95, which excludes ½."""
+    """6 then 26 dwellings: the interval excludes 1 though five sizes are compared.
+
+    Clopper-Pearson of 26 in 32 at 1 - 0.05 ÷ 5, by SciPy's beta distribution, is 0.581 to 0.949.
+    """
     where = {"structure": "CANNES", "typology": "STUDIO"}
     poorest = with_cell(poorer, "dwellings", "dwellings", 0, **where)
     (point,) = mismatch_points(after(quarter_2011, (poorest, Period(2010, 4))))
@@ -105,16 +111,72 @@ def test_a_fall_is_told_for_the_year_before_too(quarter_2011: "Quarter", poorer:
     assert "de 41 à 19 logements" in said
 
 
-def test_no_change_beyond_chance_is_said_as_such(quarter_2011: "Quarter") -> None:
-    """Two equal quarters have no change, no point and a title that claims none."""
+def test_no_change_beyond_chance_is_said_as_such(
+    quarter_2011: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """Two equal quarters have no change, no point and a title that claims none.
+
+    18 households need a T2, which is too few to be compared; with two more all sizes are.
+    """
     quarter = after(quarter_2011, (quarter_2011, Period(2010, 4)))
     assert plain(describe_mismatch(quarter)) == (
+        "Couverture depuis le 4e trimestre 2010 : elle reste dans la marge du hasard (studio et "
+        "T1, T3, T4 et plus et toutes tailles ensemble) ; elle n’est pas comparée pour T2 (moins "
+        "de 20 ménages en attente, rien d’obtenu ou un chiffre manquant)."
+    )
+    where = {"structure": "EST", "typology": "T2"}
+    more = with_cell(quarter_2011, "needs", "households", 12, **where)
+    assert plain(describe_mismatch(after(more, (more, Period(2010, 4))))) == (
         "Depuis le 4e trimestre 2010, aucun changement de la couverture ne dépasse le hasard, à "
         "aucune taille."
     )
     assert mismatch_points(quarter) == []
     title = describe_mismatch_figure(quarter, known(quarter))["title"]
-    assert "aucun changement au-delà du hasard" in title
+    assert "aucun changement établi" in title
+
+
+def test_a_bound_near_one_is_not_printed_as_one(
+    quarter_2011: "Quarter", poorer: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """15 then 29 dwellings: Clopper-Pearson of 29 in 44 by SciPy, as odds, is 1.0032 to 3.8800."""
+    where = {"structure": "EST", "typology": "STUDIO"}
+    before = with_cell(poorer, "dwellings", "dwellings", 3, **where)
+    now = with_cell(quarter_2011, "dwellings", "dwellings", 11, **where)
+    said = plain(describe_mismatch(after(now, (before, Period(2010, 4)))))
+    assert "pour 100 ménages ; rapport : 1,003 à 3,880 ; à confirmer)" in said
+
+
+def test_a_year_that_lacks_a_quarter_is_compared_with_none(quarter_2011: "Quarter") -> None:
+    """Its flows are those of three quarters: no verdict, no point; the title claims nothing."""
+    quarters = [replace(quarter_2011, period=Period(2011, n)) for n in (1, 2, 3)]
+    before = [replace(quarter_2011, period=Period(2010, n)) for n in (1, 2, 3, 4)]
+    year = replace(add_up(quarters), earlier=(*before, *quarters))
+    assert plain(describe_mismatch(year)).startswith("L’année n’est pas complète")
+    assert mismatch_points(year) == []
+    assert " : " not in plain(describe_mismatch_figure(year, known(year))["title"])
+
+
+def test_the_title_of_a_whole_year_claims_nothing(
+    quarter_2011: "Quarter", poorer: "Quarter"
+) -> None:
+    """Its chart shows quarters, its sentence compares years: 48 then 104 small dwellings."""
+    quarters = [replace(quarter_2011, period=Period(2011, n)) for n in (1, 2, 3, 4)]
+    before = [replace(poorer, period=Period(2010, n)) for n in (1, 2, 3, 4)]
+    year = replace(add_up(quarters), earlier=(*before, *quarters))
+    assert "elle a augmenté pour studio et T1" in plain(describe_mismatch(year))
+    title = plain(describe_mismatch_figure(year, known(year))["title"])
+    assert title == "Couverture par taille, du 1er trimestre 2010 au 4e trimestre 2011"
+
+
+def test_the_reading_is_that_of_the_first_panel(quarter_2011: "Quarter") -> None:
+    """26 small dwellings for 63 households, as in the table; few households stay out of the alt."""
+    quarter = after(quarter_2011, (quarter_2011, Period(2010, 4)))
+    words = describe_mismatch_figure(quarter, known(quarter))
+    assert plain(words["reading"]).startswith(
+        "au 1er trimestre 2011, en studio et T1, 41 logements obtenus pour 100 ménages en attente "
+        "(27 à 60)"
+    )
+    assert "T2" not in words["alt"]
 
 
 def test_without_history_the_sentence_says_why(quarter_2011: "Quarter") -> None:
@@ -166,12 +228,16 @@ def test_blocks_hold_for_any_figures(any_quarter: "Quarter") -> None:
 
 
 def test_the_imbalance_names_what_lacks_more_than_average(quarter_2011: "Quarter") -> None:
-    """T3 and large dwellings lack more, small ones less; between structures all may be chance."""
+    """Large dwellings lack more, small ones less; between structures all may be chance.
+
+    Eight are compared: T3 (2.8) has 1.2 to 10.0 at 95 %, but 0.94 to 18.5 at 1 - 0.05 ÷ 8 (SciPy's
+    beta distribution, 4 of 43 dwellings for 46 of 177 households).
+    """
     assert plain(describe_imbalance(quarter_2011)) == (
-        "Par taille, l’offre manque plus que la moyenne : T3 (2,8 fois, 1,2 à 10,0) et T4 et plus "
-        "(12,1 fois, 2,3 ou plus) ; l’offre manque moins que la moyenne : studio et T1 (0,6 fois, "
-        "0,5 à 0,8) et T2 (0,4 fois, 0,2 à 0,7). Entre structures, aucun déséquilibre ne dépasse "
-        "le hasard : tous les intervalles contiennent 1."
+        "Par taille, l’offre manque plus que la moyenne : T4 et plus (12,1 fois, 2,3 ou plus) ; "
+        "l’offre manque moins que la moyenne : studio et T1 (0,6 fois, 0,5 à 0,8) et T2 (0,4 fois, "
+        "0,2 à 0,7) ; pour le reste, l’écart peut tenir au hasard. Entre structures, aucun "
+        "déséquilibre n’est établi : l’écart peut tenir au hasard."
     )
 
 

@@ -131,11 +131,13 @@ def test_the_claim_of_the_committee_is_answered_with_its_figures(two: "Quarter")
     assert plain(describe_funding(two)) == (
         "L'affirmation « plus de PLUS que de PLAI » est confirmée au 1er trimestre 2011 (16 PLUS "
         "et 4 PLAI, soit 80 % de PLUS parmi les deux, intervalle à 95 % : 56 % à 94 %). Sur les 2 "
-        "trimestres connus (T4 2010 à T1 2011), elle est confirmée (22 PLUS et 8 PLAI, soit 73 % "
-        "de PLUS parmi les deux, intervalle à 95 % : 54 % à 88 %). Part du PLUS : 16 sur 22 "
-        "(73 %), contre 6 sur 10 au trimestre précédent, un écart qui peut tenir au hasard. "
-        "Le financement de 1 logement n'est pas renseigné ; 1 logement-foyer est laissé à part ; "
-        "le registre ne tient que 24 des 45 logements attribués."
+        "trimestres connus (4e trim. 2010 à 1er trim. 2011), elle est confirmée (22 PLUS et 8 "
+        "PLAI, soit 73 % de PLUS parmi les deux, intervalle à 95 % : 54 % à 88 %). Part du PLUS : "
+        "16 sur 22 (73 %), contre 6 sur 10 au trimestre précédent, un écart qui peut tenir au "
+        "hasard. Le financement de 1 logement n'est pas renseigné ; 1 logement-foyer est laissé à "
+        "part ; le registre ne tient que 24 des 45 logements attribués. Le registre des "
+        "attributions ne porte pas sur CASA, Cannes et CAPAP : ce qui vient de ses lignes ne vaut "
+        "pas pour tout le département."
     )
 
 
@@ -240,8 +242,8 @@ def test_the_table_of_fundings(two: "Quarter") -> None:
         ["PLS", "2", "9 % (3 % à 28 %)", "2", "6 % (2 % à 20 %)"],
     ]
     assert rows(table_funding_over_time(two)["frame"]) == [
-        ["T4 2010", "4", "6", "0", "6 sur 10"],
-        ["T1 2011", "4", "16", "2", "73 % (52 % à 87 %)"],
+        ["4e trim. 2010", "4", "6", "0", "6 sur 10"],
+        ["1er trim. 2011", "4", "16", "2", "73 % (52 % à 87 %)"],
     ]
 
 
@@ -251,8 +253,8 @@ def test_the_tables_of_rents_give_no_median_of_few(two: "Quarter") -> None:
     assert [row[:3] for row in found] == [["T1", "4", "–"], ["T2", "18", "410 (410 à 410)"]]
     assert found[1][3:] == ["28", "410 (400 à 410)"]
     assert rows(table_rents_over_time(two)["frame"]) == [
-        ["T4 2010", "400 (10)"],
-        ["T1 2011", "410 (18)"],
+        ["4e trim. 2010", "400 (10)"],
+        ["1er trim. 2011", "410 (18)"],
     ]
 
 
@@ -284,12 +286,12 @@ def test_the_first_landlord_and_those_that_tie(two: "Quarter") -> None:
 def test_channels_over_time_of_two_equal_quarters(two: "Quarter") -> None:
     """Both quarters have the deck's 45 dwellings, 20 of them by the prefecture's channel."""
     assert plain(describe_channels_over_time(two)).startswith(
-        "Sur les 2 trimestres connus (T4 2010 à T1 2011), la filière « Contingent préfectoral » a "
-        "fourni 40 des 90 logements attribués (44 %, intervalle à 95 % : "
+        "Sur les 2 trimestres connus (4e trim. 2010 à 1er trim. 2011), la filière « Contingent "
+        "préfectoral » a fourni 40 des 90 logements attribués (44 %, intervalle à 95 % : "
     )
     assert rows(table_channels_over_time(two)["frame"]) == [
-        ["T4 2010", "4", "15", "20", "0", "6", "0", "45"],
-        ["T1 2011", "4", "15", "20", "0", "6", "0", "45"],
+        ["4e trim. 2010", "4", "15", "20", "0", "6", "0", "45"],
+        ["1er trim. 2011", "4", "15", "20", "0", "6", "0", "45"],
     ]
 
 
@@ -308,7 +310,8 @@ def test_a_whole_year_tells_of_its_quarters(two: "Quarter") -> None:
     """The year's register is that of its quarters, and quarters before it are known too."""
     year = replace(two, period=Period(2011), registers={}, earlier=(*two.earlier, two))
     assert "est confirmée en 2011 (16 PLUS et 4 PLAI" in plain(describe_funding(year))
-    assert "Sur les 2 trimestres connus (T4 2010 à T1 2011)" in plain(describe_funding(year))
+    span = "Sur les 2 trimestres connus (4e trim. 2010 à 1er trim. 2011)"
+    assert span in plain(describe_funding(year))
     assert table_funding(year)["frame"].columns[1] == "Année 2011, logements"
 
 
@@ -320,7 +323,7 @@ def words(figure: Figure) -> list[str]:
 def test_charts_carry_their_last_figures(two: "Quarter") -> None:
     """Lines are named at their end, panels in their title."""
     told = words(charts.plot_funding(all_rows(two)))
-    assert {"PLUS 16", "PLAI 4", "PLS 2", "T4 2010", "T1 2011"} <= set(told)
+    assert {"PLUS 16", "PLAI 4", "PLS 2", "4e trim.\n2010", "1er trim.\n2011"} <= set(told)
     assert "T2 : 410 €" in words(charts.plot_rents_over_time(all_rows(two)))
     told = words(charts.plot_channels_over_time(two.over_time("allocations"), config=two.config))
     assert {"AGIS classique : 4", "Contingent préfectoral : 20", "Autres : 6"} <= set(told)

@@ -100,11 +100,11 @@ def test_the_first_quarter_tells_the_first_scenario_and_why_no_other(
     """177 × 1.095 ÷ 45 = 4.3 in 100 days; no T4 was obtained; no earlier quarter."""
     assert plain(describe_outlook(quarter_2011)) == (
         "Au rythme du 1er trimestre 2011 (1,1 trimestre d’après ses jours), et si plus personne "
-        "n’arrivait, reloger les 177 ménages en attente demanderait 4,3 trimestres (intervalle à "
-        "95 % : 3,2 à 5,9) ; pour les 40 ménages qui ont besoin d’un T4, la taille où c’est le "
-        "plus long, il faudrait plus de 5 ans (intervalle à 95 % : 11,9 trimestres ou plus) : "
-        "aucun logement obtenu. Il n’y a pas encore de trimestre précédent : les arrivées ne sont "
-        "pas connues, ni les délais qui en tiendraient compte."
+        "n’arrivait, reloger les 177 ménages en attente prendrait 4,3 trimestres (intervalle à "
+        "95 % : 3,2 à 5,9) ; pour les 40 ménages qui ont besoin d’un T4, le délai le plus long, "
+        "il faudrait plus de 5 ans (intervalle à 95 % : 11,9 trimestres ou plus) : aucun logement "
+        "obtenu. Il n’y a pas encore de trimestre précédent : les arrivées ne sont pas connues, ni "
+        "les délais qui en tiendraient compte."
     )
     assert describe_arrivals(quarter_2011) == ""
     assert plain(describe_projection(quarter_2011)) == (
@@ -131,9 +131,9 @@ def test_the_first_quarter_shows_no_column_and_no_chart_that_it_cannot_fill(
 def test_a_file_that_wavers_is_not_said_to_empty(nine: "Quarter") -> None:
     """From 178 to 177 in a year is chance; nothing was ever obtained for T4, which did not move."""
     assert plain(describe_arrivals(nine)) == (
-        "Avec les arrivées du 1er au 4e trimestre 2012, on ne peut pas dire que la file active se "
-        "vide : elle s’est raccourcie de 0,2 ménage par trimestre (intervalle à 95 % : −9,2 à "
-        "9,7), ce qui peut tenir au hasard. On ne peut pas dire que la file des T4 se vide : elle "
+        "Avec les arrivées du 1er au 4e trimestre 2012, la file active a varié de −0,2 ménage "
+        "par trimestre (intervalle à 95 % : −9,7 à 9,2) : rien n’établit qu’elle se vide ou "
+        "s’allonge. On ne peut pas dire que la file des T4 se vide : elle "
         "compte 40 ménages comme au départ. Avec autant d’arrivées et 5 T4 de plus par trimestre, "
         "la file des T4 se viderait en 8,0 trimestres (intervalle à 95 % : 6,8 à 9,8)."
     )
@@ -149,6 +149,18 @@ def test_a_file_that_lengthens_beyond_chance_is_said_to(quarter_2011: "Quarter")
     )
     points = outlook_points(longer)
     assert [p.is_sure for p in points if "s’allonge" in p.text] == [True]
+
+
+@pytest.mark.parametrize(("known", "is_told"), [(4, False), (5, True)])
+def test_arrivals_of_fewer_than_four_quarters_head_no_summary(
+    quarter_2011: "Quarter", known: int, is_told: bool
+) -> None:
+    """Of four known quarters three have arrivals: the page tells them, the summary does not."""
+    longer = series(quarter_2011, [0, 60, 120, 180, 240][:known])
+    assert "ne se vide pas : elle s’allonge" in plain(describe_arrivals(longer))
+    points = [point.text for point in outlook_points(longer)]
+    assert any("sans nouvelle arrivée" in text for text in points)
+    assert any(re.search("arrivées", text) for text in points) is is_told
 
 
 def test_a_file_that_shortens_beyond_chance_is_given_a_time(quarter_2011: "Quarter") -> None:
@@ -177,9 +189,9 @@ def test_the_projection_tells_its_band_and_its_past_success(nine: "Quarter") -> 
         r"À la fin du 4e trimestre 2013, si la file continue de varier comme depuis le "
         r"4e trimestre 2010, \d+ à \d+ ménages attendraient \(huit chances sur dix\), contre 177 "
         r"au 31 décembre 2012\. Aucune tendance n’est établie : les hausses et les baisses "
-        r"passées peuvent tenir au hasard\. Faites de même à chaque trimestre depuis le "
-        r"4e trimestre 2011, par typologie et d’un à 4 trimestres d’avance, \d+ % des 60 "
-        r"projections passées auraient contenu ce qui est venu \(80 % attendus\)\.$",
+        r"passées peuvent tenir au hasard\. La même projection, refaite à chaque trimestre "
+        r"passé depuis le 4e trimestre 2011, par typologie et d’un à 4 trimestres d’avance, aurait "
+        r"vu juste dans \d+ % des 60 cas \(80 % attendus\)\.$",
         text,
     )
 
@@ -287,7 +299,7 @@ def test_one_household_and_one_dwelling_agree(quarter_2011: "Quarter") -> None:
     waits = quarter_2011.waiting["structure"].eq("EST").astype("Int64")
     one = replace(quarter_2011, needs=needs, waiting=quarter_2011.waiting.assign(households=waits))
     text = plain(describe_outlook(one))
-    assert "reloger le ménage en attente demanderait moins de 0,1 trimestre" in text
+    assert "reloger le ménage en attente prendrait moins de 0,1 trimestre" in text
     assert "pour le seul ménage qui a besoin d’un T4" in text
 
 

@@ -82,6 +82,7 @@ def test_a_change_within_chance_is_said_to_be(quarter_2011: "Quarter") -> None:
     now = allocating(at(quarter_2011, "2011-T4"), 10)
     told = plain(describe_changes_summary(after(now, allocating(at(now, "2011-T3"), 5))))
     assert told.startswith(
+        "Aucune hausse ni baisse n'est établie. "
         "10 logements attribués, contre 5 au trimestre précédent : l'écart peut tenir au hasard "
         "(rapport de 2,00, intervalle à 95 % : 0,62 à 7,46)."
     )
@@ -96,16 +97,18 @@ def test_a_change_within_chance_is_said_to_be(quarter_2011: "Quarter") -> None:
         (27, 12, "12 logements attribués, contre 27 au trimestre précédent : la baisse dépasse"),
         (0, 6, "6 logements attribués, contre aucun au trimestre précédent : la hausse dépasse "
                "le hasard (intervalle à 95 % du rapport : 1,18 ou plus)"),
-        (1, 1, "1 logement attribué, comme au trimestre précédent."),
+        (1, 1, "Aucune hausse ni baisse n'est établie. "
+               "1 logement attribué, comme au trimestre précédent."),
         (6, 0, "Aucun logement attribué, contre 6 au trimestre précédent : la baisse dépasse le "
                "hasard (rapport de 0, intervalle à 95 % : 0 à 0,85)"),
-        (0, 0, "Aucun logement attribué, comme au trimestre précédent."),
+        (0, 0, "Aucune hausse ni baisse n'est établie. "
+               "Aucun logement attribué, comme au trimestre précédent."),
     ],
 )  # fmt: skip
 def test_sentences_agree_with_their_figures(
     quarter_2011: "Quarter", before: int, now: int, told: str
 ) -> None:
-    """Nothing, one and many; 0 against 6 is at most 1 / 1.1774 = 0.85."""
+    """Nothing, one and many, after what holds of all; 0 against 6 is at most 1 / 1.1774 = 0.85."""
     later = allocating(at(quarter_2011, "2011-T4"), now)
     earlier = allocating(at(quarter_2011, "2011-T3"), before)
     assert plain(describe_changes_summary(after(later, earlier))).startswith(told)
@@ -127,10 +130,10 @@ def test_a_longer_quarter_is_compared_by_day(quarter_2011: "Quarter") -> None:
     ]
 
 
-def with_years(quarter: "Quarter") -> "Quarter":
+def with_years(quarter: "Quarter", count: int = 10) -> "Quarter":
     """The third quarter of 2011 after six others: 5 dwellings a quarter in 2010, then 10."""
     periods = [f"{year}-T{n}" for year in (2010, 2011) for n in (1, 2, 3)]
-    known = [allocating(at(quarter, one), 5 if "2010" in one else 10) for one in periods]
+    known = [allocating(at(quarter, one), 5 if "2010" in one else count) for one in periods]
     fourth = allocating(at(quarter, "2010-T4"), 7)
     return after(known[-1], *known[:3], fourth, *known[3:-1])
 
@@ -146,8 +149,10 @@ def test_the_year_so_far_is_compared_with_the_same_span(quarter_2011: "Quarter")
     table = tables.table_year_allocation(with_years(quarter_2011))
     assert table is not None
     assert plain(table["caption"]).startswith("Cumul des logements attribués, du 1er janvier")
+    headers = ["Mesure", "2011, 1er au 3e trim.", "2010, 1er au 3e trim.", "Évolution sur un an"]
+    assert table["frame"].columns.tolist() == headers
     assert table["frame"].iloc[0, :3].tolist() == ["Logements attribués", "30", "15"]
-    assert plain(table["frame"].iloc[0, 3]).startswith("hausse : 2,00 (1,0")
+    assert plain(str(table["frame"].iloc[0, 3])).startswith("hausse : × 2,00 (1,0")
 
 
 def test_the_year_so_far_stands_alone_where_the_year_before_does_not_reach(
@@ -228,7 +233,7 @@ def test_marks_of_the_quarters_own_checks_stand_in_the_table(quarter_2011: "Quar
     """The printed total of the T4 that is not the sum of its cells is marked and explained."""
     table = tables.table_changes_needs(after(quarter_2011, at(quarter_2011, "2010-T4")))
     assert table is not None
-    shown = table["frame"].set_index("Mesure")["T1 2011"]
+    shown = table["frame"].set_index("Mesure")["1er trim. 2011"]
     assert plain(shown["Besoins de T4"]) == "40 *"
     assert shown["Besoins de T2"] == "18"
     assert any(note.startswith("*") for note in table["notes"])
@@ -257,10 +262,15 @@ def test_a_missing_quarter_interrupts_the_line(quarter_2011: "Quarter") -> None:
 
 
 def test_a_point_claims_only_what_its_interval_bears(quarter_2011: "Quarter") -> None:
-    """The year so far tells most; what is within chance is one point that claims nothing."""
-    sure = [point for point in change_points(with_years(quarter_2011)) if point.is_sure]
-    assert [plain(point.text)[:70] for point in sure] == [
-        "Depuis le 1er janvier, 30 logements attribués, contre 15 sur la même p"
+    """The year so far tells most; what is within chance is one point that claims nothing.
+
+    Of 4 measures over 3 spans the interval of 60 against 15 at 1 - 0.05 / 12 is 1.78 to 10.34
+    (odds of SciPy's binomtest of 60 in 75); the point tells the plain one, 2.24 to 7.59.
+    """
+    sure = [point for point in change_points(with_years(quarter_2011, 20)) if point.is_sure]
+    assert [plain(point.text) for point in sure] == [
+        "Depuis le 1er janvier, 60 logements attribués, contre 15 sur la même période de 2010 : "
+        "la hausse dépasse le hasard (rapport de 4,00, intervalle à 95 % : 2,24 à 7,59)."
     ]
     still = change_points(after(quarter_2011, at(quarter_2011, "2010-T4")))
     assert [(plain(point.text), point.is_sure) for point in still] == [
@@ -270,6 +280,61 @@ def test_a_point_claims_only_what_its_interval_bears(quarter_2011: "Quarter") ->
             False,
         )
     ]
+
+
+def test_a_point_outlives_the_number_of_comparisons(quarter_2011: "Quarter") -> None:
+    """30 against 15 is 1.04 to 4.00 by itself, 0.80 to 5.53 as one of twelve (SciPy)."""
+    quarter = with_years(quarter_2011)
+    claim = "30 logements attribués, contre 15 sur la même période de 2010 : la hausse dépasse"
+    assert claim in plain(describe_changes_summary(quarter))
+    assert [point.is_sure for point in change_points(quarter)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("period", "table", "starts"),
+    [
+        ("2011-T3", "attributions", []),
+        ("2011-T3", "allocations", []),
+        ("2011-T3", "file_active", ["Depuis le 1er janvier, 60"]),
+        ("2011-T2", "attributions", ["20 logements attribués, contre 5 au même trimestre de 2010"]),
+        ("2010-T3", "attributions", []),
+    ],
+)
+def test_where_rows_may_be_forgotten_no_change_is_a_point(
+    quarter_2011: "Quarter", period: str, table: str, starts: list[str]
+) -> None:
+    """A structure is absent from a register: what that quarter gives is compared with nothing.
+
+    In the second quarter that spares the third, 20 against 5: 1.003 to 25.7 as one of twelve.
+    """
+    quarter = with_years(quarter_2011, 20)
+    absent = quarter.checks.iloc[:1].assign(check="presence", table=table, row="EST")
+    known = [
+        replace(one, checks=absent) if str(one.period) == period else one
+        for one in (*quarter.earlier, quarter)
+    ]
+    points = [point for point in change_points(after(known[-1], *known[:-1])) if point.is_sure]
+    assert len(points) == len(starts)
+    for point, start in zip(points, starts, strict=True):
+        assert plain(point.text).startswith(start)
+
+
+def test_no_rise_and_no_fall_is_said_first(
+    quarter_2011: "Quarter", with_cell: Callable[..., Any]
+) -> None:
+    """As long as nothing of what follows says the contrary: not in all, and not of one part."""
+    calm = "Aucune hausse ni baisse n'est établie. 45 logements attribués"
+    before = at(quarter_2011, "2011-T3")
+    now = after(at(quarter_2011, "2011-T4"), before)
+    for describe in (describe_changes_summary, describe_changes_allocation):
+        assert plain(describe(now)).startswith(calm)
+        assert not plain(describe(with_years(quarter_2011))).startswith("Aucune hausse")
+    # 16 dwellings of one channel after 4 are 1.30 to 16.4 times as many; 57 after 45, 0.84 to 1.92.
+    part = with_cell(now, "allocations", "households", 16,
+                     structure="EST", channel="agis_classique")  # fmt: skip
+    assert "(hausse, 16 contre 4" in plain(describe_changes_allocation(part))
+    assert "Aucune hausse" not in describe_changes_allocation(part)
+    assert "Aucune hausse" in describe_changes_summary(part)
 
 
 @pytest.mark.parametrize("is_later", [True, False])
@@ -290,7 +355,9 @@ def test_blocks_are_shown_whatever_the_figures(
         if found := make(quarter):
             figure = plot_series(found.panels, columns=2 if len(found.panels) > 2 else 1)
             texts = [text for text in figure.findobj(Text) if isinstance(text, Text)]
-            assert min(text.get_fontsize() for text in texts if text.get_text().strip()) >= 11
+            assert (
+                min(float(text.get_fontsize()) for text in texts if text.get_text().strip()) >= 11
+            )
 
 
 def test_the_same_series_gives_the_same_bytes(quarter_2011: "Quarter") -> None:

@@ -21,19 +21,22 @@ def plain(text: str) -> str:
 
 
 def test_the_deck_in_six_points(quarter_2011: "Quarter") -> None:
-    """The Points essentiels of the first quarter of 2011, word for word."""
+    """The Points essentiels of the first quarter of 2011, word for word.
+
+    40 of the 177 needs are T4 (23 %), and none of the 43 dwellings.
+    """
     assert [plain(point) for point in copil.describe_points(quarter_2011)] == [
         "Du 1er janvier au 10 avril 2011, 45 logements ont été attribués, dont 20 par la filière "
         "« Contingent préfectoral » (44 %, intervalle à 95 % : 31 % à 59 %).",
-        "Au 11 avril 2011, 177 ménages attendent un logement, soit 467 personnes.",
         "Les grands logements manquent : 1 seul grand logement (T4 et plus) obtenu pour "
         "50 ménages qui en ont besoin (51 d’après les totaux imprimés).",
+        "Les T4 font 23 % des besoins, mais 0 % des logements obtenus au 1er trimestre 2011 "
+        "(rapport des deux parts, intervalle à 95 % : 0,00 à 0,37).",
+        "Au rythme du 1er trimestre 2011 et sans nouvelle arrivée, reloger les 177 ménages en "
+        "attente prendrait 4,3 trimestres (intervalle à 95 % : 3,2 à 5,9) ; les 40 ménages qui ont "
+        "besoin d’un T4, plus de 5 ans (11,9 trimestres ou plus).",
+        "Au 11 avril 2011, 177 ménages attendent un logement, soit 467 personnes.",
         "45 ménages ont été relogés, soit 94 personnes : 53 adultes et 41 enfants.",
-        "Les T4 pèsent moins parmi les relogements que parmi l’attente, au 1er trimestre 2011 : "
-        "aucun relogement, pour 40 en attente ; intervalle à 95 % : 0,00 à 0,37.",
-        "Au rythme du 1er trimestre 2011 et sans nouvelle arrivée, reloger les 40 ménages qui ont "
-        "besoin d’un T4 demanderait plus de 5 ans (intervalle à 95 % : 11,9 trimestres ou plus), "
-        "contre 4,3 trimestres (3,2 à 5,9) pour toute la file.",
     ]
 
 
@@ -104,8 +107,25 @@ def test_large_dwellings_agree_with_their_number(
     quarter = with_cell(nothing, "needs", "households", needed, structure="EST", typology="T4")
     quarter = with_cell(quarter, "dwellings", "dwellings", obtained, structure="EST", typology="T5")
     assert plain(copil.describe_needs_title(quarter)) == sentence
-    manquent = "Les grands logements manquent" in copil.describe_large_rate(quarter)
-    assert manquent == (needed > obtained)
+
+
+@pytest.mark.parametrize(
+    ("needed", "obtained", "is_claimed"),
+    [(3, 0, False), (4, 0, True), (5, 1, False), (6, 1, True), (1, 1, False), (1, 5, False)],
+)
+def test_large_dwellings_are_said_to_be_missing_only_beyond_chance(
+    nothing: "Quarter",
+    with_cell: Callable[..., "Quarter"],
+    needed: int,
+    obtained: int,
+    is_claimed: bool,
+) -> None:
+    """Exact Poisson upper bounds: 3.69 dwellings for none, 5.57 for one (Garwood's table)."""
+    quarter = with_cell(nothing, "needs", "households", needed, structure="EST", typology="T4")
+    quarter = with_cell(quarter, "dwellings", "dwellings", obtained, structure="EST", typology="T5")
+    points = " ".join(copil.describe_points(quarter))
+    for text in (copil.describe_large_rate(quarter), points):
+        assert ("Les grands logements manquent" in text) is is_claimed
 
 
 @pytest.mark.parametrize(
@@ -220,10 +240,29 @@ def test_the_two_largest_gaps_are_named(quarter_2011: "Quarter") -> None:
 
 
 def test_an_interval_around_one_announces_nothing(quarter_2011: "Quarter") -> None:
-    """Cannes against CAPAP: 0.9 to 37.1 by the conditional binomial, so no difference is told."""
+    """Cannes against CAPAP, the extremes of four structures, so of six pairs.
+
+    Clopper and Pearson's interval of 13 in 15 at 1 - 0.05 / 6 (SciPy's binomtest), as odds
+    times 20 / 32, is 0.639 to 95.847; it was 0.92 to 37.08 before the correction.
+    """
     said = plain(copil.describe_gap_structures(quarter_2011))
-    assert "peut tenir au hasard" in said
-    assert "0,9 à 37,1" in said
+    assert said.endswith(
+        "va de 2,5 (1,4 à 4,6 ; Cannes) à 10,0 (2,8 à 82,6 ; CAPAP) ; entre parenthèses, "
+        "l’intervalle à 95 %. Cet écart peut tenir au hasard : l’intervalle à 95 % du rapport des "
+        "deux pressions, corrigé pour 6 comparaisons possibles (0,64 à 95,85), n’exclut pas 1."
+    )
+
+
+def test_only_two_structures_need_no_correction(
+    quarter_2011: "Quarter", with_cell: Callable[..., "Quarter"]
+) -> None:
+    """Where nobody waits at CASA and Est, Cannes and CAPAP are the only pair: 0.92 to 37.08."""
+    two = quarter_2011
+    for code in ("CASA", "EST"):
+        two = with_cell(two, "needs", "households", 0, structure=code)
+    assert "deux pressions (0,92 à 37,08) n’exclut pas 1." in plain(
+        copil.describe_gap_structures(two)
+    )
 
 
 def test_doubtful_figures_are_told_below_their_charts(quarter_2011: "Quarter") -> None:

@@ -85,9 +85,19 @@ def test_the_two_waits_are_told_apart(quarter: "Quarter") -> None:
     """By hand: the 23rd of 45 is 260 days, 8.5 months; the 89th of 177 is 294 days, 9.7."""
     told = plain(describe_waits(quarter))
     assert "la moitié des ménages relogés avaient attendu moins de 8,5 mois" in told
-    assert "la moitié ont déposé leur demande depuis moins de 9,7 mois" in told
+    assert "la moitié ont déposé leur demande il y a moins de 9,7 mois" in told
     assert "sont dans la file depuis moins de 2,0 mois" in told
     assert told.endswith(plain(typeset(CENSORED)))
+
+
+def test_a_structure_without_rows_is_named(quarter: "Quarter") -> None:
+    """Est rehoused 24 households by the table, and its register has not come."""
+    told = quarter.registers["attributions"].loc[lambda rows: rows["structure"] != "EST"]
+    quarter = replace(quarter, registers={**quarter.registers, "attributions": told})
+    assert plain(describe_waits(quarter)).endswith(
+        "Le registre des attributions ne porte pas sur Est : ce qui vient de ses lignes ne vaut "
+        "pas pour tout le département."
+    )
 
 
 def test_the_table_has_a_row_a_wait(quarter: "Quarter") -> None:
@@ -197,8 +207,9 @@ def test_a_curve_that_stays_above_one_half_says_where_it_ends(quarter_2011: "Qua
 def test_a_median_without_an_upper_bound_is_told_so(quarter_2011: "Quarter") -> None:
     """Its interval is "4,0 ou plus"."""
     words = describe_survival_figure(quarter_2011, survival_of(CURVE, 8.0))
-    assert "dans les 8,0 mois qui suivent leur demande (intervalle à 95 % : 4,0 ou plus)" in plain(
-        words["title"]
+    assert plain(words["title"]) == (
+        "Si tous attendaient jusqu’au relogement, la moitié serait relogée dans les 8,0 mois qui "
+        "suivent la demande (intervalle à 95 % : 4,0 ou plus)"
     )
 
 
@@ -242,8 +253,13 @@ def test_every_block_holds_whatever_the_tables(
 def test_empty_registers_say_that_there_is_nothing(quarter: "Quarter") -> None:
     """Nobody rehoused and nobody waiting: two sentences, a table without medians, no curve."""
     registers = {name: rows.iloc[:0] for name, rows in quarter.registers.items()}
-    empty = replace(quarter, registers=registers)
+    counts = {
+        name: getattr(quarter, name).assign(households=pd.Series([0] * 4, dtype="Int64"))
+        for name in ("rehoused", "waiting")
+    }
+    empty = replace(quarter, registers=registers, **counts)
     assert plain(describe_waits(empty)) == (
-        "Aucun ménage n’a été relogé : il n’y a pas de délai à mesurer. Aucun ménage n’attend."
+        "Aucun ménage relogé ne figure au registre : il n’y a pas de délai à mesurer. Aucun ménage "
+        "en attente ne figure au registre."
     )
     assert [show(empty).block for show in BLOCKS[3:]] == ["nothing", "nothing"]

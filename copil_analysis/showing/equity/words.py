@@ -112,11 +112,12 @@ def _tell(compared: Compared, quarter: Quarter, span: str) -> str:
 
 
 def _to_confirm(doubtful: pd.DataFrame, number: int, quarter: Quarter) -> str:
-    """Name the groups whose interval excludes 1, as of so many compared one or two would."""
+    """Name the groups whose interval excludes 1 alone, as one of so many compared may."""
     if doubtful.empty:
         return ""
     return (
-        f" À confirmer, car de {number} groupes comparés le hasard seul en montre parfois : "
+        f" À confirmer, car sur {number} groupes comparés le hasard seul en fait parfois "
+        f"ressortir un : "
         f"{_list(doubtful, quarter)}."
     )
 
@@ -182,10 +183,10 @@ def equity_points(quarter: Quarter) -> list[Point]:
 
 
 def _tell_point(row: dict[str, Any], quarter: Quarter, when: str) -> str:
-    """Set a group's two shares side by side, as "x sur n" where n is small."""
+    """Set a group's two shares side by side, as "x des n" where n is small."""
     name = capitalised(name_group(row["dimension"], row["group"], quarter))
-    kind = ("des besoins", "des logements obtenus") if row["dimension"] == "typology" else (
-        "des ménages en attente", "des ménages relogés")  # fmt: skip
+    kind = ("besoins", "logements obtenus") if row["dimension"] == "typology" else (
+        "ménages en attente", "ménages relogés")  # fmt: skip
     waiting, rehoused = (
         _part(row[part], row[f"{part}_total"], noun)
         for part, noun in zip(("waiting", "rehoused"), kind, strict=True)
@@ -199,8 +200,8 @@ def _tell_point(row: dict[str, Any], quarter: Quarter, when: str) -> str:
 
 def _part(count: Any, total: Any, noun: str) -> str:
     if total < SMALLEST_DENOMINATOR:
-        return f"{format_number(count)} sur {format_number(total)} {noun}"
-    return f"{format_percent(count / total)} {noun}"
+        return f"{format_number(count) if count else 'aucun'} des {format_number(total)} {noun}"
+    return f"{format_percent(count / total)} des {noun}"
 
 
 def _when(quarter: Quarter) -> str:

@@ -41,6 +41,9 @@ NO_HISTORY = (
 SOURCE = "tableaux des besoins et des logements obtenus de chaque trimestre connu"
 NAMES = {"T1": "studio et T1", "T4+": "T4 et plus", TOTAL: "toutes tailles ensemble"}
 SHOWN = (*FOLLOWED, TOTAL)
+_NOT_COMPARED = (
+    f"moins de {SMALLEST_DENOMINATOR} ménages en attente, rien d'obtenu ou un chiffre manquant"
+)
 
 
 def series_of(quarter: Quarter) -> pd.DataFrame | None:
@@ -87,10 +90,10 @@ def _with_article(period: Period) -> str:
 
 def changes_since(quarter: Quarter, before: Quarter, *, spans: int = 1) -> pd.DataFrame:
     """Compare the coverage of the sizes that are followed, and of all, with an earlier period's."""
-    now, then = (gap_with_large(one.needs, one.dwellings) for one in (quarter, before))
+    gaps = (gap_with_large(one.needs, one.dwellings) for one in (quarter, before))
+    now, then = (gap[gap["typology"].isin(SHOWN)] for gap in gaps)
     days, days_before = ((one.end - one.start).days + 1 for one in (quarter, before))
-    changes = coverage_changes(now, then, days=days, days_before=days_before, spans=spans)
-    return changes[changes["typology"].isin(SHOWN)]
+    return coverage_changes(now, then, days=days, days_before=days_before, spans=spans)
 
 
 def _describe(label: str, changes: pd.DataFrame) -> str:
@@ -112,7 +115,7 @@ def _describe(label: str, changes: pd.DataFrame) -> str:
         start = "ailleurs, " if moved else ""
         parts = [*moved, f"{start}elle reste dans la marge du hasard ({enumerated(within)})"]
     if unknown:
-        parts = [*parts, f"elle ne peut pas être comparée ({enumerated(unknown)})"]
+        parts = [*parts, f"elle n'est pas comparée pour {enumerated(unknown)} ({_NOT_COMPARED})"]
     return f"Couverture depuis {label} : {' ; '.join(parts)}."
 
 
@@ -128,7 +131,7 @@ def _write(row: dict[Any, Any]) -> str:
     return (
         f"{size}(de {format_number(row['coverage_before'])} à "
         f"{format_number(row['coverage'])} {agree(round(row['coverage']), 'logement')} pour 100 "
-        f"ménages ; rapport : {interval})"
+        f"ménages ; rapport : {interval}{'' if row['is_established'] else ' ; à confirmer'})"
     )
 
 
@@ -168,12 +171,13 @@ def _headline(quarter: Quarter) -> str:
     told = []
     for label, changes in compared:
         for change, noun in ((RISE, "hausse"), (FALL, "baisse")):
-            moved = changes.loc[changes["change"] == change, "typology"]
+            is_sure = (changes["change"] == change) & changes["is_established"]
+            moved = changes.loc[is_sure, "typology"]
             if len(moved):
                 told.append(f"{noun} pour {enumerated(map(name_size, moved))} depuis {label}")
     if not compared:
         return ""
-    return f" : {', '.join(told) or 'aucun changement au-delà du hasard'}"
+    return f" : {', '.join(told) or 'aucun changement établi'}"
 
 
 def _reading(row: pd.Series[Any], label: str) -> str:

@@ -116,8 +116,9 @@ def _compare_pressures(low: Any, high: Any, pairs: int) -> str:
         high["households"],
         alpha=ALPHA / pairs,
     )
-    level = "à 95 %" if pairs == 1 else f"à 95 % pour {pairs} comparaisons possibles"
-    of = f"l'intervalle {level} du rapport des deux pressions, {format_bounds(*bounds)},"
+    corrected = "" if pairs == 1 else f", corrigé pour {pairs} comparaisons possibles"
+    interval = f"{corrected} ({format_bounds(*bounds)})"
+    of = f"l'intervalle à 95 % du rapport des deux pressions{interval}{',' if corrected else ''}"
     if bounds[0] <= 1 <= bounds[1]:
         return f"Cet écart peut tenir au hasard : {of} n'exclut pas 1."
     return f"Cet écart dépasse le hasard : {of} exclut 1."

@@ -104,9 +104,10 @@ def describe_back_test(history: pd.DataFrame) -> str:
     if number < SMALLEST_DENOMINATOR:
         few = f"{french.format_number(held)} sur {french.format_number(number)}"
         return f"{start} {few} fois."
+    share = held / number
     return (
-        f"{start} {french.format_percent(held / number)} des {french.format_number(number)} fois "
-        f"(80 % attendus{_too_narrow(held / number)})."
+        f"{start} dans {french.format_percent(share)} des {french.format_number(number)} cas "
+        f"(80 % attendus{_too_narrow(share)})."
     )
 
 

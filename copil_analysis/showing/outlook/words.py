@@ -61,7 +61,7 @@ def describe_without_arrivals(history: pd.DataFrame, times: pd.DataFrame) -> str
     start = f"{_rate_of(history)}, et si plus personne n'arrivait, "
     told = []
     if is_known(in_all):
-        told.append(f"reloger {_those_waiting(in_all)} demanderait {_time(in_all)}")
+        told.append(f"reloger {_those_waiting(in_all)} prendrait {_time(in_all)}")
     if code:
         row = row_of(times, code)
         told.append(
@@ -200,7 +200,7 @@ def _among_many(times: pd.DataFrame, row: dict[str, Any]) -> str:
     longer = times[(times["typology"] != TOTAL) & (times["time"] > row["time"])]
     if longer.empty:
         return ""
-    return f" des tailles qu'attendent au moins {SMALLEST_DENOMINATOR} ménages"
+    return f" parmi les tailles qu'attendent au moins {SMALLEST_DENOMINATOR} ménages"
 
 
 def _a_quarter(row: dict[str, Any], sign: int, *, is_signed: bool = False) -> str:

@@ -24,14 +24,17 @@ IN_HOUSEHOLDS = (
 
 
 def describe_calm(quarter: Quarter, measures: Sequence[Measure]) -> str:
-    """Answer first, where no change of these measures exceeds chance over any span known."""
+    """Answer first, where no change of these measures exceeds chance over any span known.
+
+    A measure that was zero in both periods has nothing to say, and does not stop the others.
+    """
     verdicts = {
         compare(measure, now, against.other).verdict
         for now, against in spans_of(quarter)
         for measure in measures
         if now is quarter or not measure.is_stock
     }
-    return "Aucune hausse ni baisse n'est établie." if verdicts == {"chance"} else ""
+    return "Aucune hausse ni baisse n'est établie." if verdicts - {""} == {"chance"} else ""
 
 
 def describe_beyond(quarter: Quarter, measures: Sequence[Measure], among: str) -> str:

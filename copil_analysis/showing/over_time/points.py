@@ -76,7 +76,7 @@ def _nothing_sure(quarter: Quarter) -> list[Point]:
     for against in opponents(quarter)[:1]:
         for measure in (ALLOCATED, WAITING):
             change = compare(measure, quarter, against.other)
-            if change.verdict != "chance":
+            if change.verdict != "chance" or is_doubtful(measure, quarter, against.other):
                 return []
             now, before = map(french.format_number, (change.now, change.before))
             name = french.agree(2, measure.noun)

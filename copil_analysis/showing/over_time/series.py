@@ -81,12 +81,12 @@ def _series(
     gaps = _describe_gaps(len({*map(str, periods)} - {*quarter.calendar["period"]}))
     source = (
         f"{describe_sources(quarter, *tables)} ; mêmes tableaux des trimestres connus depuis "
-        f"{periods[0]}"
+        f"le {periods[0].label}"
     )
     words = figure_words(
         title=f"{title} {span} : {_range(of, quarter)}",
         alt=write_alt(
-            f"Courbes de {periods[0]} à {periods[-1]} : ",
+            f"Courbes du {periods[0].label} au {periods[-1].label} : ",
             [f"{panel.name} {_tell(panel.counts['count'])}" for panel in known],
         ),
         source=source,

@@ -74,7 +74,7 @@ def year_so_far(quarter: Quarter) -> tuple[Quarter | None, Against | None]:
     if same is None:
         return now, None
     phrase = f"sur la même période de {until.year}"
-    header = f"{until.year}, T1 à T{until.quarter}"
+    header = f"{until.year}, 1er au {until.quarter}e trim."
     return now, Against(same, header, "Évolution sur un an", phrase, "Un an avant")
 
 

@@ -46,7 +46,7 @@ def describe_changes_allocation(quarter: Quarter) -> str:
         return describe_unknown(quarter)
     parts = [*by_channel(quarter.config), *by_structure(quarter.config)]
     return _join(
-        describe_calm(quarter, [ALLOCATED]),
+        describe_calm(quarter, [ALLOCATED, *parts]),
         describe_measure(quarter, ALLOCATED),
         describe_year_so_far(quarter, ALLOCATED),
         describe_first_channel(quarter),

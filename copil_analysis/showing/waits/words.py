@@ -53,7 +53,7 @@ def _tell_rehoused(quarter: Quarter) -> str:
     if waits is None:
         return NO_ATTRIBUTIONS
     if waits.total == 0:
-        return "Aucun ménage n'a été relogé : il n'y a pas de délai à mesurer."
+        return "Aucun ménage relogé ne figure au registre : il n'y a pas de délai à mesurer."
     if waits.median is None:
         return _too_few(waits, "le délai médian des ménages relogés n'est pas donné")
     return (
@@ -68,7 +68,7 @@ def _tell_waiting(quarter: Quarter) -> str:
     if waits is None or entered is None:
         return NO_WAITING_FILE
     if waits.total == 0:
-        return "Aucun ménage n'attend."
+        return "Aucun ménage en attente ne figure au registre."
     if waits.median is None:
         return _too_few(waits, "l'ancienneté médiane des demandes en attente n'est pas donnée")
     since = f", et la moitié d'entre eux sont dans la file depuis moins de {tell_median(entered)}"
