@@ -82,7 +82,8 @@ def test_a_rise_beyond_chance_is_told_with_its_figures(
         "Couverture depuis le 4e trimestre 2010 : elle a augmenté pour studio et T1 (de 19 à "
         "41 logements pour 100 ménages ; rapport : 1,06 à 4,71 ; à confirmer) ; ailleurs, elle "
         "reste dans la marge du hasard (T3, T4 et plus et toutes tailles ensemble) ; elle "
-        "n’est pas comparée pour T2 (moins de 20 ménages en attente, rien d’obtenu ou un chiffre manquant)."
+        "n’est pas comparée pour T2 (moins de 20 ménages en attente, rien d’obtenu "
+        "ou un chiffre manquant)."
     )
     title = plain(describe_mismatch_figure(quarter, known(quarter))["title"])
     assert title.endswith(": aucun changement établi")
