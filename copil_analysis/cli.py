@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 
 from copil_analysis.cli_french import FrenchCommand, FrenchGroup, describe_os, describe_usage
+from copil_analysis.cli_mail import bounces, send
+from copil_analysis.cli_options import Root, existing
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
 
@@ -23,15 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Root = Annotated[
-    Path,
-    typer.Option(
-        "--root",
-        metavar="DOSSIER",
-        help="L’espace de travail, si ce n’est pas le dossier courant.",
-    ),
-]
 
 
 @app.callback()
@@ -51,7 +44,7 @@ def run(
     root: Root = Path("."),
 ) -> None:
     """Produire les rapports d’une ou de plusieurs périodes."""
-    chosen = _chosen_periods(periods or [], every, _existing(root))
+    chosen = _chosen_periods(periods or [], every, existing(root))
     strays = _received(root)[1] if every else []
     for stray in strays:
         _fail(stray, 1)
@@ -73,7 +66,7 @@ def check(
     from copil_analysis.loading import load_checks
     from copil_analysis.showing.terminal import print_checks
 
-    checks = load_checks(str(chosen), _existing(root))
+    checks = load_checks(str(chosen), existing(root))
     print_checks(checks, title=f"Contrôles du {chosen.label}", console=Console(highlight=False))
     if blocking_messages(checks):
         raise typer.Exit(1)
@@ -88,7 +81,7 @@ def new(
     from copil_analysis.workspace.new_period import make_period
 
     chosen = Period.parse(period)
-    for path in make_period(chosen, _existing(root)):
+    for path in make_period(chosen, existing(root)):
         print(os.path.relpath(path))
     print(
         "À faire : corrigez les dates de period.toml, remplissez les classeurs ou posez à côté ce "
@@ -110,7 +103,7 @@ def read(
         raise CopilError(f"Le fichier {file} est introuvable.")
     from copil_analysis.gathering import read_file
 
-    found, findings = read_file(file, _existing(root))
+    found, findings = read_file(file, existing(root))
     sys.stdout.write(found.to_csv(index=False, lineterminator="\n"))
     told = [finding for finding in findings if finding.status == "gap"]
     for finding in told:
@@ -141,7 +134,7 @@ def trace(
     from copil_analysis.showing.terminal import print_trace
     from copil_analysis.tracing import trace as traced
 
-    found = traced(period, table, structure, column, _existing(root))
+    found = traced(period, table, structure, column, existing(root))
     title = f"{Period.parse(period)}, {table}, {structure}{f', {column}' if column else ''}"
     print_trace(found, title=title, console=Console(highlight=False))
 
@@ -170,6 +163,10 @@ def demo(
         f"Données inventées : {len(made)} fichiers dans {os.path.relpath(folder)}. "
         f"Pour les publier : copil run --all --root {os.path.relpath(folder)}"
     )
+
+
+app.command(cls=FrenchCommand)(send)
+app.command(cls=FrenchCommand)(bounces)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -207,12 +204,6 @@ def _fail(sentence: str, code: int) -> int:
         traceback.print_exc()
     print(typeset(sentence), file=sys.stderr)
     return code
-
-
-def _existing(root: Path) -> Path:
-    if not root.is_dir():
-        raise UsageError(f"Le dossier {root} n'existe pas.")
-    return root
 
 
 def _chosen_periods(texts: Sequence[str], every: bool, root: Path) -> list[Period]:

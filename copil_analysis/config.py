@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from copil_analysis.errors import CopilError
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _REASONS = {
     "extra_forbidden": "la clé n'est pas connue",
     "missing": "la clé manque",
@@ -36,6 +37,67 @@ class Term(_Facts):
     spellings: tuple[str, ...] = ()
 
 
+class Recipient(_Facts):
+    """Who receives the mail, and which edition: so far there is one."""
+
+    address: str
+    name: str = ""
+    edition: Literal["copil"] = "copil"
+
+    @field_validator("address")
+    @classmethod
+    def _is_address(cls, address: str) -> str:
+        return _checked_address(address)
+
+    @field_validator("name")
+    @classmethod
+    def _is_one_line(cls, name: str) -> str:
+        return _checked_line(name)
+
+
+class Mail(_Facts):
+    """How the reports are sent: the server, who sends, to whom. The password stands elsewhere.
+
+    ``security``: starttls, tls, or none for a server on this very machine. ``max_bytes``: past it a
+    message goes without its attachments.
+    """
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str = ""
+    sender: str = Field(alias="from")
+    reply_to: str
+    list_id: str = ""
+    ca_file: str = ""
+    max_bytes: int = 10_000_000
+    recipients: tuple[Recipient, ...] = ()
+
+    @field_validator("sender", "reply_to")
+    @classmethod
+    def _are_addresses(cls, address: str) -> str:
+        return _checked_address(address)
+
+    @field_validator("host", "username", "list_id", "ca_file")
+    @classmethod
+    def _are_lines(cls, text: str) -> str:
+        return _checked_line(text)
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Self:
+        if not 0 < self.port < 65_536 or not self.host:
+            raise ValueError("on attend un serveur (host) et un port de 1 à 65535")
+        if self.security == "none" and self.host not in LOOPBACK:
+            raise ValueError(
+                "security = « none » n'est admis que pour un serveur de cette machine "
+                f"({', '.join(LOOPBACK)})"
+            )
+        addresses = [one.address.lower() for one in self.recipients]
+        if twice := {one for one in addresses if addresses.count(one) > 1}:
+            raise ValueError(f"un destinataire figure deux fois : {min(twice)}")
+        return self
+
+
 class Config(_Facts):
     """copil.toml: the order of the structures and channels is the order of every table.
 
@@ -47,6 +109,7 @@ class Config(_Facts):
     norm: Literal["drihl", "insee"] = "drihl"
     structures: tuple[Term, ...]
     channels: tuple[Term, ...]
+    mail: Mail | None = None
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> Self:
@@ -91,6 +154,19 @@ class PeriodFacts(_Facts):
                 "les dates doivent se suivre : début ≤ fin ≤ comité, et relevé ≤ comité"
             )
         return self
+
+
+def _checked_address(text: str) -> str:
+    """One plain ASCII address; whatever else could add a header or a recipient."""
+    if not re.fullmatch(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", text):
+        raise ValueError("on attend une adresse comme equipe@exemple.fr, sans accent ni espace")
+    return text
+
+
+def _checked_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("on attend un texte sur une seule ligne")
+    return text
 
 
 def read_config(root: Path) -> Config:

@@ -32,7 +32,16 @@ def called(capsys: pytest.CaptureFixture[str]) -> Called:
     return call
 
 
-COMMANDS = (("run",), ("check",), ("new",), ("read",), ("trace",), ("demo",))
+COMMANDS = (
+    ("run",),
+    ("check",),
+    ("new",),
+    ("read",),
+    ("trace",),
+    ("demo",),
+    ("send",),
+    ("bounces",),
+)
 
 
 @pytest.fixture
@@ -66,7 +75,7 @@ def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
         (
             ("foo",),
             "La commande «\xa0foo\xa0» n’existe pas\xa0: on attend run, check, new, read, trace, "
-            "demo.",
+            "demo, send, bounces.",
         ),
         (("--foo",), "L’option --foo n’existe pas (aide\xa0: copil --help)."),
         (("run", "--foo"), "L’option --foo n’existe pas (aide\xa0: copil run --help)."),

@@ -11,7 +11,7 @@ ORDER = (
     *("request_number", "folders"),
     *("reading", "cleaning", "gathering", "checking", "quarter", "loading", "tracing"),
     *("analysis", "showing", "publishing", "workspace"),
-    *("cli_french", "cli"),
+    *("cli_french", "cli_options", "cli_mail", "cli"),
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 

@@ -1,6 +1,7 @@
 """One edition of a quarter: its four pages, its tables and its manifest, whole or not at all."""
 
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pandas as pd
 from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_files, whole_folder
-from copil_analysis.publishing.manifest import write_manifest
+from copil_analysis.publishing.manifest import MANIFEST, read_manifest, write_manifest
 from copil_analysis.publishing.notebooks import run_notebook
 from copil_analysis.publishing.page import ADDRESSES, render_page
 from copil_analysis.publishing.privacy import refuse_request_numbers
@@ -32,8 +33,7 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
         raise CopilError(f"{quarter.period} : rien n'est publié. {blocking[0]}")
     root, period = root.resolve(), str(quarter.period)
     notebooks = {name: find_notebook(name, root) for name in ADDRESSES}
-    files = [*_input_files(quarter, root), *notebooks.values()]
-    inputs = hash_files(files, base=root)
+    inputs = hash_inputs(quarter, root)
     target = root / "reports" / period
     with whole_folder(target) as staging, tempfile.TemporaryDirectory(prefix="copil-") as executed:
         for name, page in ADDRESSES.items():
@@ -44,6 +44,31 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
         write_manifest(staging, period=period, inputs=inputs)
         refuse_request_numbers(staging)
     return [target / page for page in ADDRESSES.values()]
+
+
+def hash_inputs(quarter: "Quarter", root: Path) -> dict[str, str]:
+    """The hash of all that an edition is made of: files as received, copil.toml, notebooks."""
+    notebooks = [find_notebook(name, root) for name in ADDRESSES]
+    return hash_files([*_input_files(quarter, root), *notebooks], base=root)
+
+
+def why_not_current(quarter: "Quarter", root: Path) -> str:
+    """Say why the published edition of a period must not be sent; nothing where it may.
+
+    Missing, changed by hand, or older than its inputs or than this version of copil-analysis.
+    """
+    root, again = root.resolve(), f"Publiez-la : copil run {quarter.period}"
+    folder = root / "reports" / str(quarter.period)
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return f"{quarter.period} n'est pas publié. {again}"
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST]
+    if hash_files(files, base=folder) != manifest["outputs"]:
+        return f"reports/{quarter.period} a été modifié depuis sa publication. {again}"
+    is_ours = manifest["version"] == version("copil-analysis")
+    if not is_ours or hash_inputs(quarter, root) != manifest["inputs"]:
+        return f"Les pages de {quarter.period} sont plus anciennes que leurs données. {again}"
+    return ""
 
 
 def find_notebook(name: str, root: Path) -> Path:

@@ -1,0 +1,134 @@
+"""The commands of the mail: `copil send` and `copil bounces`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copil_analysis.cli_options import Root, existing
+from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.period import Period
+
+if TYPE_CHECKING:
+    from copil_analysis.publishing.mail.ledger import Ledger
+
+
+def send(
+    period: Annotated[
+        str | None, typer.Argument(metavar="[PÉRIODE]", help="Par exemple 2011-T1.")
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Écrire les messages (.eml) et dire à qui, sans envoyer."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander avant un premier envoi.")] = (
+        False
+    ),
+    log: Annotated[bool, typer.Option("--log", help="Montrer qui a reçu quoi, et quand.")] = False,
+    settle: Annotated[
+        str | None,
+        typer.Option("--settle", metavar="ADRESSE", help="Régler un envoi incertain."),
+    ] = None,
+    received: Annotated[
+        bool, typer.Option("--received", help="Avec --settle : il est arrivé.")
+    ] = False,
+    lost: Annotated[
+        bool, typer.Option("--lost", help="Avec --settle : il n’est pas arrivé, à refaire.")
+    ] = False,
+    root: Root = Path("."),
+) -> None:
+    """Envoyer le rapport publié d’une période aux destinataires de copil.toml."""
+    chosen = Period.parse(period) if period else None
+    if chosen is None and not log:
+        raise UsageError("Indiquez une période, par exemple 2011-T1.")
+    if (settle is not None) != (received != lost) or (received and lost):
+        raise UsageError("--settle va avec --received ou avec --lost.")
+    from copil_analysis.publishing.mail.dispatch import LEDGER
+    from copil_analysis.publishing.mail.ledger import Ledger
+
+    place = existing(root) / LEDGER
+    if log:
+        _show_log(place, chosen)
+        return
+    assert chosen is not None
+    with Ledger(place) as ledger:
+        if settle is not None:
+            _settle(chosen, settle, ledger, is_received=received)
+        elif not _send(chosen, root, ledger, dry_run=dry_run, yes=yes):
+            raise typer.Exit(1)
+
+
+def bounces(
+    path: Annotated[
+        Path, typer.Argument(metavar="FICHIER", help="Un Maildir, un mbox ou un fichier .eml.")
+    ],
+    root: Root = Path("."),
+) -> None:
+    """Retrouver, dans les retours reçus, les envois qui n’ont pas été remis."""
+    if not path.exists():
+        raise CopilError(f"{path} est introuvable.")
+    from copil_analysis.publishing.mail.bounces import read_bounces
+    from copil_analysis.publishing.mail.dispatch import LEDGER
+    from copil_analysis.publishing.mail.ledger import Ledger
+
+    with Ledger(existing(root) / LEDGER) as ledger:
+        found = read_bounces(path, ledger)
+    for entry in found.matched:
+        print(f"{entry.key.period}, {entry.key.address} : non remis ({entry.answer})")
+    for name in found.unmatched:
+        print(f"{name} : à lire vous-même, aucun envoi ne lui correspond avec certitude")
+    for sentence in found.delayed:
+        print(sentence)
+    if not (found.matched or found.unmatched or found.delayed):
+        print("Aucun retour de non-remise.")
+
+
+def _show_log(place: Path, period: Period | None) -> None:
+    from rich.console import Console
+
+    from copil_analysis.publishing.mail.ledger import Ledger
+    from copil_analysis.publishing.mail.telling import print_log
+
+    if not place.exists():
+        print("Rien n’a encore été envoyé.")
+        return
+    with Ledger(place, read_only=True) as ledger:
+        entries = ledger.entries(str(period) if period else None)
+    print_log(entries, Console(highlight=False))
+
+
+def _settle(period: Period, address: str, ledger: "Ledger", *, is_received: bool) -> None:
+    from copil_analysis.publishing.mail.dispatch import settle
+
+    for entry in settle(period, address, ledger, is_received=is_received):
+        said = "noté comme envoyé" if is_received else "à envoyer de nouveau"
+        print(f"{entry.key.period}, {entry.key.address} : {said}")
+
+
+def _send(period: Period, root: Path, ledger: "Ledger", *, dry_run: bool, yes: bool) -> bool:
+    """Send, or write what would be sent; False when somebody has not got it surely."""
+    from rich.console import Console
+
+    from copil_analysis.publishing.mail.dispatch import dispatch, prepare_mailings, write_files
+    from copil_analysis.publishing.mail.telling import print_mailings, print_outcomes
+
+    console = Console(highlight=False)
+    mail, mailings = prepare_mailings(period, root, ledger)
+    print_mailings(mailings, console)
+    if dry_run:
+        folder = root / "data" / "mail" / str(period)
+        for path in write_files(mailings, folder):
+            print(os.path.relpath(path))
+        return True
+    outcomes = dispatch(mailings, mail, ledger, confirm=lambda text: yes or _agrees(text))
+    print_outcomes(outcomes, console)
+    return all(one.state == "sent" for one in outcomes)
+
+
+def _agrees(question: str) -> bool:
+    """Ask at the terminal; where there is none, the answer is no."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    return input(f"{question} [o/N] ").strip().lower() in ("o", "oui")

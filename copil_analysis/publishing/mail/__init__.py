@@ -1,0 +1,1 @@
+"""The mail to the committee: its words, its bytes, how it is sent and what became of it."""

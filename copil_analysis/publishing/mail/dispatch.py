@@ -1,0 +1,137 @@
+"""From a published edition to its recipients: what would go to whom, and sending it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from copil_analysis.checking.findings import blocking_messages
+from copil_analysis.config import Mail, Recipient
+from copil_analysis.errors import CopilError
+from copil_analysis.loading import load
+from copil_analysis.period import Period
+from copil_analysis.publishing.edition import why_not_current
+from copil_analysis.publishing.mail.body import Content, compose
+from copil_analysis.publishing.mail.ledger import Entry, Key, Ledger
+from copil_analysis.publishing.mail.message import build_message, message_id
+from copil_analysis.publishing.mail.password import find_password
+from copil_analysis.publishing.mail.sending import Outcome, Outgoing, send_all
+from copil_analysis.publishing.manifest import edition_version
+from copil_analysis.publishing.page import ADDRESSES
+from copil_analysis.quarter import Quarter
+
+LEDGER = Path("data", "mail", "ledger.sqlite3")
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """A message for one recipient. ``state``: the ledger's; ``is_correction``: of one sent."""
+
+    recipient: Recipient
+    outgoing: Outgoing
+    state: str
+    is_correction: bool
+
+
+def prepare_mailings(period: Period, root: Path, ledger: Ledger) -> tuple[Mail, list[Mailing]]:
+    """The message of each recipient of copil.toml, as it would go.
+
+    A CopilError says why nothing may go: no [mail] part or recipient in copil.toml, a check that
+    blocks, an edition that is missing, changed, or older than its inputs.
+    """
+    quarter = load(str(period), root)
+    mail = quarter.config.mail
+    if mail is None or not mail.recipients:
+        raise CopilError(
+            "copil.toml ne dit pas comment envoyer : on attend une partie [mail] et au moins un "
+            "[[mail.recipients]]."
+        )
+    if blocking := blocking_messages(quarter.checks):
+        raise CopilError(f"{period} : rien n'est envoyé. {blocking[0]}")
+    if reason := why_not_current(quarter, root):
+        raise CopilError(f"Rien n'est envoyé. {reason}")
+    if mail.ca_file:
+        mail = mail.model_copy(update={"ca_file": str(root.resolve() / mail.ca_file)})
+    content = compose(quarter)
+    return mail, [
+        _mailing(one, quarter, mail, root, ledger, content=content) for one in mail.recipients
+    ]
+
+
+def _mailing(
+    recipient: Recipient,
+    quarter: Quarter,
+    mail: Mail,
+    root: Path,
+    ledger: Ledger,
+    *,
+    content: Content,
+) -> Mailing:
+    folder, period = root / "reports" / str(quarter.period), str(quarter.period)
+    key = Key(period, edition_version(folder), recipient.edition, recipient.address)
+    identifier = message_id(
+        key.period, key.version, key.edition, key.address, mail.sender.rpartition("@")[2]
+    )
+    first = ledger.first_sent(period, recipient.edition, recipient.address)
+    corrected = first if first != identifier else None
+    message = build_message(
+        quarter,
+        recipient,
+        mail,
+        pages={name: (folder / name).read_bytes() for name in ADDRESSES.values()},
+        tables={path.name: path.read_bytes() for path in sorted(folder.glob("tables/*.csv"))},
+        version=key.version,
+        correction_of=corrected,
+        content=content,
+    )
+    states = {entry.key: entry.state for entry in ledger.entries(period)}
+    return Mailing(
+        recipient, Outgoing(key, identifier, message), states.get(key, "ready"), bool(corrected)
+    )
+
+
+def dispatch(
+    mailings: Sequence[Mailing],
+    mail: Mail,
+    ledger: Ledger,
+    *,
+    confirm: Callable[[str], bool],
+    send: Callable[..., list[Outcome]] = send_all,
+) -> list[Outcome]:
+    """Send the messages that have not gone, and tell what became of each.
+
+    ``confirm`` is asked, in French, before anything goes to an address for the first time; on a
+    no, nothing goes to anybody.
+    """
+    known = {entry.key.address for entry in ledger.entries() if entry.state != "ready"}
+    new = [one for one in mailings if one.state == "ready" and one.recipient.address not in known]
+    question = f"Premier envoi à {len(new)} adresse{'s' if len(new) > 1 else ''} : envoyer ?"
+    if new and not confirm(question):
+        raise CopilError("Rien n'est envoyé.")
+    for one in mailings:
+        ledger.prepare(one.outgoing.key, one.outgoing.message_id)
+    return send([one.outgoing for one in mailings], mail, find_password(mail), ledger)
+
+
+def write_files(mailings: Sequence[Mailing], folder: Path) -> list[Path]:
+    """Write each message as an .eml file, in the order of the recipients."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for number, one in enumerate(mailings, start=1):
+        path = folder / f"{number:02d}-{one.recipient.address.replace('@', '-')}.eml"
+        path.write_bytes(one.outgoing.content)
+        paths.append(path)
+    return paths
+
+
+def settle(period: Period, address: str, ledger: Ledger, *, is_received: bool) -> list[Entry]:
+    """Say of what is uncertain whether it arrived: then it is sent, or ready to go again."""
+    found = [
+        entry
+        for entry in ledger.entries(str(period))
+        if entry.key.address.lower() == address.lower() and entry.state == "uncertain"
+    ]
+    if not found:
+        raise CopilError(f"Aucun envoi incertain à {address} pour {period} dans le registre.")
+    for entry in found:
+        ledger.settle(entry.key, "sent" if is_received else "ready")
+    return found

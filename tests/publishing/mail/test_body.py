@@ -1,0 +1,206 @@
+"""The two parts of a message: the same figures, in French, small enough, and safe."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from copil_analysis.loading import load
+from copil_analysis.publishing.mail.body import (
+    Content,
+    Letter,
+    compose,
+    write_html,
+    write_text,
+)
+from copil_analysis.quarter import Quarter
+
+NUMBER = r"\d+(?:[\u202f\u00a0]\d{3})*(?:,\d+)?"
+LETTER = Letter(
+    subject="COPIL, 1er trimestre 2011",
+    images={"besoins": "besoins.x@exemple.fr", "filieres": "filieres.x@exemple.fr"},
+    reply_to="responsable@exemple.fr",
+    version="0.3.0",
+    enclosed=(("index.html", "Synthèse"), ("needs.csv", "Besoins par typologie")),
+)
+ROWS = [
+    ("Studio et T1", "63", "26"),
+    ("T2", "18", "12"),
+    ("T3", "46", "4"),
+    ("T4", "40", "0"),
+    ("T5", "6", "1"),
+    ("T6", "4", "0"),
+    ("Total", "177", "43"),
+]
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Content]:
+    """What has been drawn already, for drawing takes half a second."""
+    return {}
+
+
+@pytest.fixture
+def told(quarter_2011: Quarter, made: dict[str, Content]) -> Content:
+    """What the mail of the first quarter of 2011 tells."""
+    if not made:
+        made["2011-T1"] = compose(quarter_2011)
+    return made["2011-T1"]
+
+
+def read(html: str) -> str:
+    """All that a person may read or hear of an HTML text, addresses of images left out."""
+    soup = BeautifulSoup(html, "html.parser")
+    alts = [str(image["alt"]) for image in soup.find_all("img")]
+    assert soup.body
+    return " ".join([soup.body.get_text(" "), *alts])
+
+
+def numbers(text: str) -> set[str]:
+    return set(re.findall(NUMBER, text))
+
+
+def test_the_text_holds_every_figure_of_the_html(told: Content) -> None:
+    """No number of the HTML, its images' alternatives included, is missing in the text."""
+    html, text = write_html(told, LETTER), write_text(told, LETTER)
+    assert len(numbers(read(html))) > 40
+    assert numbers(read(html)) - numbers(text) == set()
+
+
+def test_the_figures_of_a_quarter_with_registers_are_in_the_text_too(invented: Path) -> None:
+    """The longest sentences, of comparisons and projections, lose nothing; the HTML stays small."""
+    told = compose(load("2026-T3", invented))
+    html, text = write_html(told, LETTER), write_text(told, LETTER)
+    assert numbers(read(html)) - numbers(text) == set()
+    assert len(html.encode()) < 80_000
+
+
+def test_the_text_holds_what_only_a_drawing_shows(told: Content) -> None:
+    """The shares of the channels, of 45: 20 are 44 %, 15 are 33 %, with Wilson's intervals."""
+    text = write_text(told, LETTER)
+    assert "Contingent préfectoral\u00a0: 44\u202f% (31\u202f% à 59\u202f%)" in text
+    assert "AGIS intermédiation locative\u00a0: 33\u202f% (21\u202f% à 48\u202f%)" in text
+
+
+def test_both_parts_hold_the_table_counted_by_hand(told: Content) -> None:
+    """Seven rows of three columns, in the HTML and in the text."""
+    soup = BeautifulSoup(write_html(told, LETTER), "html.parser")
+    table = soup.find("table", class_="figures")
+    assert table
+    found = [tuple(cell.get_text() for cell in row.find_all(["th", "td"])) for row in table("tr")]
+    assert found == [("Typologie", "Ménages en attente", "Logements obtenus"), *ROWS]
+    lines = [tuple(re.split(r" {2,}", line)) for line in write_text(told, LETTER).splitlines()]
+    assert [line for line in lines if line in ROWS] == ROWS
+
+
+def test_both_parts_say_whom_it_is_for_and_how_to_reply(told: Content) -> None:
+    """The confidentiality line, the person's address, the checks and what is enclosed."""
+    for part in (read(write_html(told, LETTER)), write_text(told, LETTER)):
+        flat = re.sub(r"[ \n]+", " ", part)
+        assert "réservés aux membres du comité de pilotage" in flat
+        assert "Répondez à ce message" in flat and "responsable@exemple.fr" in flat
+        assert "restent à corriger à la source" in flat
+        assert "Synthèse" in flat and "needs.csv" in flat
+
+
+def test_the_html_is_small(told: Content) -> None:
+    """Under 80 kB: Gmail clips at 102."""
+    assert len(write_html(told, LETTER).encode()) < 80_000
+
+
+def test_the_html_needs_nothing_that_mail_programs_drop(told: Content) -> None:
+    """No style element, script, data: address, link to a file or picture from outside."""
+    html = write_html(told, LETTER)
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.find_all(["style", "script", "link", "svg", "iframe", "form"]) == []
+    assert "data:" not in html and "url(" not in html and "http" not in html
+    assert len(soup.select("[style]")) > 40
+
+
+def test_every_image_has_its_cid_and_its_words(told: Content) -> None:
+    """Two images, each called by an address of the letter, with 20 to 250 characters of text."""
+    images = BeautifulSoup(write_html(told, LETTER), "html.parser").find_all("img")
+    assert [image["src"] for image in images] == [f"cid:{cid}" for cid in LETTER.images.values()]
+    assert all(20 <= len(str(image["alt"])) <= 250 for image in images)
+    assert all(chart.png.startswith(b"\x89PNG") for chart in told.charts)
+    assert all(chart.width <= 560 and len(chart.png) < 150_000 for chart in told.charts)
+
+
+def test_tables_are_for_layout_or_have_a_caption_and_scopes(told: Content) -> None:
+    """One table of figures; every other one is presentation, and none is wider than 600."""
+    tables = BeautifulSoup(write_html(told, LETTER), "html.parser").find_all("table")
+    figures = [table for table in tables if table.get("role") != "presentation"]
+    assert [table.get("class") for table in figures] == [["figures"]]
+    assert figures[0].caption and figures[0].caption.get_text().startswith("Ménages en attente")
+    assert all(head.get("scope") in {"col", "row"} for head in figures[0].find_all("th"))
+    assert {table["width"] for table in tables} == {"600", "100%"}
+    assert "max-width: 600px" in str(tables[0]["style"])
+
+
+def test_the_html_says_its_language_title_and_headings(told: Content) -> None:
+    """French, one h1, and h2 below it; the title is the subject."""
+    soup = BeautifulSoup(write_html(told, LETTER), "html.parser")
+    assert soup.html and soup.html["lang"] == "fr"
+    assert soup.title and soup.title.get_text() == LETTER.subject
+    assert [head.name for head in soup.find_all(re.compile("h[1-6]"))] == ["h1", *["h2"] * 6]
+
+
+@pytest.mark.parametrize("write", [write_html, write_text])
+def test_french_spaces_stand_where_they_belong(told: Content, write: object) -> None:
+    """No plain space before « ; : ! ? % » », no straight apostrophe, and U+202F before "%"."""
+    assert callable(write)
+    letter = replace(LETTER, correction="Rectificatif\u00a0: à lire.")
+    part = write(told, letter)
+    shown = read(part) if write is write_html else part
+    assert re.findall(r"[^\s][ \n][;:!?%»]", shown) == []
+    assert "'" not in shown and "95\u202f%" in shown and "changer\u202f?" in shown
+
+
+def test_what_was_left_out_and_a_correction_are_said_in_both_parts(told: Content) -> None:
+    """The sentence that stands for the attachments, and the notice of a correction."""
+    letter = replace(LETTER, enclosed=(), left_out="Tout est ailleurs.", correction="Erratum.")
+    for part in (read(write_html(told, letter)), write_text(told, letter)):
+        assert "Tout est ailleurs." in part and "Erratum." in part and "jointes" not in part
+
+
+def test_names_of_a_configuration_are_escaped(quarter_2011: Quarter) -> None:
+    """A service called <script> is shown as such."""
+    config = quarter_2011.config.model_copy(update={"service": "<script>A & B</script>"})
+    html = write_html(compose(replace(quarter_2011, config=config)), LETTER)
+    assert "<script" not in html and "&lt;script&gt;A &amp; B" in html
+
+
+def test_a_doubtful_reading_is_told_above_the_figures(quarter_2011: Quarter) -> None:
+    """As on the pages, before the first key point."""
+    doubt = quarter_2011.checks.iloc[[1]].assign(check="reading", message="Lecture incertaine.")
+    checks = pd.concat([quarter_2011.checks, doubt], ignore_index=True)
+    told = compose(replace(quarter_2011, checks=checks))
+    for part in (write_html(told, LETTER), write_text(told, LETTER)):
+        assert 0 < part.index("Lecture incertaine.") < part.index("Points essentiels")
+
+
+def test_without_any_count_the_message_says_so_and_draws_nothing(quarter_2011: Quarter) -> None:
+    """Missing figures are "n.d.", and no empty chart is sent."""
+    nothing = {
+        name: getattr(quarter_2011, name).assign(**{column: pd.array([pd.NA], "Int64")[0]})
+        for name, column in (
+            ("allocations", "households"),
+            ("needs", "households"),
+            ("dwellings", "dwellings"),
+        )
+    }
+    nothing = {name: frame.astype({frame.columns[-1]: "Int64"}) for name, frame in nothing.items()}
+    told = compose(replace(quarter_2011, **nothing))
+    assert told.charts == ()
+    assert told.rows[-1] == ("Total", "n.d.", "n.d.")
+    html, text = write_html(told, LETTER), write_text(told, LETTER)
+    assert "<img" not in html and "non disponible" in html and "non disponible" in text
+    assert numbers(read(html)) - numbers(text) == set()
+
+
+def test_lines_of_the_text_are_short(told: Content) -> None:
+    """72 characters at most, so that they are read as they were written."""
+    assert max(map(len, write_text(told, LETTER).splitlines())) <= 72
