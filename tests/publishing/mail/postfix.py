@@ -137,7 +137,7 @@ def _configure(folder: Path, chain: Sequence[Path]) -> int:
     port, refusing = _free_ports(2)
     for made in ("etc", "queue", "data", "boxes"):
         (folder / made).mkdir()
-        (folder / made).chmod(0o755)  # whatever the umask: Postfix's own user must enter
+        (folder / made).chmod(0o755)  # whatever the umask: Postfix's own users must enter
     shutil.chown(folder / "data", "postfix")
     nobody = pwd.getpwnam("nobody")
     os.chown(folder / "boxes", nobody.pw_uid, nobody.pw_gid)
@@ -151,6 +151,7 @@ def _configure(folder: Path, chain: Sequence[Path]) -> int:
         chain=", ".join(map(str, chain)),
     )
     (folder / "etc" / "boxes").write_text(boxes, "ascii")
+    (folder / "etc" / "boxes").chmod(0o644)
     (folder / "etc" / "main.cf").write_text(main, "ascii")
     (folder / "etc" / "master.cf").write_text(MASTER.format(port=port, refusing=refusing), "ascii")
     return port
