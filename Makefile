@@ -15,7 +15,7 @@ report: $(READY) ## publish 2011-T1 and print the paths of its pages
 	@$(BIN)/copil run 2011-T1
 
 test: $(READY) ## run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(READY) ## check format, lint and types
 	@$(BIN)/ruff format --check .

@@ -57,7 +57,7 @@ def why_not_current(quarter: "Quarter", root: Path) -> str:
 
     Missing, changed by hand, or older than its inputs or than this version of copil-analysis.
     """
-    root, again = root.resolve(), f"Publiez-la : copil run {quarter.period}"
+    root, again = root.resolve(), f"À publier d'abord : copil run {quarter.period}"
     folder = root / "reports" / str(quarter.period)
     manifest = read_manifest(folder)
     if manifest is None:

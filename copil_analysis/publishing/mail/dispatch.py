@@ -104,9 +104,9 @@ def dispatch(
     """
     known = {entry.key.address for entry in ledger.entries() if entry.state != "ready"}
     new = [one for one in mailings if one.state == "ready" and one.recipient.address not in known]
-    question = f"Premier envoi à {len(new)} adresse{'s' if len(new) > 1 else ''} : envoyer ?"
-    if new and not confirm(question):
-        raise CopilError("Rien n'est envoyé.")
+    first = f"premier envoi à {len(new)} adresse{'s' if len(new) > 1 else ''}"
+    if new and not confirm(f"{first.capitalize()} : envoyer ?"):
+        raise CopilError(f"Rien n'est envoyé : {first}, à confirmer au terminal ou par --yes.")
     for one in mailings:
         ledger.prepare(one.outgoing.key, one.outgoing.message_id)
     return send([one.outgoing for one in mailings], mail, find_password(mail), ledger)
