@@ -40,6 +40,8 @@ def send(
     root: Root = Path("."),
 ) -> None:
     """Envoyer le rapport publié d’une période aux destinataires de copil.toml."""
+    if sum((dry_run, log, settle is not None)) > 1 or (yes and (dry_run or log or settle)):
+        raise UsageError("--dry-run, --log, --settle et --yes ne vont pas ensemble.")
     chosen = Period.parse(period) if period else None
     if chosen is None and not log:
         raise UsageError("Indiquez une période, par exemple 2011-T1.")
@@ -122,7 +124,10 @@ def _send(period: Period, root: Path, ledger: "Ledger", *, dry_run: bool, yes: b
         for path in write_files(mailings, folder):
             print(os.path.relpath(path))
         return True
-    outcomes = dispatch(mailings, mail, ledger, confirm=lambda text: yes or _agrees(text))
+    try:
+        outcomes = dispatch(mailings, mail, ledger, confirm=lambda text: yes or _agrees(text))
+    except KeyboardInterrupt:
+        raise CopilError("Interrompu. Ce qui est parti : copil send --log") from None
     print_outcomes(outcomes, console)
     return all(one.state == "sent" for one in outcomes)
 
@@ -131,4 +136,7 @@ def _agrees(question: str) -> bool:
     """Ask at the terminal; where there is none, the answer is no."""
     if sys.stdin is None or not sys.stdin.isatty():
         return False
-    return input(f"{question} [o/N] ").strip().lower() in ("o", "oui")
+    try:
+        return input(f"{question} [o/N] ").strip().lower() in ("o", "oui")
+    except EOFError:
+        return False

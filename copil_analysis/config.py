@@ -16,7 +16,6 @@ _REASONS = {
     "missing": "la clé manque",
     "date_type": "on attend une date comme 2011-04-15",
     "string_type": "on attend un texte entre guillemets",
-    "literal_error": "on attend « drihl » ou « insee »",
     "int_type": "on attend un nombre entier",
     "tuple_type": "on attend une liste",
 }
@@ -198,7 +197,12 @@ def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        reason = _REASONS.get(first["type"], str(first.get("ctx", {}).get("error", first["msg"])))
+        expected = first.get("ctx", {}).get("expected", "").replace("'", "").replace(" or ", " ou ")
+        reason = (
+            f"on attend {expected}"
+            if expected
+            else _REASONS.get(first["type"], str(first.get("ctx", {}).get("error", first["msg"])))
+        )
         raise CopilError(f"{name} : {f'« {key} » : ' if key else ''}{reason}.") from None
 
 

@@ -99,22 +99,69 @@ def dispatch(
 ) -> list[Outcome]:
     """Send the messages that have not gone, and tell what became of each.
 
-    ``confirm`` is asked, in French, before anything goes to an address for the first time; on a
-    no, nothing goes to anybody.
+    ``confirm`` is asked, in French, before anything goes to an address for the first time, and
+    before a correction; on a no, nothing goes to anybody.
     """
+    _refuse_doubt(mailings, ledger)
     known = {entry.key.address for entry in ledger.entries() if entry.state != "ready"}
-    new = [one for one in mailings if one.state == "ready" and one.recipient.address not in known]
-    first = f"premier envoi à {len(new)} adresse{'s' if len(new) > 1 else ''}"
-    if new and not confirm(f"{first.capitalize()} : envoyer ?"):
-        raise CopilError(f"Rien n'est envoyé : {first}, à confirmer au terminal ou par --yes.")
-    for one in mailings:
-        ledger.prepare(one.outgoing.key, one.outgoing.message_id)
+    ready = [one for one in mailings if one.state == "ready"]
+    new = [one for one in ready if one.outgoing.key.address not in known]
+    asked = [
+        *([f"premier envoi à {_addresses(new)}"] if new else []),
+        *(
+            [f"rectificatif à {_addresses(corrections)}"]
+            if (corrections := [one for one in ready if one.is_correction])
+            else []
+        ),
+    ]
+    told = ", ".join(asked)
+    if asked and not confirm(f"{told.capitalize()} : envoyer ?"):
+        raise CopilError(f"Rien n'est envoyé : {told}, à confirmer au terminal ou par --yes.")
     return send([one.outgoing for one in mailings], mail, find_password(mail), ledger)
+
+
+def _addresses(mailings: Sequence[Mailing]) -> str:
+    return f"{len(mailings)} adresse{'s' if len(mailings) > 1 else ''}"
+
+
+def _refuse_doubt(mailings: Sequence[Mailing], ledger: Ledger) -> None:
+    """Another version went, or may have gone, last: what would follow must be somebody's choice.
+
+    An earlier version that is uncertain is settled first; an old version that was sent before
+    another one is not sent twice, and would leave the wrong one as the last word.
+    """
+    for one in mailings:
+        key = one.outgoing.key
+        of_address = [
+            entry
+            for entry in ledger.entries(key.period)
+            if (entry.key.edition, entry.key.address) == (key.edition, key.address)
+        ]
+        others = [entry for entry in of_address if entry.key.version != key.version]
+        if any(entry.state == "uncertain" for entry in others):
+            raise CopilError(
+                f"Rien n'est envoyé : un envoi précédent à {key.address} est incertain. Demandez "
+                f"s'il est arrivé, puis : copil send {key.period} --settle {key.address} "
+                "--received (ou --lost)."
+            )
+        own = next((entry for entry in of_address if entry.key == key), None)
+        if (
+            own
+            and own.state == "sent"
+            and any(entry.state == "sent" and entry.changed > own.changed for entry in others)
+        ):
+            raise CopilError(
+                f"Rien n'est envoyé : {key.address} a reçu ce rapport, puis une autre version. "
+                "Changez quelque chose, par exemple une remarque dans notes.md, publiez et "
+                "renvoyez."
+            )
 
 
 def write_files(mailings: Sequence[Mailing], folder: Path) -> list[Path]:
     """Write each message as an .eml file, in the order of the recipients."""
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.eml"):
+        old.unlink()
     paths = []
     for number, one in enumerate(mailings, start=1):
         path = folder / f"{number:02d}-{one.recipient.address.replace('@', '-')}.eml"

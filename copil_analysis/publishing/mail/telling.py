@@ -11,6 +11,14 @@ from copil_analysis.publishing.mail.ledger import STATE_LABELS, Entry
 from copil_analysis.publishing.mail.sending import Outcome
 from copil_analysis.showing.french import format_number, typeset
 
+_TO_DO = {
+    "uncertain": "Demandez à {address} si le message est arrivé, puis : copil send {period} "
+    "--settle {address} --received (ou --lost).",
+    "refused": "{address} : corrigez l'adresse dans copil.toml, ou écrivez-lui autrement ; cette "
+    "version ne lui sera plus proposée.",
+    "ready": "{address} : à relancer plus tard par la même commande.",
+}
+
 
 def print_mailings(mailings: Sequence[Mailing], console: Console) -> None:
     """Who would get what: address, edition, subject, size, and whether it has gone already."""
@@ -35,11 +43,15 @@ def print_outcomes(outcomes: Sequence[Outcome], console: Console) -> None:
         answer = "" if one.state == "sent" else one.answer
         table.add_row(one.key.address, STATE_LABELS[one.state], typeset(answer))
     console.print(table)
+    for one in outcomes:
+        if one.state in _TO_DO:
+            told = _TO_DO[one.state].format(address=one.key.address, period=one.key.period)
+            console.print(typeset(told), soft_wrap=True)
 
 
 def print_log(entries: Sequence[Entry], console: Console) -> None:
     """Who got what and when, oldest first."""
-    table = _table("Période", "Adresse", "Version", "État", "Le (UTC)", "Réponse")
+    table = _table("Période", "Adresse", "Version", "État", "Date (UTC)", "Réponse")
     for entry in entries:
         table.add_row(
             entry.key.period,

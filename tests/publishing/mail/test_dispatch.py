@@ -1,15 +1,18 @@
 """From a published edition to its recipients: what may go, to whom, once."""
 
 import shutil
+import socket
 from collections.abc import Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from aiosmtpd.controller import Controller
 
-from copil_analysis import cli
+from copil_analysis import cli, cli_mail
 from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
@@ -205,3 +208,100 @@ def test_without_a_terminal_nobody_agrees(
     monkeypatch.setattr("sys.stdin", None)
     assert cli.main(["send", "2011-T1", "--root", str(root)]) == 1
     assert "Rien n’est envoyé" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("faults", "code", "words"),
+    [
+        ({}, 0, "envoyé"),
+        ({"un@example.org": "550 5.1.1 unknown"}, 1, "corrigez l’adresse"),
+    ],
+)
+def test_the_command_sends_and_a_rerun_adds_nothing(
+    root: Path, capsys: pytest.CaptureFixture[str], faults: dict[str, str], code: int, words: str
+) -> None:
+    """Against a real server: 0 where everyone has it, 1 where somebody was refused."""
+    taken: list[str] = []
+
+    class Room:
+        async def handle_RCPT(self, *told: Any) -> str:
+            session_envelope, address = told[2], told[3]
+            if address in faults:
+                return faults[address]
+            session_envelope.rcpt_tos.append(address)
+            return "250 ok"
+
+        async def handle_DATA(self, *told: Any) -> str:
+            taken.extend(told[2].rcpt_tos)
+            return "250 ok"
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(Room(), hostname="127.0.0.1", port=port)
+    text = (root / "copil.toml").read_text("utf-8").replace("port = 25\n", f"port = {port}\n")
+    (root / "copil.toml").write_text(text, encoding="utf-8")
+    publish(load("2011-T1", root), root)
+    controller.start()
+    try:
+        for _ in range(2):
+            assert cli.main(["send", "2011-T1", "--yes", "--root", str(root)]) == code
+    finally:
+        controller.stop()
+    wanted = {"un@example.org", "deux@example.org"} - faults.keys()
+    assert sorted(taken) == sorted(wanted)
+    assert words in capsys.readouterr().out
+
+
+def test_a_correction_is_asked_for_and_an_uncertain_one_comes_first(
+    root: Path, ledger: Ledger
+) -> None:
+    """Nobody gets a second version while nobody knows whether the first arrived."""
+    _, first = dispatch.prepare_mailings(T1, root, ledger)
+    keys = [one.outgoing.key for one in first]
+    for one in first:
+        ledger.prepare(one.outgoing.key, one.outgoing.message_id)
+        ledger.start(one.outgoing.key)
+    ledger.sent(keys[1], "250 ok")
+    notes = root / "data/raw/2011-T1/notes.md"
+    before = notes.read_text("utf-8")
+    notes.write_text(f"{before}\n- Un mot de plus.\n", encoding="utf-8")
+    publish(load("2011-T1", root), root)
+    with pytest.raises(CopilError, match=r"un@example\.org est incertain"):
+        send(root, ledger)
+    ledger.settle(keys[0], "sent")
+    with pytest.raises(CopilError, match="rectificatif à 2 adresses"):
+        send(root, ledger, agrees=False)
+    assert [one.state for one in send(root, ledger)] == ["sent", "sent"]
+    notes.write_text(before, encoding="utf-8")
+    publish(load("2011-T1", root), root)
+    with pytest.raises(CopilError, match="puis une autre version"):
+        send(root, ledger)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--dry-run", "--log"),
+        ("--settle", "un@example.org", "--lost", "--dry-run"),
+        ("--yes", "--log"),
+        ("--received",),
+    ],
+)
+def test_options_that_do_not_go_together_are_wrong_usage(root: Path, words: Sequence[str]) -> None:
+    """Nothing is sent, settled or written by half an instruction."""
+    assert cli.main(["send", "2011-T1", *words, "--root", str(root)]) == 2
+    assert not (root / "data/mail").exists()
+
+
+def test_the_end_of_the_input_is_a_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-D at the question is no error."""
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+
+    def end(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", end)
+    assert not cli_mail._agrees("Envoyer ?")
+    monkeypatch.setattr("builtins.input", lambda _: "oui")
+    assert cli_mail._agrees("Envoyer ?")
