@@ -70,3 +70,13 @@ class Period:
         month = 3 * (self.quarter or 4)
         following = date(self.year + month // 12, month % 12 + 1, 1)
         return following - timedelta(days=1)
+
+
+def years_of(period: str) -> float:
+    """Where a period begins on an axis in years.
+
+    >>> years_of("2011-T3"), years_of("2011")
+    (2011.5, 2011.0)
+    """
+    found = Period.parse(period)
+    return found.year + ((found.quarter or 1) - 1) / 4

@@ -67,7 +67,7 @@ def compare_counts(
     now_over, was_over = exposures(days, days_before)
     low, high = rate_ratio_interval(is_now, now_over, was, was_over, alpha=alpha)
     ratio = (is_now / now_over) / (was / was_over) if was else None
-    return Change(was, is_now, days_before, days, ratio, low, high, _verdict(low, high, 1))
+    return Change(was, is_now, days_before, days, ratio, low, high, verdict_of(low, high, 1))
 
 
 def exposures(days: int, days_before: int) -> tuple[int, int]:
@@ -75,7 +75,10 @@ def exposures(days: int, days_before: int) -> tuple[int, int]:
     return (1, 1) if abs(days - days_before) < CLOSE_DAYS else (days, days_before)
 
 
-def _verdict(low: float, high: float, unchanged: float) -> Verdict:
+def verdict_of(low: float | None, high: float | None, unchanged: float) -> Verdict:
+    """Say what an interval bears: a rise or a fall only where it excludes ``unchanged``."""
+    if low is None or high is None:
+        return ""
     if low > unchanged:
         return "rise"
     return "fall" if high < unchanged else "chance"
@@ -105,7 +108,7 @@ def compare_shares(before: Any, total_before: Any, now: Any, total: Any) -> Shar
     )
     # What ends at no change does not exclude it, however the last bit was rounded.
     low, high = round(float(low), 12), round(float(high), 12)
-    return ShareChange(was, of, is_now, of_now, low, high, _verdict(low, high, 0))
+    return ShareChange(was, of, is_now, of_now, low, high, verdict_of(low, high, 0))
 
 
 def count_where(frame: pd.DataFrame, value: str, where: Mapping[str, Sequence[str]]) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy.stats import binomtest
 
-from copil_analysis.analysis.change import ShareChange, Verdict, compare_shares
+from copil_analysis.analysis.change import ShareChange, Verdict, compare_shares, verdict_of
 from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.statistics import ALPHA, shares
 from copil_analysis.register_fields import FUNDINGS
@@ -42,11 +42,7 @@ class Majority:
     @property
     def verdict(self) -> Verdict:
         """Say "rise" for more PLUS than PLAI: only where the interval excludes one half."""
-        if self.low is None or self.high is None:
-            return ""
-        if self.low > 0.5:
-            return "rise"
-        return "fall" if self.high < 0.5 else "chance"
+        return verdict_of(self.low, self.high, 0.5)
 
 
 def without_foyers(attributions: pd.DataFrame) -> pd.DataFrame:

@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from scipy.stats import quantile_test
 
-from copil_analysis.analysis.change import Verdict
+from copil_analysis.analysis.change import Verdict, verdict_of
 from copil_analysis.analysis.offer import without_foyers
-from copil_analysis.analysis.statistics import ALPHA
-from copil_analysis.period import Period
+from copil_analysis.analysis.statistics import ALPHA, median_interval
+from copil_analysis.period import years_of
 from copil_analysis.vocabulary import TYPOLOGIES
 
 FEWEST_RENTS = 6
@@ -38,11 +37,7 @@ class RentTrend:
     @property
     def verdict(self) -> Verdict:
         """Tell a rise or a fall only where the interval excludes no change; "" without one."""
-        if self.low is None or self.high is None:
-            return ""
-        if self.low > 0:
-            return "rise"
-        return "fall" if self.high < 0 else "chance"
+        return verdict_of(self.low, self.high, 0)
 
 
 def known_rents(attributions: pd.DataFrame) -> pd.DataFrame:
@@ -71,9 +66,7 @@ def rents_by_typology(attributions: pd.DataFrame) -> pd.DataFrame:
 def _median(rents: "pd.Series[float]") -> tuple[Any, Any, Any]:
     if len(rents) < FEWEST_RENTS:
         return pd.NA, pd.NA, pd.NA
-    found: Any = quantile_test(rents.to_numpy(), p=0.5)
-    low, high = found.confidence_interval(1 - ALPHA)
-    return float(rents.median()), float(low), float(high)
+    return float(rents.median()), *median_interval(rents)
 
 
 def rents_by_period(attributions: pd.DataFrame) -> pd.DataFrame:
@@ -109,7 +102,7 @@ def rent_trend(attributions: pd.DataFrame) -> RentTrend:
     quarters = rents["period"].nunique()
     if quarters < FEWEST_QUARTERS or len(rents) < FEWEST_IN_TREND:
         return RentTrend(len(rents), quarters)
-    design = pd.get_dummies(kinds, dtype=float).assign(years=rents["period"].map(_years))
+    design = pd.get_dummies(kinds, dtype=float).assign(years=rents["period"].map(years_of))
     fitted = sm.OLS(np.log(rents["rent"].to_numpy()), design.to_numpy()).fit(
         cov_type="HC3", use_t=True
     )
@@ -117,8 +110,3 @@ def rent_trend(attributions: pd.DataFrame) -> RentTrend:
     return RentTrend(
         len(rents), quarters, *(float(np.expm1(change)) for change in (slope, low, high))
     )
-
-
-def _years(period: str) -> float:
-    found = Period.parse(period)
-    return found.year + ((found.quarter or 1) - 1) / 4

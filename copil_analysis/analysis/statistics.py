@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from scipy.stats import binomtest
+from scipy.stats import binomtest, quantile_test
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
@@ -67,6 +67,15 @@ def rate_ratio_interval(
     exposures = float(other_exposure) / float(exposure)
     low, high = (p / (1 - p) * exposures if p < 1 else float("inf") for p in found)
     return float(low), float(high)
+
+
+def median_interval(values: "pd.Series[Any]") -> tuple[float, float]:
+    """Interval of the median by order statistics (Conover): it supposes no law of the values.
+
+    From six values on; fewer have none at 95 %.
+    """
+    found: Any = quantile_test(values.to_numpy(float)).confidence_interval(1 - ALPHA)
+    return float(found.low), float(found.high)
 
 
 def ratio(above: "pd.Series[Any]", below: "pd.Series[Any]") -> "pd.Series[Any]":

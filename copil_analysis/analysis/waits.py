@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from scipy.stats import quantile_test
 
-from copil_analysis.analysis.statistics import ALPHA
+from copil_analysis.analysis.statistics import median_interval
 from copil_analysis.cleaning.waiting import is_waiting
 
 MONTH = 365.25 / 12
@@ -56,22 +55,22 @@ def waits_so_far(file_active: pd.DataFrame, *, snapshot: date, since: str) -> Wa
 def summarise(start: "pd.Series[Any]", end: "pd.Series[Any]") -> Waits:
     """Summarise the months from one column of dates to another; no law of the waits is assumed.
 
-    The median's interval is that of order statistics (`scipy.stats.quantile_test`).
+    The median's interval is that of order statistics (`statistics.median_interval`).
     """
     months = (end - start).dt.days / MONTH
     known = months[months.between(0, LONGEST)]
     absurd = int(months.notna().sum()) - len(known)
     if len(known) < FEWEST:
         return Waits(len(months), len(known), absurd)
-    interval: Any = quantile_test(known.to_numpy(float)).confidence_interval(1 - ALPHA)
+    low, high = median_interval(known)
     quartiles = [float(known.quantile(p)) for p in (0.25, 0.5, 0.75)]
     return Waits(
         total=len(months),
         known=len(known),
         absurd=absurd,
         median=quartiles[1],
-        low=float(interval.low),
-        high=float(interval.high),
+        low=low,
+        high=high,
         lower_quartile=quartiles[0],
         upper_quartile=quartiles[2],
     )

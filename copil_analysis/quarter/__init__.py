@@ -68,12 +68,16 @@ class Quarter:
         parts = _of_year((*self.earlier, self), self.period.year)
         return add_up(parts) if len(parts) == self.period.quarter else None
 
+    @property
+    def days(self) -> int:
+        """How many days the flows lasted, both ends included."""
+        return (self.end - self.start).days + 1
+
     @cached_property
     def calendar(self) -> pd.DataFrame:
         """One row a quarter of the series: period, start, end, days (of the flows), snapshot."""
         rows = [
-            (str(one.period), one.start, one.end, (one.end - one.start).days + 1, one.snapshot)
-            for one in self.series
+            (str(one.period), one.start, one.end, one.days, one.snapshot) for one in self.series
         ]
         return pd.DataFrame(rows, columns=["period", "start", "end", "days", "snapshot"])
 

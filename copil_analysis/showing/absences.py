@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copil_analysis.analysis.equity_groups import covered_structures
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, WAITING_FILE
 from copil_analysis.showing.french import capitalised, enumerated, typeset
 
@@ -33,8 +34,7 @@ def uncovered(quarter: Quarter, register: str) -> list[str]:
     if rows is None:
         return []
     table = quarter.waiting if register == WAITING_FILE else quarter.rehoused
-    nothing = table.loc[(table["households"] == 0).fillna(False), "structure"]
-    covered = {*rows["structure"].dropna().astype(str), *nothing}
+    covered = covered_structures(rows, table)
     return [code for code in quarter.config.structure_labels if code not in covered]
 
 

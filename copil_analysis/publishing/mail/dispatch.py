@@ -1,7 +1,8 @@
 """From a published edition to its recipients: what would go to whom, and sending it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from copil_analysis.checking.findings import blocking_messages
@@ -10,7 +11,7 @@ from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
 from copil_analysis.publishing.edition import why_not_current
-from copil_analysis.publishing.mail.body import Content, compose
+from copil_analysis.publishing.mail.body import compose
 from copil_analysis.publishing.mail.ledger import Entry, Key, Ledger
 from copil_analysis.publishing.mail.message import build_message, message_id
 from copil_analysis.publishing.mail.password import find_password
@@ -51,39 +52,43 @@ def prepare_mailings(period: Period, root: Path, ledger: Ledger) -> tuple[Mail, 
         raise CopilError(f"Rien n'est envoyé. {reason}")
     if mail.ca_file:
         mail = mail.model_copy(update={"ca_file": str(root.resolve() / mail.ca_file)})
-    content = compose(quarter)
+    folder = root / "reports" / str(period)
+    version, write = edition_version(folder), _writer(quarter, mail, folder)
+    states = {entry.key: entry.state for entry in ledger.entries(str(period))}
     return mail, [
-        _mailing(one, quarter, mail, root, ledger, content=content) for one in mail.recipients
+        _mailing(
+            one, Key(str(period), version, one.edition, one.address), mail, ledger, states, write
+        )
+        for one in mail.recipients
     ]
+
+
+def _writer(quarter: Quarter, mail: Mail, folder: Path) -> Callable[..., bytes]:
+    """What writes a message to one recipient: the edition's files are read once for all."""
+    return partial(
+        build_message,
+        quarter,
+        mail=mail,
+        pages={name: (folder / name).read_bytes() for name in ADDRESSES.values()},
+        tables={path.name: path.read_bytes() for path in sorted(folder.glob("tables/*.csv"))},
+        content=compose(quarter),
+    )
 
 
 def _mailing(
     recipient: Recipient,
-    quarter: Quarter,
+    key: Key,
     mail: Mail,
-    root: Path,
     ledger: Ledger,
-    *,
-    content: Content,
+    states: Mapping[Key, str],
+    write: Callable[..., bytes],
 ) -> Mailing:
-    folder, period = root / "reports" / str(quarter.period), str(quarter.period)
-    key = Key(period, edition_version(folder), recipient.edition, recipient.address)
     identifier = message_id(
         key.period, key.version, key.edition, key.address, mail.sender.rpartition("@")[2]
     )
-    first = ledger.first_sent(period, recipient.edition, recipient.address)
+    first = ledger.first_sent(key.period, key.edition, key.address)
     corrected = first if first != identifier else None
-    message = build_message(
-        quarter,
-        recipient,
-        mail,
-        pages={name: (folder / name).read_bytes() for name in ADDRESSES.values()},
-        tables={path.name: path.read_bytes() for path in sorted(folder.glob("tables/*.csv"))},
-        version=key.version,
-        correction_of=corrected,
-        content=content,
-    )
-    states = {entry.key: entry.state for entry in ledger.entries(period)}
+    message = write(recipient=recipient, version=key.version, correction_of=corrected)
     return Mailing(
         recipient, Outgoing(key, identifier, message), states.get(key, "ready"), bool(corrected)
     )

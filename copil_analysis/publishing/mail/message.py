@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from copil_analysis.config import Mail, Recipient
 from copil_analysis.errors import CopilError
 from copil_analysis.publishing.mail.body import Content, Letter, compose, write_html, write_text
+from copil_analysis.publishing.mail.ledger import REPORT
 from copil_analysis.publishing.mail.mime import WRITTEN_WHOLE, write_mime
 from copil_analysis.showing.blocks import DOWNLOADS, PAGES
 from copil_analysis.showing.french import format_number, typeset
@@ -23,7 +24,6 @@ from copil_analysis.showing.french import format_number, typeset
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-REPORT = "copil"
 _HOUR = time(8, tzinfo=ZoneInfo("Europe/Paris"))
 _LABELS = PAGES | {
     place.rpartition("/")[2]: label.removesuffix(" (CSV)") for place, label in DOWNLOADS.items()

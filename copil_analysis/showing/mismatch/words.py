@@ -92,8 +92,7 @@ def changes_since(quarter: Quarter, before: Quarter, *, spans: int = 1) -> pd.Da
     """Compare the coverage of the sizes that are followed, and of all, with an earlier period's."""
     gaps = (gap_with_large(one.needs, one.dwellings) for one in (quarter, before))
     now, then = (gap[gap["typology"].isin(SHOWN)] for gap in gaps)
-    days, days_before = ((one.end - one.start).days + 1 for one in (quarter, before))
-    return coverage_changes(now, then, days=days, days_before=days_before, spans=spans)
+    return coverage_changes(now, then, days=quarter.days, days_before=before.days, spans=spans)
 
 
 def _describe(label: str, changes: pd.DataFrame) -> str:

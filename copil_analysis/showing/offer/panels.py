@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from copil_analysis.period import Period
+from copil_analysis.period import Period, years_of
 from copil_analysis.showing.drawing import COLOURS, INK, SOFT, new_axes
 from copil_analysis.showing.french import format_number, is_missing
 from copil_analysis.showing.over_time.spans import short
@@ -47,7 +47,7 @@ def plot_lines(quarters: Sequence[str], lines: Sequence[Line], *, unit: str) -> 
         for line, known, height in zip(lines, told, heights, strict=True):
             axes.annotate(
                 f"{line.name} {format_number(known.iloc[-1])}",
-                (_place(quarters[-1]), height),
+                (years_of(quarters[-1]), height),
                 xytext=(10, 0),
                 textcoords="offset points",
                 va="center",
@@ -118,10 +118,10 @@ def _set_up(
     axes.set_axisbelow(True)
     ends = [quarters[0], quarters[-1]]
     names = [short(Period.parse(one)).replace("trim. ", "trim.\n") for one in ends]
-    axes.set_xticks([_place(one) for one in ends], names)
+    axes.set_xticks([years_of(one) for one in ends], names)
     # A panel that is not at the bottom has no labels.
     for label in axes.get_xticklabels():
-        is_first = label.get_position()[0] == _place(quarters[0])
+        is_first = label.get_position()[0] == years_of(quarters[0])
         label.set_horizontalalignment("left" if is_first else "right")
 
 
@@ -149,7 +149,7 @@ def _every_quarter(quarters: Sequence[str], values: Sequence[Any]) -> "pd.Series
     """The values by quarter counted from year 0, those that are not known missing."""
     told = pd.Series(
         [np.nan if is_missing(value) else float(value) for value in values],
-        index=[round(4 * _place(one)) for one in quarters],
+        index=[round(4 * years_of(one)) for one in quarters],
     )
     return told.reindex(range(int(told.index[0]), int(told.index[-1]) + 1))
 
@@ -166,8 +166,3 @@ def _wrapped(name: str) -> str:
         return name
     middle = min(spaces, key=lambda i: abs(i - len(name) / 2))
     return f"{name[:middle]}\n{name[middle + 1 :]}"
-
-
-def _place(period: str) -> float:
-    found = Period.parse(period)
-    return found.year + ((found.quarter or 1) - 1) / 4

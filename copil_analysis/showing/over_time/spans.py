@@ -94,7 +94,7 @@ def is_partial(quarter: Quarter) -> bool:
 
 def compare(measure: Measure, quarter: Quarter, other: Quarter, *, alpha: float = ALPHA) -> Change:
     """Compare a measure with an earlier period: by day for a flow, as it stands for a stock."""
-    spans = [1, 1] if measure.is_stock else [_days(other), _days(quarter)]
+    spans = [1, 1] if measure.is_stock else [other.days, quarter.days]
     return compare_counts(
         measure.count(other),
         measure.count(quarter),
@@ -102,10 +102,6 @@ def compare(measure: Measure, quarter: Quarter, other: Quarter, *, alpha: float 
         days=spans[1],
         alpha=alpha,
     )
-
-
-def _days(quarter: Quarter) -> int:
-    return (quarter.end - quarter.start).days + 1
 
 
 def short(period: Period) -> str:
