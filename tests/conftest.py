@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from copil_analysis.quarter import Quarter
+
+# One profile for the whole suite: a busy machine is no failure, so nothing has a deadline.
+settings.register_profile(
+    "copil",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("copil")
 
 PROJECT = Path(__file__).parents[1]
 STRUCTURES = ("CASA", "CANNES", "CAPAP", "EST")

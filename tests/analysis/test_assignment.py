@@ -170,7 +170,7 @@ def best_of(dwellings: list[int], rehoused: list[Any], others: list[Any]) -> tup
 HOUSEHOLDS = st.tuples(st.integers(1, 3), st.integers(0, 4))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(1, 6), HOUSEHOLDS), min_size=1, max_size=4),
     st.lists(HOUSEHOLDS, max_size=3),
@@ -192,7 +192,7 @@ def test_no_permutation_is_better(
     assert done["suitable"] + done["too_small"] + done["too_large"] == len(pairs)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.sampled_from(NEED_TYPOLOGIES), HOUSEHOLDS), max_size=30), st.randoms())
 def test_the_order_of_the_rows_does_not_matter(
     pairs: list[tuple[str, tuple[int, int]]], random: Any

@@ -55,7 +55,7 @@ def test_a_group_that_holds_all_the_rehoused_is_not_claimed_too_soon() -> None:
     assert low < 1 < 1.8 < high
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 40), st.integers(1, 90), st.data())
 def test_the_interval_excludes_one_as_the_test_of_equal_proportions_does(
     total: int, other_total: int, data: st.DataObject
@@ -70,7 +70,7 @@ def test_the_interval_excludes_one_as_the_test_of_equal_proportions_does(
             assert (low > 1 or high < 1) == (p < 0.05)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
 def test_the_other_way_round_the_interval_is_upside_down(a: int, b: int, c: int, d: int) -> None:
     """Waiting against rehoused has the inverse bounds of rehoused against waiting."""

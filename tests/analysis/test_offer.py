@@ -132,7 +132,7 @@ def test_only_eight_are_named() -> None:
     assert found["name"].tolist() == [*(f"Ville {letter}" for letter in "abcdefgh"), OTHERS]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(["Nice", "nice", "Grasse", "Menton", "", None]), max_size=40))
 def test_naming_keeps_the_number_of_rows(communes: list[str | None]) -> None:
     """Every row is counted once, in whatever order the rows stand."""
@@ -275,7 +275,7 @@ def test_a_mistyped_rent_widens_the_interval() -> None:
     assert found.verdict == "chance"
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(factor=st.floats(0.1, 10), seed=st.integers(0, 2**32 - 1))
 def test_neither_the_currency_nor_the_order_changes_the_trend(factor: float, seed: int) -> None:
     """A yearly change has no unit, and rows have no order."""

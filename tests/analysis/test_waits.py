@@ -48,7 +48,7 @@ def test_of_five_households_no_median_is_given() -> None:
     assert (waits.known, waits.median, waits.low, waits.lower_quartile) == (5, None, None, None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 9000), min_size=6, max_size=60))
 def test_the_median_lies_within_its_interval(numbers: list[int]) -> None:
     """Whatever the waits, quartiles, median and interval stand in order."""

@@ -281,7 +281,7 @@ ANY_CELLS = st.one_of(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(ANY_CELLS, max_size=20, unique_by=lambda cell: (type(cell), str(cell))))
 def test_no_cell_breaks_the_understanding(cells: Sequence[Cell]) -> None:
     """500 lists of arbitrary cells, each as every kind of field: each has a value or a problem."""

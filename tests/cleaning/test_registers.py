@@ -330,7 +330,6 @@ DIRTY = st.fixed_dictionaries(
 
 
 @given(st.lists(DIRTY, min_size=1, max_size=12), st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_the_order_of_the_rows_does_not_matter(rows: list[dict[str, Cell]], random: object) -> None:
     """Each row means the same wherever it stands, and as many things are told."""
     order = list(range(len(rows)))
@@ -350,7 +349,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data(), st.sampled_from([ATTRIBUTIONS, WAITING_FILE]), st.integers(1, 6))
 def test_no_cell_breaks_the_cleaning(data: st.DataObject, name: str, length: int) -> None:
     """300 registers of arbitrary cells: every row stays, no request number is told."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copil_analysis.checking.margins import check_table
@@ -513,7 +513,7 @@ def _dirty(cell: Cell, draw: st.DrawFn) -> Cell:
     return written.replace(",", "\u202f") if isinstance(written, str) else written
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(dirty_grids())
 def test_a_table_reads_back_from_any_dirty_sheet(
     case: tuple[str, pd.DataFrame, list[list[Cell]]],
@@ -557,7 +557,7 @@ GRIDS = st.lists(st.lists(CELLS, max_size=7), max_size=9)
 MERGED = st.lists(st.tuples(*[st.integers(0, 9)] * 4), max_size=2)
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1000)
 @given(
     GRIDS,
     st.sampled_from([None, *(table.name for table in TABLES)]),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copil_analysis.errors import ReadingError
@@ -196,9 +196,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=400)
 @given(
     pieces=st.lists(PIECES, max_size=40),
     encoding=st.sampled_from(["utf-8", "utf-16-le", "cp1252"]),
@@ -222,9 +220,7 @@ def test_both_readers_agree(tmp_path: Path, pieces: list[str], encoding: str, bl
     assert [cells(column) for column in found] == expected
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200)
 @given(
     rows=st.lists(
         st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), min_size=2),

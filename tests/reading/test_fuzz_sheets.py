@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
@@ -84,7 +84,6 @@ def damaged_inside(content: bytes, member: float, changes: list[tuple[float, int
     return written.getvalue()
 
 
-fuzz = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TEXTS = st.one_of(
     st.binary(max_size=200),
     st.lists(
@@ -95,7 +94,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(fuzz, max_examples=500)
+@settings(max_examples=500)
 @given(content=TEXTS)
 def test_any_text(tmp_path: Path, content: bytes) -> None:
     """500 texts, of any bytes or of those that a CSV is made of."""
@@ -107,7 +106,7 @@ def test_any_text(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "sound"), [("fuzz.xlsx", xlsx_bytes()), ("fuzz.ods", ods_bytes())]
 )
-@settings(fuzz, max_examples=300)
+@settings(max_examples=300)
 @given(
     changes=CHANGES,
     cut=st.one_of(st.just(1.0), st.floats(0, 1)),
@@ -130,7 +129,7 @@ def test_damaged_package(
     read_all(path)
 
 
-@settings(fuzz, max_examples=15)
+@settings(max_examples=15)
 @given(changes=CHANGES, cut=st.one_of(st.just(1.0), st.floats(0, 1)))
 def test_damaged_xls(tmp_path: Path, changes: list[tuple[float, int]], cut: float) -> None:
     """15 .xls with changed bytes or cut short: each takes a process."""

@@ -427,7 +427,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.lists(CELLS, min_size=3, max_size=8), max_size=8),
     st.lists(st.sampled_from(FIELDS), min_size=3, max_size=8),

@@ -260,7 +260,7 @@ def test_a_deck_with_a_broken_part_is_refused(tmp_path: Path) -> None:
         read_slides(path, CONFIG)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 4), st.integers(0), st.binary(min_size=1, max_size=6))
 def test_any_damage_to_a_slide_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, number: int, place: int, damage: bytes

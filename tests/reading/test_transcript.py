@@ -124,7 +124,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_any_slide_is_read_or_refused(slide: str) -> None:
     """Whatever the words and their order: tables, or one sentence; never another error."""

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copil_analysis.errors import ReadingError
@@ -208,7 +208,7 @@ def jammed(draw: st.DrawFn) -> tuple[dict[str, str], list[str], list[list[int]]]
     return rows, [f"c{n}" for n in range(width)], [[v or 0 for v in row] for row in full]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(jammed())
 def test_a_table_run_together_comes_back(
     table: tuple[dict[str, str], list[str], list[list[int]]],
@@ -221,7 +221,7 @@ def test_a_table_run_together_comes_back(
     assert reading.broken.empty
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.permutations(list(NEEDS)[:4]))
 def test_the_order_of_the_rows_does_not_matter(order: list[str]) -> None:
     """The needs come out the same however their rows are listed."""

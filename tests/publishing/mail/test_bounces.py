@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copil_analysis.errors import CopilError
@@ -480,7 +480,7 @@ def test_a_path_that_is_no_mailbox_is_told(ledger: Ledger, tmp_path: Path) -> No
         read_bounces(tmp_path, ledger)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(
     text=st.sampled_from([POSTFIX, EXCHANGE]),
     cut=st.integers(0, 3000),

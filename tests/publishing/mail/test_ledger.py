@@ -532,4 +532,4 @@ class Sendings(RuleBasedStateMachine):
 
 
 TestSendings = Sendings.TestCase
-TestSendings.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestSendings.settings = settings(max_examples=60, stateful_step_count=25)
