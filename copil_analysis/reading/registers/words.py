@@ -4,11 +4,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-import pyarrow as pa
 
 from copil_analysis.reading.meaning import date_of, is_blank, number_of, plain
-from copil_analysis.reading.sheets.arrow_csv import first_bytes
 from copil_analysis.reading.sheets.sheet import Cell, Column
 from copil_analysis.register_fields import REGISTERS
 from copil_analysis.request_number import looks_like
@@ -17,27 +14,14 @@ from copil_analysis.vocabulary import Vocabulary
 Rows = npt.NDArray[np.intp]
 """Places of rows, from 0 for the first row below the header."""
 
-_MANY = 20_000  # of so many distinct texts only those that may be words are looked at
-
 
 def words_of(column: Column) -> dict[int, str]:
     """The distinct texts that may be words, by their code: those that begin with no digit."""
-    values = column.values
-    if len(values) > _MANY and values.dtype == "str":
-        values = values[_begins_with_no_digit(values)]
-    codes = values.index if len(values) < len(column.values) else range(len(values))
     return {
-        int(code): text
-        for code, cell in zip(codes, values.tolist(), strict=True)
+        code: text
+        for code, cell in enumerate(column.values.tolist())
         if isinstance(cell, str) and not cell[:1].isdigit() and (text := plain(cell))
     }
-
-
-def _begins_with_no_digit(values: "pd.Series[str]") -> npt.NDArray[np.bool_]:
-    """From the bytes themselves: millions of request numbers all begin with a digit."""
-    texts = pa.array(values.array, type=pa.large_string())
-    first = first_bytes(texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts]))
-    return (first < ord("0")) | (first > ord("9"))
 
 
 class Readable:

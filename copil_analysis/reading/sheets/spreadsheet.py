@@ -4,23 +4,16 @@ import io
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
-
-import numpy as np
-import pandas as pd
-import pyarrow as pa
 
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.archive import Package, check_package
 from copil_analysis.reading.sheets.content import PPTX, TEXT, XLS, broken, check_name, kind_of
 from copil_analysis.reading.sheets.delimited import read_delimited
 from copil_analysis.reading.sheets.extent import check_columns
-from copil_analysis.reading.sheets.sheet import HEAD_ROWS, MAX_TABLE_ROWS, Cell, Column, Sheet
+from copil_analysis.reading.sheets.sheet import Cell, Sheet
 from copil_analysis.reading.sheets.workbook_cells import Grid, read_grids
 
 MAX_XLS = 100_000_000
@@ -30,38 +23,6 @@ _ERROR_CELLS = {
     b't="e"': b't="str"',  # .xlsx
     b'office:string-value=""': b"",  # .ods: the text of the cell is then read
 }
-
-
-@dataclass(frozen=True)
-class GridSheet:
-    """A sheet of a workbook whose cells are all in memory, as rows of equal length."""
-
-    file: str
-    place: str
-    merged: Sequence[tuple[int, int, int, int]]
-    grid: list[list[Any]]
-    is_hidden: bool = False
-
-    @cached_property
-    def head(self) -> list[list[Cell]]:
-        return [[_cell(value) for value in row] for row in self.grid[:HEAD_ROWS]]
-
-    @property
-    def rows(self) -> list[list[Cell]]:
-        if len(self.grid) > MAX_TABLE_ROWS:
-            raise ReadingError(
-                f"{', '.join(part for part in (self.file, self.place) if part)} : "
-                f"{len(self.grid)} lignes, trop pour un tableau croisé ({MAX_TABLE_ROWS} au plus)."
-            )
-        return [[_cell(value) for value in row] for row in self.grid]
-
-    def columns_below(self, header: int, wanted: Sequence[int]) -> list[Column]:
-        columns: list[list[Any]] = [[] for _ in wanted]
-        for first in range(header + 1, len(self.grid), _BLOCK):
-            block = list(zip(*self.grid[first : first + _BLOCK], strict=True))
-            for column, place in zip(columns, wanted, strict=True):
-                column.extend(block[place])
-        return [_column(column) for column in columns]
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -83,11 +44,11 @@ def read_sheets(path: Path) -> list[Sheet]:
     for grid in filled:
         check_columns(path, len(grid.cells[0]))
     return [
-        GridSheet(
+        Sheet(
             path.name,
             f"feuille « {grid.name} »" if len(filled) > 1 else "",
+            [[_cell(value) for value in row] for row in grid.cells],
             grid.merged,
-            grid.cells,
             is_hidden=grid.is_hidden and not all(one.is_hidden for one in filled),
         )
         for grid in filled
@@ -150,36 +111,3 @@ def _read_xls(path: Path) -> list[Grid]:
 
 def _cell(value: Any) -> Cell:
     return None if isinstance(value, str) and not value.strip() else value
-
-
-def _column(cells: list[Any]) -> Column:
-    try:
-        return _texts(pa.array(cells, pa.large_string()))
-    except (pa.ArrowException, UnicodeError):
-        return _any_values(cells)
-
-
-def _texts(cells: pa.LargeStringArray) -> Column:
-    encoded = cells.dictionary_encode()
-    texts = encoded.dictionary.to_pylist()
-    is_filled = np.array([bool(text.strip()) for text in texts], dtype=bool)
-    place = np.append(np.where(is_filled, is_filled.cumsum() - 1, -1), -1).astype(np.int32)
-    codes = encoded.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
-    filled = [text for text in texts if text.strip()]
-    return Column(place[codes], pd.Series(pa.array(filled, pa.large_string()), dtype="str"))
-
-
-def _any_values(cells: list[Any]) -> Column:
-    """Cells as codes; a yes is not a 1, however Python compares them."""
-    keys: list[Any] = cells
-    codes = dict.fromkeys(cells, -1)
-    if (0 in codes or 1 in codes) and bool in set(map(type, cells)):
-        keys = [(cell,) if isinstance(cell, bool) else cell for cell in cells]
-        codes = dict.fromkeys(keys, -1)
-    filled = [key for key in codes if not isinstance(key, str) or key.strip()]
-    codes.update(zip(filled, range(len(filled)), strict=True))
-    values = [key[0] if isinstance(key, tuple) else key for key in filled]
-    return Column(
-        np.fromiter(map(codes.__getitem__, keys), np.int32, len(keys)),
-        pd.Series(values, dtype=object),
-    )
