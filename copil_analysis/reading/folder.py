@@ -101,7 +101,7 @@ def read_received(path: Path, config: Config) -> Received:
 
 
 def _visible(sheets: list[Sheet]) -> tuple[list[Sheet], list[Finding]]:
-    """The sheets that somebody sees; of the others, a finding each."""
+    """The sheets that somebody sees; of the others, and of what nobody sees, a finding each."""
     findings = [
         Finding(
             "ignored",
@@ -114,6 +114,7 @@ def _visible(sheets: list[Sheet]) -> tuple[list[Sheet], list[Finding]]:
         for sheet in sheets
         if sheet.is_hidden
     ]
+    findings += [finding for sheet in sheets for finding in sheet.findings]
     return [sheet for sheet in sheets if not sheet.is_hidden], findings
 
 

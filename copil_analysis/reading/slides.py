@@ -17,7 +17,7 @@ from copil_analysis.finding import Finding
 from copil_analysis.reading.crosstabs.find import crosstab_of
 from copil_analysis.reading.found import FoundTable, Received
 from copil_analysis.reading.meaning import plain
-from copil_analysis.reading.sheets.archive import check_package
+from copil_analysis.reading.sheets.package import check_package
 from copil_analysis.reading.transcript import read_slide, stated_in
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import Vocabulary

@@ -256,7 +256,7 @@ def test_a_deck_with_a_broken_part_is_refused(tmp_path: Path) -> None:
         for name in whole.namelist():
             content = b"<p:sld" if name.endswith("slide2.xml") else whole.read(name)
             broken.writestr(name, content)
-    with pytest.raises(ReadingError, match="ne s'ouvre pas comme un diaporama"):
+    with pytest.raises(ReadingError, match="abîmé ou incomplet"):
         read_slides(path, CONFIG)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.encoding import Encoding, detect_encoding
-from copil_analysis.reading.sheets.extent import check_columns
+from copil_analysis.reading.sheets.seen import check_extent
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
 
 DELIMITERS = ";\t,"  # the likelier first
@@ -61,7 +61,7 @@ def _parsed(path: Path, lines: Iterable[str], delimiter: str) -> Iterator[list[s
         for record in reader:
             if record == [END] and reader.line_num == before + 1:
                 return
-            check_columns(path, len(record))
+            check_extent(path, 1, len(record))
             if record and record[-1].endswith(END):
                 raise _unclosed(path, before + 1)
             before = reader.line_num

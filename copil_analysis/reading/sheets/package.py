@@ -1,0 +1,128 @@
+"""The parts of a zip package (.xlsx, .ods, .pptx), each opened within bounds."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, iterparse
+
+from copil_analysis.errors import ReadingError
+from copil_analysis.reading.sheets.content import ODS, PPTX, XLSX, broken, kind_of
+
+MAX_UNPACKED = 100_000_000  # bytes; a register of 100,000 rows has half of that
+MAX_ELEMENTS = 4_000_000
+MAX_MEMBERS = 10_000
+LONGEST_TEXT = 1_000_000  # characters; a cell of Excel holds 32,767
+_ENCRYPTED = 0x1
+
+
+class Package:
+    """A package whose members are known to unpack within bounds.
+
+    A ReadingError for one that is damaged, protected by a password, or unpacks too far. Names of
+    members count without their case, and with slashes, as readers of such packages take them.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.kind, self._elements = path, kind_of(path), 0
+        if self.kind not in (XLSX, ODS, PPTX):
+            raise broken(path)
+        try:
+            self._archive = ZipFile(io.BytesIO(path.read_bytes()))
+            members = self._archive.infolist()
+        except Exception:  # whatever damaged bytes provoke in zipfile and struct
+            raise broken(path) from None
+        self._members = {one.filename.lower().replace("\\", "/"): one for one in members}
+        if len(members) > MAX_MEMBERS or len(self._members) < len(members):
+            raise broken(path)
+        if any(member.flag_bits & _ENCRYPTED for member in members):
+            raise locked(path)
+        # zipfile gives no more bytes than a member declares, and then compares their checksum.
+        if sum(member.file_size for member in members) > MAX_UNPACKED:
+            raise _too_large(path, f"{MAX_UNPACKED // 1_000_000} Mo une fois décompressé")
+
+    def names(self) -> list[str]:
+        return list(self._members)
+
+    def has(self, name: str) -> bool:
+        return name.lower() in self._members
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member, none where it is missing; a damaged one is a ReadingError."""
+        member = self._members.get(name.lower())
+        try:
+            return self._archive.read(member) if member else b""
+        except Exception:  # whatever damaged bytes provoke in zlib, bz2, lzma
+            raise broken(self.path) from None
+
+    def elements(self, name: str, *wanted: str) -> Iterator[tuple[str, Any]]:
+        """Each wanted element of a part, with ``start`` and, when it is whole, ``end``.
+
+        Tags are without their namespaces, which differ by standard and by writer. What is not
+        inside a wanted element is dropped as it is read.
+        """
+        try:
+            yield from self._walk(self.read(name), wanted)
+        except DefusedXmlException:
+            raise ReadingError(
+                f"{self.path.name} déclare des entités XML, ce qu'aucun tableur n'écrit ; "
+                "on ne l'ouvre pas."
+            ) from None
+        except (ParseError, ValueError, LookupError):
+            raise broken(self.path) from None
+
+    def whole(self, name: str, *wanted: str) -> Iterator[Any]:
+        """Each wanted element of a part, when it is whole."""
+        return (element for event, element in self.elements(name, *wanted) if event == "end")
+
+    def _walk(self, content: bytes, wanted: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+        parents: list[Any] = []
+        inside = 0
+        events = ("start", "end")
+        for event, element in iterparse(io.BytesIO(content), events, forbid_dtd=True):
+            if event == "start":
+                self._count()
+                element.tag = element.tag.rpartition("}")[2]
+                parents.append(element)
+                inside += (is_wanted := element.tag in wanted)
+                if is_wanted:
+                    yield event, element
+                continue
+            parents.pop()
+            if len(element.text or "") > LONGEST_TEXT:
+                raise _too_large(self.path, "un million de caractères dans un seul texte")
+            if element.tag in wanted:
+                inside -= 1
+                yield event, element
+            if not inside and parents:
+                parents[-1].clear()
+
+    def _count(self) -> None:
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            number = MAX_ELEMENTS // 1_000_000
+            raise _too_large(self.path, f"{number} millions d'éléments (cellules, paragraphes)")
+
+
+def check_package(path: Path) -> Package:
+    """A package all of whose XML is well formed and within bounds; else a ReadingError."""
+    package = Package(path)
+    for name in package.names():
+        if name.endswith((".xml", ".rels")):
+            list(package.elements(name))
+    return package
+
+
+def locked(path: Path) -> ReadingError:
+    return ReadingError(
+        f"{path.name} est protégé par un mot de passe ; enregistrez-le sans mot de passe."
+    )
+
+
+def _too_large(path: Path, what: str) -> ReadingError:
+    return ReadingError(
+        f"{path.name} contient plus de {what} ; on ne l'ouvre pas. Demandez un fichier plus petit."
+    )

@@ -1,0 +1,247 @@
+"""What whoever sent a workbook sees of it counts, in every format; the rest is told."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TextProperties
+from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
+from odf.text import P, Span
+
+from copil_analysis.errors import ReadingError
+from copil_analysis.reading.sheets.sheet import Cell
+from copil_analysis.reading.sheets.spreadsheet import read_sheets
+
+ROWS: list[list[Cell]] = [
+    ["structure", "adultes", "enfants", "besoin"],
+    ["CASA", 1, 1, "T3"],
+    ["Cannes", 2, 1, "T4"],
+    ["CAPAP", 1, 0, "T1"],
+    ["Est", 2, 3, "T5"],
+]
+SEEN: list[list[Cell]] = [
+    ["structure", "adultes", "enfants", None],
+    ["CASA", 1, 1, None],
+    [None, None, None, None],  # hidden
+    [None, None, None, None],  # struck out
+    ["Est", 2, 3, None],  # one cell of it struck out
+]
+
+
+def xlsx(path: Path) -> None:
+    """Row 3 and column D hidden, row 4 and cell B5 struck out, A5 in a rich text."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet, struck = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        for place, row in enumerate(ROWS):
+            sheet.write_row(place, 0, row, struck if place == 3 else None)
+        sheet.write(4, 1, 2, struck)
+        sheet.write_rich_string(3, 0, struck, "CA", struck, "PAP")
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(3, 3, None, None, {"hidden": True})
+
+
+def xls(path: Path) -> None:
+    """The same in the old format."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Feuil1")
+    font = xlwt.Font()
+    font.struck_out = True
+    struck, plain = xlwt.XFStyle(), xlwt.XFStyle()
+    struck.font = font
+    for place, row in enumerate(ROWS):
+        for column, cell in enumerate(row):
+            is_struck = place == 3 or (place, column) == (4, 1)
+            sheet.write(place, column, cell, struck if is_struck else plain)
+    sheet.row(2).hidden = True
+    sheet.col(3).hidden = True
+    book.save(str(path))
+
+
+def ods(path: Path) -> None:
+    """The same as LibreOffice writes it: a filtered row, a collapsed column, struck spans."""
+    document, table = OpenDocumentSpreadsheet(), Table(name="Feuille1")
+    for family, name in (("table-cell", "struck"), ("text", "words")):
+        style = Style(name=name, family=family)
+        style.addElement(TextProperties(textlinethroughstyle="solid"))
+        document.automaticstyles.addElement(style)
+    table.addElement(TableColumn(numbercolumnsrepeated=3))
+    table.addElement(TableColumn(visibility="collapse", numbercolumnsrepeated=1021))
+    for place, row in enumerate(ROWS):
+        line = TableRow(visibility="filter") if place == 2 else TableRow()
+        for column, value in enumerate(row):
+            is_struck = (place, column) == (4, 1) or (place == 3 and column > 0)
+            style = {"stylename": "struck"} if is_struck else {}
+            kind = {"valuetype": "string"}
+            if isinstance(value, int):
+                kind = {"valuetype": "float", "value": str(value)}
+            cell, text = TableCell(**kind, **style), P()
+            span = Span(stylename="words", text=str(value))
+            text.addElement(span) if (place, column) == (3, 0) else text.addText(str(value))
+            cell.addElement(text)
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(path)
+
+
+@pytest.mark.parametrize("write", [xlsx, xls, ods])
+def test_hidden_and_struck_out(tmp_path: Path, write: Callable[[Path], None]) -> None:
+    """Hidden rows and columns and struck-out rows are not counted; all is told with its place."""
+    path = tmp_path / f"file_active.{write.__name__}"
+    write(path)
+    (sheet,) = read_sheets(path)
+    assert sheet.cells == SEEN
+    hidden, column, struck, lone = (finding.message for finding in sheet.findings)
+    assert "ligne 3 masquée" in hidden and "colonne D masquée" in column
+    assert "ligne 4 barrée, non comptée" in struck and "cellule B5" in lone
+    assert {finding.level for finding in sheet.findings} == {"warning"}
+
+
+def test_rows_without_height(tmp_path: Path) -> None:
+    """A row or a column that was drawn shut is hidden too."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["structure", "CASA", "Est"])
+        sheet.write(0, 1, "x")
+        sheet.set_row(1, 0)
+        sheet.set_column(1, 1, 0)
+    assert read_sheets(path)[0].cells == [["structure", None], [None, None], ["Est", None]]
+
+
+def test_content_under_a_merged_cell(tmp_path: Path) -> None:
+    """What lies under a merged cell is not what anybody sees."""
+    path = tmp_path / "a.ods"
+    document, table = OpenDocumentSpreadsheet(), Table(name="F")
+    for kind, text in ((TableCell, "CASA"), (CoveredTableCell, "Est"), (TableCell, "Cannes")):
+        spans = {"numberrowsspanned": 2, "numbercolumnsspanned": 1} if text == "CASA" else {}
+        line, cell = TableRow(), kind(valuetype="string", **spans)
+        cell.addElement(P(text=text))
+        line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(path)
+    (sheet,) = read_sheets(path)
+    assert sheet.cells == [["CASA"], [None], ["Cannes"]]
+    assert "cellule A2 : contenu caché sous une cellule fusionnée" in sheet.findings[0].message
+
+
+def test_hidden_sheets_say_nothing_of_their_rows(tmp_path: Path) -> None:
+    """Of a hidden sheet only that it is hidden matters: neither its rows nor its formulas."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Vue").write(0, 0, "structure")
+        hidden = book.add_worksheet("Listes")
+        hidden.write_formula(0, 0, "=1+1")
+        hidden.set_row(0, None, None, {"hidden": True})
+        hidden.hide()
+    seen, unseen = read_sheets(path)
+    assert (seen.is_hidden, unseen.is_hidden, unseen.findings) == (False, True, [])
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_zero_that_a_program_wrote(tmp_path: Path, asks: bool) -> None:
+    """0 beside a formula is a result, unless the workbook asks to be computed when opened."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_formula(0, 0, "=B9")
+        sheet.write_formula(0, 1, "=B9", day)
+    if not asks:
+        with zipfile.ZipFile(path) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(name, content.replace(b' fullCalcOnLoad="1"', b""))
+        assert read_sheets(path)[0].cells == [[0.0, dt.time(0, 0)]]
+        return
+    with pytest.raises(ReadingError, match="cellule A1 : des formules sans résultat"):
+        read_sheets(path)
+
+
+def test_formulas_and_errors_of_an_xls(tmp_path: Path) -> None:
+    """A program writes .xls formulas without results; an error is a text, not a blank or a 0."""
+    path, book = tmp_path / "a.xls", xlwt.Workbook()
+    sheet = book.add_sheet("F")
+    sheet.write(0, 0, "CASA")
+    sheet.write(0, 1, xlwt.Formula("1+1"))
+    book.save(str(path))
+    with pytest.raises(ReadingError, match="cellule B1 : des formules sans résultat"):
+        read_sheets(path)
+    book, style = xlwt.Workbook(), xlwt.XFStyle()
+    style.num_format_str = "dd/mm/yyyy"
+    sheet = book.add_sheet("F")
+    sheet.row(0).set_cell_error(0, 0x2A)
+    sheet.write(0, 1, dt.datetime(2026, 3, 31), style)
+    sheet.write(0, 2, dt.datetime(2026, 3, 31, 22, 0), style)
+    sheet.write(0, 3, True)
+    book.save(str(path))
+    (read,) = read_sheets(path)
+    assert read.cells == [["#N/A", dt.date(2026, 3, 31), dt.datetime(2026, 3, 31, 22), True]]
+
+
+def test_errors_of_an_ods(tmp_path: Path) -> None:
+    """LibreOffice keeps a 0 beside « Err:502 » and « #DIV/0 ! »: the error is what it shows."""
+    path, document, table, line = tmp_path / "a.ods", OpenDocumentSpreadsheet(), Table(), TableRow()
+    for text in ("Err:502", "#DIV/0 !", "0"):
+        cell = TableCell(valuetype="float", value="0", formula="of:=X(")
+        cell.addElement(P(text=text))
+        line.addElement(cell)
+    table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(path)
+    assert read_sheets(path)[0].cells == [["Err:502", "#DIV/0!", 0.0]]
+
+
+def test_days_since_1904(tmp_path: Path) -> None:
+    """A workbook that counts from 1904 says so of its numbers; its days are days already."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet = book.add_worksheet()
+        sheet.write_datetime(0, 0, dt.datetime(2025, 1, 12), day)
+        sheet.write_number(0, 1, 44207)
+    (sheet,) = read_sheets(path)
+    assert (sheet.cells, sheet.is_1904) == ([[dt.date(2025, 1, 12), 44207.0]], True)
+
+
+def replaced(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, change(content) if name == part else content)
+
+
+def test_damaged_styles(tmp_path: Path) -> None:
+    """A workbook whose looks cannot be read is read all the same, and that is told."""
+    path = tmp_path / "file_active.xlsx"
+    xlsx(path)
+    replaced(path, "xl/styles.xml", lambda content: content[:-30])
+    (sheet,) = read_sheets(path)
+    assert [row[0] for row in sheet.cells] == ["structure", "CASA", None, "CAPAP", "Est"]
+    assert "mise en forme du classeur est abîmée" in sheet.findings[-1].message
+
+
+def test_strict_open_xml(tmp_path: Path) -> None:
+    """A workbook saved as « Strict Open XML » is seen as any other."""
+    path = tmp_path / "file_active.xlsx"
+    xlsx(path)
+    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
+        replaced(
+            path,
+            part,
+            lambda content: content.replace(
+                usual + b"spreadsheetml/2006/main", strict + b"spreadsheetml/main"
+            ).replace(
+                usual + b"officeDocument/2006/relationships",
+                strict + b"officeDocument/relationships",
+            ),
+        )
+    assert read_sheets(path)[0].cells == SEEN
