@@ -13,7 +13,7 @@ from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.content import ODS, PPTX, XLSX, broken, kind_of
 
 MAX_UNPACKED = 100_000_000  # bytes; a register of 100,000 rows has half of that
-MAX_ELEMENTS = 4_000_000
+MAX_ELEMENTS = 2_500_000
 MAX_MEMBERS = 10_000
 LONGEST_TEXT = 1_000_000  # characters; a cell of Excel holds 32,767
 _ENCRYPTED = 0x1
@@ -103,7 +103,7 @@ class Package:
     def _count(self) -> None:
         self._elements += 1
         if self._elements > MAX_ELEMENTS:
-            number = MAX_ELEMENTS // 1_000_000
+            number = f"{MAX_ELEMENTS / 1_000_000:g}".replace(".", ",")
             raise _too_large(self.path, f"{number} millions d'éléments (cellules, paragraphes)")
 
 
