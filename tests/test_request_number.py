@@ -3,15 +3,18 @@
 from datetime import date
 
 import pandas as pd
-import pyarrow as pa
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from copil_analysis.request_number import among, faults, looks_like, repeated
+from copil_analysis.request_number import (
+    among,
+    clean_number,
+    faults,
+    has_request_number,
+    looks_like,
+    repeated,
+)
 
 GOOD = "0060424012345GDPUB"
-PARTS = st.sampled_from([GOOD, GOOD[:-1], GOOD + "1", "02A0424012345GDPUB", "", "ÉTÉ", None])
 
 
 def faults_of(number: str | None, requested: date | None = None) -> list[str]:
@@ -89,57 +92,34 @@ def test_a_missing_number_has_no_fault() -> None:
     assert faults_of(None, date(2011, 1, 1)) == []
 
 
-@given(st.lists(PARTS, max_size=12))
-@example([])
-@example([None, GOOD, None, GOOD])
-@example([GOOD, "X" * 36, GOOD])
-def test_repeated_numbers_are_those_that_pandas_finds(numbers: list[str | None]) -> None:
-    """Of any length, and missing ones never."""
-    series = texts(numbers)
-    expected = series.duplicated(keep=False) & series.notna()
-    assert repeated(series).tolist() == expected.tolist()
+def test_a_number_written_twice_is_repeated_and_a_missing_one_never_is() -> None:
+    """Of three numbers two agree; two households without a number are no pair."""
+    numbers = texts([GOOD, None, "02A0424012345GDPUB", GOOD, None])
+    assert repeated(numbers).tolist() == [True, False, False, True, False]
 
 
-@given(st.lists(PARTS, max_size=8), st.lists(PARTS, max_size=3))
-def test_numbers_among_others_are_those_that_pandas_finds(
-    numbers: list[str | None], others: list[str | None]
-) -> None:
-    """Of any length, and a missing one is never among them."""
-    series = texts(numbers)
-    expected = series.isin(texts(others)) & series.notna()
-    assert among(series, texts(others)).tolist() == expected.tolist()
+def test_a_number_is_among_others_and_a_missing_one_never_is() -> None:
+    """Also where one of the others is missing."""
+    numbers = texts([GOOD, None, "02A0424012345GDPUB"])
+    assert among(numbers, texts([None, GOOD])).tolist() == [True, False, False]
 
 
-@given(st.lists(PARTS, max_size=6), st.lists(PARTS, max_size=6))
-def test_numbers_in_several_pieces_of_memory_are_one_column(
-    first: list[str | None], second: list[str | None]
-) -> None:
-    """A large file is read in pieces; the column is theirs one behind the other."""
-    pieces = pa.chunked_array([pa.array(part, pa.large_string()) for part in (first, [], second)])
-    series = pd.Series(pieces, dtype="str")
-    whole = texts([*first, *second])
-    nothing = pd.Series(pd.NaT, index=whole.index, dtype="datetime64[s]")
-    assert repeated(series).tolist() == repeated(whole).tolist()
-    found, expected = faults(series, nothing), faults(whole, nothing)
-    assert {name: rows.tolist() for name, rows in found.items()} == {
-        name: rows.tolist() for name, rows in expected.items()
-    }
+@pytest.mark.parametrize(
+    "gap", ["", " ", "-", ".", "\u00a0", "\u202f", " - ", "_", "–", "/", "\u2011"]
+)
+@pytest.mark.parametrize("around", ["{}", "n° {}", "{} (renouvelée)", "{}."])
+def test_a_number_is_the_same_however_its_parts_are_set_apart(gap: str, around: str) -> None:
+    """Hyphens, dots and spaces of every width, words around it; it is never to be quoted either."""
+    written = around.format(gap.join(("006", "0424", "012345", "gdpub")))
+    assert clean_number(written) == GOOD
+    assert has_request_number(written) and looks_like(written)
 
 
-def test_a_slice_of_a_column_is_looked_at_alone() -> None:
-    """The numbers before it in memory are not read."""
-    series = texts(["9991399012345GDPUB", GOOD, "02A0424012345GDPUB", GOOD])[1:]
-    assert repeated(series).tolist() == [True, False, True]
-    nothing = pd.Series(pd.NaT, index=series.index, dtype="datetime64[s]")
-    assert not any(rows.any() for rows in faults(series, nothing).values())
-
-
-def test_two_numbers_among_many_are_found() -> None:
-    """Numbers that differ in one digit only are no pair; the one pair is found exactly."""
-    numbers = [f"0060424{sequence:06d}GDPUB" for sequence in range(100_000)]
-    numbers[70_000] = numbers[12]
-    assert repeated(texts(numbers)).nonzero()[0].tolist() == [12, 70_000]
-    assert among(texts(numbers), texts(numbers[20:30])).nonzero()[0].tolist() == [*range(20, 30)]
+def test_what_is_no_number_or_two_keeps_its_letters() -> None:
+    """A longer one of an association, a word, two numbers in one cell."""
+    assert clean_number("asso-" + GOOD + "1") == "ASSO-" + GOOD + "1"
+    assert clean_number("en cours") == "ENCOURS"
+    assert clean_number(f"{GOOD} 02A0424012345GDPUB") == f"{GOOD}02A0424012345GDPUB"
 
 
 @pytest.mark.parametrize(
@@ -150,6 +130,8 @@ def test_two_numbers_among_many_are_found() -> None:
         "006 0424 012345 GDPUB",
         "60424012345GDPUB",
         "006-0424-012345",
+        "006.0424.012345",
+        "60424012345.GDPUB",
         f"n°{GOOD}1",
     ],
 )
@@ -159,7 +141,18 @@ def test_a_cell_that_may_hold_a_number_is_not_to_be_quoted(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["T2/T3", "31/03/2011", "2011-03-31 00:00:00", "1 234,50", "1000000000", "CAPAP Nice"]
+    "text",
+    [
+        "T2/T3",
+        "31/03/2011",
+        "2011-03-31 00:00:00",
+        "1 234,50",
+        "1000000000",
+        "CAPAP Nice",
+        "31.03.2011 14.30",
+        "01.01.2026 - 31.03.2026",
+        "412.33333333333331",
+    ],
 )
 def test_an_ordinary_cell_may_be_quoted(text: str) -> None:
     """Labels, days, hours and large counts are no request numbers."""

@@ -24,7 +24,7 @@ from copil_analysis.reading.meaning import (
 )
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import EXIT_REASONS, FUNDINGS, Field
-from copil_analysis.request_number import looks_like
+from copil_analysis.request_number import WHOLE, clean_number, looks_like
 from copil_analysis.vocabulary import TYPOLOGIES, Vocabulary, fold
 
 HIGHEST_RENT = 5000
@@ -100,17 +100,16 @@ def says_foyer(cell: Cell) -> bool:
 
 
 def clean_numbers(cells: "pd.Series[str]") -> "pd.Series[str]":
-    """Request numbers in capitals and without spaces; what says nothing is missing."""
-    texts = [_number_text(cell) for cell in cells.tolist()]
-    return pd.Series(texts, dtype="str", index=cells.index)
+    """Request numbers as ``clean_number`` gives them; what says nothing is missing."""
+    bare = cells.astype("str").str.upper().str.replace(r"[\W_]+", "", regex=True)
+    is_number = bare.str.fullmatch(WHOLE, na=False)
+    return bare.where(is_number, cells[~is_number].map(_number_text)).astype("str")
 
 
 def _number_text(cell: Cell) -> str | None:
-    if is_blank(cell) or is_unknown(cell):
+    if is_blank(cell) or is_unknown(cell) or number_of(cell) == 0:
         return None
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return re.sub(r"\s", "", plain(str(cell))).upper() or None
+    return clean_number(plain(_as_text(cell))) or None
 
 
 def _dtype(field: Field, categories: Sequence[str]) -> str:

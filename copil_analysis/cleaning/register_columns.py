@@ -6,8 +6,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from copil_analysis.cleaning.cells import Problem, Understood, categories_of, clean_numbers
 from copil_analysis.config import Config
@@ -15,9 +13,6 @@ from copil_analysis.reading.sheets.sheet import Column
 from copil_analysis.register_fields import Field
 
 Mask = npt.NDArray[np.bool_]
-
-_BLOCK = 1 << 18  # bytes that stay in the processor's cache
-_SHORTEST = 10  # a shorter request number may be a mark such as « n.d. »
 
 
 @dataclass(frozen=True)
@@ -81,50 +76,11 @@ def missing_column(field: Field, length: int, config: Config) -> pd.Series:
         # One missing value, seen in every row: millions of them would take memory and time.
         return pd.Series(np.broadcast_to(missing, length), copy=False)
     if field.kind == "request_number":
-        return _strings(pa.nulls(length, pa.large_string()))
+        return pd.Series(None, range(length), dtype="str")
     return categorical(np.full(length, -1, dtype=np.int8), categories_of(field, config))
 
 
 def request_numbers(column: Column) -> pd.Series:
-    """Request numbers in capitals without spaces; missing where the cell says nothing."""
-    values = _clean_numbers(column.values)
-    codes = column.codes
-    if len(values) == len(codes) and np.array_equal(codes, np.arange(len(codes))):
-        return values
-    texts = _texts(values)
-    return _strings(texts.take(pa.array(codes, mask=codes < 0)))
-
-
-def _clean_numbers(values: "pd.Series[str]") -> pd.Series:
-    """Only the numbers that need it are looked at one by one."""
-    if values.dtype != "str":
-        return clean_numbers(values)
-    texts = _texts(values)
-    doubtful = np.concatenate([np.zeros(0, bool), *map(_doubtful, texts.chunks)])
-    if not doubtful.any():
-        return _strings(texts)
-    cleaned = _texts(clean_numbers(values[doubtful])).combine_chunks()
-    return _strings(pc.replace_with_mask(texts, pa.array(doubtful), cleaned))
-
-
-def _doubtful(texts: pa.LargeStringArray) -> Mask:
-    """Which texts are short or hold anything but capitals, digits and signs, from their bytes."""
-    _, buffer, data = texts.buffers()
-    offsets = np.frombuffer(buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    letters = np.frombuffer(data or b"", np.uint8)[offsets[0] : offsets[-1]]
-    doubtful: Mask = np.diff(offsets) < _SHORTEST
-    for start in range(0, len(letters), _BLOCK):
-        block = letters[start : start + _BLOCK]
-        if block.max() > ord("Z") or block.min() <= ord(" "):
-            odd = np.flatnonzero((block > ord("Z")) | (block <= ord(" ")))
-            doubtful[np.searchsorted(offsets, odd + offsets[0] + start, side="right") - 1] = True
-    return doubtful
-
-
-def _texts(values: pd.Series) -> pa.ChunkedArray:
-    texts = pa.array(values.array, type=pa.large_string())
-    return texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
-
-
-def _strings(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
-    return pd.Series(pd.array(texts, dtype="str"), copy=False)
+    """Request numbers as ``clean_number`` gives them; missing where the cell says nothing."""
+    numbers = np.array([*clean_numbers(column.values), None], dtype=object)
+    return pd.Series(numbers.take(column.codes), dtype="str")
