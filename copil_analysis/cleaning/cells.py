@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from copil_analysis.config import Config
+from copil_analysis.reading.days import date_of, is_no_day
 from copil_analysis.reading.meaning import (
     count_of,
-    date_of,
     is_blank,
     is_unknown,
     number_of,
@@ -27,7 +27,7 @@ from copil_analysis.register_fields import EXIT_REASONS, FUNDINGS, Field
 from copil_analysis.request_number import WHOLE, clean_number, looks_like
 from copil_analysis.vocabulary import TYPOLOGIES, Vocabulary, fold
 
-HIGHEST_RENT = 5000
+LOWEST_RENT, HIGHEST_RENT = 30, 5000
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2098, 12, 31)
 
 _YES_NO = {
@@ -37,7 +37,9 @@ _YES_NO = {
 _FOYER = re.compile(r"(?<![a-z])foyers?(?![a-z])|residences? sociales?|^f\W?l\W*$")
 _REHOUSED = re.compile(r"relog|attribu|logement social|parc social")
 _NOT_REHOUSED = re.compile(r"(?<![a-z])(?:refus|non|sans|pas|annul|hors)")
-_EUROS = re.compile(r"\s*(?:€|euros?|eur)(?:\s*(?:/|par)\s*mois)?\s*$", re.IGNORECASE)
+_EUROS = re.compile(r"\s*(?:€|euros?|eur)?(?:\s*(?:/|par)\s*mois)?\s*$", re.IGNORECASE)
+# Three figures after a comma or a point may be thousands or decimals; a raised one an exponent.
+_AMBIGUOUS = re.compile(r"[-+−]?[0-9]{1,3}[.,][0-9]{3}|.*[0-9][⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 class Problem(IntEnum):
@@ -107,7 +109,7 @@ def clean_numbers(cells: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def _number_text(cell: Cell) -> str | None:
-    if is_blank(cell) or is_unknown(cell) or number_of(cell) == 0:
+    if is_blank(cell) or is_unknown(cell) or _is_zero(cell):
         return None
     return clean_number(plain(_as_text(cell))) or None
 
@@ -159,6 +161,8 @@ def _read_cell(cell: Cell, read: Callable[[Cell], _Read], missing: Any) -> _Read
 
 def _label(cell: Cell, kind: str, vocabulary: Vocabulary, places: dict[str, int]) -> _Read:
     text = plain(_as_text(cell))
+    if _is_zero(cell):  # a studio, or a lookup of an empty cell
+        return None, Problem.UNREADABLE
     if code := vocabulary.code_of(kind, text):
         return places[code], Problem.NONE
     if kind == "typology" and says_foyer(cell):
@@ -177,6 +181,8 @@ def _funding(cell: Cell, places: dict[str, int]) -> _Read:
 def _exit_reason(cell: Cell, places: dict[str, int]) -> _Read:
     if is_unknown(cell):
         return None, Problem.UNKNOWN
+    if _is_zero(cell):
+        return None, Problem.BLANK
     folded = fold(_as_text(cell))
     is_rehoused = _REHOUSED.search(folded) and not _NOT_REHOUSED.search(folded)
     return places["rehoused" if is_rehoused else "other"], Problem.NONE
@@ -184,6 +190,8 @@ def _exit_reason(cell: Cell, places: dict[str, int]) -> _Read:
 
 def _text(cell: Cell, field: Field) -> _Read:
     text = without_marks(_as_text(cell))
+    if _is_zero(cell):
+        return None, Problem.BLANK
     if looks_like(text):
         return None, Problem.UNREADABLE
     if not text or is_unknown(text):
@@ -201,15 +209,18 @@ def _count(cell: Cell) -> _Read:
 
 
 def _amount(cell: Cell) -> _Read:
-    number = number_of(_EUROS.sub("", plain(cell)) if isinstance(cell, str) else cell)
-    if number is None:
+    amount = _EUROS.sub("", plain(cell)) if isinstance(cell, str) else cell
+    number = number_of(amount)
+    if number is None or (isinstance(amount, str) and _AMBIGUOUS.fullmatch(amount)):
         return None, Problem.UNREADABLE
-    if not 0 < number <= HIGHEST_RENT:
+    if not LOWEST_RENT <= number <= HIGHEST_RENT:
         return None, Problem.OUT_OF_RANGE
     return number, _mark(cell)
 
 
 def _date(cell: Cell) -> _Read:
+    if is_no_day(cell):
+        return None, Problem.BLANK
     day = date_of(cell)
     if day is None:
         return None, Problem.UNREADABLE
@@ -225,6 +236,11 @@ def _yes_no(cell: Cell) -> _Read:
     if answer is None and says_foyer(cell):
         answer = 1
     return answer, Problem.UNREADABLE if answer is None else Problem.NONE
+
+
+def _is_zero(cell: Cell) -> bool:
+    """Whether a cell holds the zero that a lookup of an empty cell gives."""
+    return number_of(cell) == 0
 
 
 def _mark(cell: Cell) -> Problem:

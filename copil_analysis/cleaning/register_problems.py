@@ -7,11 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from copil_analysis.cleaning.cells import FIRST_DAY, HIGHEST_RENT, LAST_DAY, Problem
+from copil_analysis.cleaning.cells import (
+    FIRST_DAY,
+    HIGHEST_RENT,
+    LAST_DAY,
+    LOWEST_RENT,
+    Problem,
+)
 from copil_analysis.cleaning.register_columns import Mask, ReadColumn
 from copil_analysis.finding import Finding, describe_rows, quote
+from copil_analysis.reading.days import date_of
 from copil_analysis.reading.found import FoundRegister
-from copil_analysis.reading.meaning import MOST_PERSONS, date_of, is_blank, plain
+from copil_analysis.reading.meaning import MOST_PERSONS, is_blank, plain
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.request_number import looks_like
@@ -28,7 +35,7 @@ _EXPECTED = {
     "typology": "n'est pas une typologie ; on attend Studio, T1 … T6",
     "funding": "n'est pas un financement ; on attend PLAI, PLUS ou PLS",
     "count": f"n'est pas un nombre de personnes ; on attend un entier de 0 à {MOST_PERSONS}",
-    "amount": f"n'est pas un loyer ; on attend des euros, plus de 0 et au plus {HIGHEST_RENT}",
+    "amount": f"n'est pas un loyer ; on attend des euros, de {LOWEST_RENT} à {HIGHEST_RENT}",
     "date": "n'est pas une date ; écrivez-la comme 31/03/2011",
     "yes_no": "n'est ni oui ni non",
     "text": "ressemble à un numéro de demande",

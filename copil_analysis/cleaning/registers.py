@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from copil_analysis.cleaning.cells import Problem, says_foyer, understand
+from copil_analysis.cleaning.dates import tell_dates
 from copil_analysis.cleaning.register_columns import (
     Mask,
     ReadColumn,
@@ -44,6 +45,12 @@ def clean_register(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, 
         finding
         for read in reads
         for finding in teller.problems(read, foyers if read.field.kind == "typology" else None)
+    ]
+    findings += [
+        finding
+        for read in reads
+        if read.field.kind == "date"
+        for finding in tell_dates(teller, read)
     ]
     shifted = np.flatnonzero(bad >= 2)
     if len(shifted):

@@ -1,8 +1,7 @@
-"""What one cell says, whatever its type: nothing, « unknown », a number or a day."""
+"""What one cell says, whatever its type: nothing, « unknown » or a number."""
 
 import math
 import re
-from datetime import date, datetime, timedelta
 
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.vocabulary import fold
@@ -22,30 +21,6 @@ _UNKNOWN = re.compile(
 )
 _INTEGER = r"[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,3}(?:[' ][0-9]{3})+|[0-9]+"
 _NUMBER = re.compile(rf"([-+−]?) ?(?:({_INTEGER})(?:,([0-9]*))?|([0-9]*)\.([0-9]+))")
-_SCIENTIFIC = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?e[-+]?[0-9]{1,3}", re.IGNORECASE)
-
-_TIME = r"(?:[ t]+[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?z?)?"
-_DAY_FIRST = re.compile(
-    rf"([0-9]{{1,2}}) ?([-/.]) ?([0-9]{{1,2}}) ?\2 ?([0-9]{{4}}|[0-9]{{2}}){_TIME}"
-)
-_YEAR_FIRST = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}")
-_IN_WORDS = re.compile(
-    r"(?:[a-z]+ )?([0-9]{1,2})(?:er)?[ -]([a-z]{3,9})\.?[ -]([0-9]{4}|[0-9]{2})" + _TIME
-)
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            *("janvier janv jan", "fevrier fevr fev", "mars mar", "avril avr", "mai", "juin"),
-            *("juillet juil jul", "aout aou", "septembre sept sep", "octobre oct"),
-            *("novembre nov", "decembre dec"),
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_FIRST_DAY = datetime(1899, 12, 30)  # day 0 of a spreadsheet, as they count since March 1900
-_SERIALS = range(20_000, 60_001)
 
 
 def plain(text: str) -> str:
@@ -104,16 +79,16 @@ def without_marks(text: str) -> str:
 def number_of(cell: Cell) -> float | None:
     """The number that a cell holds, as a number or as a French or English text; else None.
 
+    A text such as 1,2E+03 is none: whoever wrote it so has rounded it.
+
     >>> [number_of(cell) for cell in ("1 234,50", "1.234,50", "12.5", "1 2", "1e9", 3, True)]
-    [1234.5, 1234.5, 12.5, None, 1000000000.0, 3.0, None]
+    [1234.5, 1234.5, 12.5, None, None, 3.0, None]
     """
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return None
     if not isinstance(cell, str):
         return _float(cell)
     text, _ = split_mark(cell)
-    if _SCIENTIFIC.fullmatch(text):
-        return _float(text.replace(",", "."))
     if not (match := _NUMBER.fullmatch(text)):
         return None
     sign, grouped, decimals, whole, fraction = match.groups()
@@ -125,7 +100,7 @@ def number_of(cell: Cell) -> float | None:
 def count_of(cell: Cell) -> int | None:
     """The number of persons that a cell holds, a whole one from 0 to 30; else None.
 
-    >>> [count_of(cell) for cell in ("2", 2.0, "2 *", -1, 1.5, "1e9")]
+    >>> [count_of(cell) for cell in ("2", 2.0, "2 *", -1, 1.5, 1e9)]
     [2, 2, 2, None, None, None]
     """
     number = number_of(cell)
@@ -140,43 +115,3 @@ def _float(value: str | int | float) -> float | None:
     except OverflowError:
         return math.inf
     return None if math.isnan(number) else number
-
-
-def date_of(cell: Cell) -> date | None:
-    """The day that a cell holds: a date, a spreadsheet's serial number, or a text; else None.
-
-    Of two digits a year is 2000 to 2068 or 1969 to 1999.
-
-    >>> str(date_of("31/03/11")), str(date_of("1er mars 2011")), str(date_of(40633))
-    ('2011-03-31', '2011-03-01', '2011-03-31')
-    >>> date_of("mars 2011"), date_of("03/31/2011"), date_of("12")
-    (None, None, None)
-    """
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, str) and (found := _date_of_text(fold(split_mark(cell)[0]))):
-        return found
-    serial = number_of(cell)
-    if serial is None or not _SERIALS.start <= serial < _SERIALS.stop:
-        return None
-    return (_FIRST_DAY + timedelta(days=int(serial))).date()
-
-
-def _date_of_text(text: str) -> date | None:
-    if match := _DAY_FIRST.fullmatch(text):
-        return _date(match[4], match[3], match[1])
-    if match := _YEAR_FIRST.fullmatch(text):
-        return _date(match[1], match[3], match[4])
-    if (match := _IN_WORDS.fullmatch(text)) and match[2] in _MONTHS:
-        return _date(match[3], _MONTHS[match[2]], match[1])
-    return None
-
-
-def _date(year: str, month: str | int, day: str) -> date | None:
-    full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) <= 68 else 1900)
-    try:
-        return date(full, int(month), int(day))
-    except ValueError:
-        return None

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from copil_analysis.cleaning.cells import Problem, understand
 from copil_analysis.config import read_config
-from copil_analysis.reading.meaning import date_of, is_blank, is_unknown, number_of
+from copil_analysis.reading.days import date_of
+from copil_analysis.reading.meaning import is_blank, is_unknown, number_of
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE, Field
 from copil_analysis.vocabulary import Vocabulary
@@ -85,7 +86,8 @@ def test_words_that_say_something_are_not_unknown(text: str) -> None:
         ("† 12", 12),
         ("-3", -3),
         ("−3", -3),
-        ("1e9", 1e9),
+        ("1e9", None),
+        ("1,2E+03", None),
         ("007", 7),
         (",5", None),
         (12, 12),
@@ -112,19 +114,32 @@ def test_counts_are_whole_and_of_persons() -> None:
     good = meaning("adults", 2, 2.0, "2", f"2{NBSP}", "2 *", 0, 30)
     assert [value for value, _ in good] == [2, 2, 2, 2, 2, 0, 30]
     assert [problem for _, problem in good][4:5] == [Problem.MARKED]
-    bad = meaning("adults", -1, "1,5", 1.5, 31, "1e9", 1e9, math.inf)
-    assert bad == [(-1, Problem.OUT_OF_RANGE)] * 7
-    unread = meaning("adults", "deux", True, date(1900, 1, 2), "=2", "<b>2</b>")
-    assert unread == [(-1, Problem.UNREADABLE)] * 5
+    bad = meaning("adults", -1, "1,5", 1.5, 31, 1e9, math.inf)
+    assert bad == [(-1, Problem.OUT_OF_RANGE)] * 6
+    unread = meaning("adults", "deux", True, date(1900, 1, 2), "=2", "<b>2</b>", "1e1")
+    assert unread == [(-1, Problem.UNREADABLE)] * 6
 
 
 def test_a_rent_is_in_euros() -> None:
-    """More than 0 and at most 5,000, with or without the sign."""
-    rents = values("rent", "1 234,50", "450 €", "450€/mois", "450 euros", 512.25, "n.d.", None)
-    assert rents[:5] == [1234.5, 450, 450, 450, 512.25]
-    assert all(math.isnan(rent) for rent in rents[5:])
-    assert problems("rent", 0, -5, 5000.5, "12 000") == {Problem.OUT_OF_RANGE}
-    assert problems("rent", "cher") == {Problem.UNREADABLE}
+    """From 30 to 5,000, with or without the sign."""
+    written = ("1 234,50 €", "450 €", "450€/mois", "450 euros", 512.25, "450,5", "450.50")
+    assert values("rent", *written) == [1234.5, 450, 450, 450, 512.25, 450.5, 450.5]
+    more = ("1.234,50", "412,50/mois", "450 *", "1 234", "30", "5000", f"1{NNBSP}234,50{NBSP}€")
+    assert values("rent", *more) == [1234.5, 412.5, 450, 1234, 30, 5000, 1234.5]
+    assert all(math.isnan(rent) for rent in values("rent", "n.d.", None))
+    assert problems("rent", 0, -5, "-450", 5000.5, "12 000", "29,99", 1.234, "4,50") == {
+        Problem.OUT_OF_RANGE
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,234", "1.234", "412,500", "1,234 €", "1e-3", "4.5E+2", "3²", "450²", "4 50", "45 0,00",
+     "1,234.50", "450 à 500", "450-500", "cher", "450 € + charges"],
+)  # fmt: skip
+def test_what_may_be_two_rents_or_none_is_told(text: str) -> None:
+    """1,234 is one euro or a thousand, 3² three or nine: nobody guesses."""
+    assert problems("rent", text) == {Problem.UNREADABLE}
 
 
 @pytest.mark.parametrize(
@@ -215,6 +230,14 @@ def test_yes_and_no() -> None:
     assert values("is_foyer", "oui", "O", "x", "1", 1, 1.0, True, "Vrai") == [1] * 8
     assert values("is_foyer", "non", "N", 0, False, "faux", "-", None) == [0] * 7
     assert meaning("is_foyer", "peut-être", 2) == [(-1, Problem.UNREADABLE)] * 2
+
+
+def test_the_zero_of_a_lookup_is_no_text_no_reason_and_no_studio() -> None:
+    """A spreadsheet gives 0 where the cell that it looks up is empty; T0 is a studio."""
+    for name in ("commune", "exit_reason"):
+        assert meaning(name, 0, "0") == [(None, Problem.NONE)] * 2
+    assert meaning("typology", 0, "0") == [(None, Problem.UNREADABLE)] * 2
+    assert values("typology", "T0") == ["STUDIO"]
 
 
 def test_codes_stay_text() -> None:

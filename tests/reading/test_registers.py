@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class Rows:
     file: str = "registre.csv"
     place: str = ""
     merged: Sequence[tuple[int, int, int, int]] = ()
+    is_1904: bool = False
     asked: list[int] = field(default_factory=list)
 
     @property
@@ -86,6 +88,21 @@ def test_a_plain_register_is_read_without_a_finding() -> None:
     assert one(found).rows.tolist() == [2, 3]
     assert cells(one(found), "structure") == ["CASA", "Est"]
     assert one(found).headers["date"] == "date_attribution"
+
+
+def test_numbers_of_a_workbook_that_counts_from_1904_are_its_days() -> None:
+    """44207 is the 12th of January 2025 there (45669 elsewhere); dates and counts stay."""
+    rows: list[list[Cell]] = [
+        ["structure", "adultes", "enfants", "date_demande"],
+        ["CASA", 1, 0, 44207],
+        ["Est", 2, 1, date(2025, 2, 20)],
+        ["Est", 2, 1, "44207"],
+        ["Est", 2, 1, 0],
+    ]
+    found = received(Rows(rows, is_1904=True), name=WAITING_FILE)
+    assert cells(one(found), "request_date") == [45669, date(2025, 2, 20), 45669, 0]
+    assert cells(one(found), "adults") == [1, 2, 2, 2]
+    assert cells(one(received(Rows(rows), name=WAITING_FILE)), "request_date")[0] == 44207
 
 
 def test_columns_that_nobody_needs_are_not_kept() -> None:

@@ -4,7 +4,8 @@ import math
 import re
 from dataclasses import dataclass
 
-from copil_analysis.reading.meaning import date_of, is_blank, number_of, split_mark
+from copil_analysis.reading.days import date_of
+from copil_analysis.reading.meaning import is_blank, number_of, split_mark
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.reading.unjam.row_text import MAX_DIGITS
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding, describe_rows, quote
+from copil_analysis.reading.days import DAYS_TO_1904
 from copil_analysis.reading.found import FoundRegister, Received
 from copil_analysis.reading.meaning import number_of
 from copil_analysis.reading.registers.header import Header, find_header
@@ -214,18 +215,32 @@ def _columns(
     for name, columns in header.fields.items():
         chosen[name], told = _choose(place, name, {column: read[column] for column in columns})
         findings += told
+    kinds = {one.name: one.kind for one in REGISTERS[header.name]}
+    cells = {
+        name: _unmerged(place, kinds[name], column, read[column]) for name, column in chosen.items()
+    }
+    if place.sheet.is_1904:
+        cells = {n: _from_1904(one) if kinds[n] == "date" else one for n, one in cells.items()}
     return (
-        {name: _unmerged(place, name, column, read[column]) for name, column in chosen.items()},
+        cells,
         {column: read[column] for column in others},
         {name: header.texts[column] for name, column in chosen.items()},
         findings,
     )
 
 
-def _unmerged(place: Place, name: str, column: int, cells: Column) -> Column:
+def _from_1904(cells: Column) -> Column:
+    """The column with days that are still numbers counted as everybody counts them."""
+    values = [
+        number + DAYS_TO_1904 if (number := number_of(cell)) else cell
+        for cell in cells.values.tolist()
+    ]
+    return Column(cells.codes, pd.Series(values, dtype=object))
+
+
+def _unmerged(place: Place, kind: str, column: int, cells: Column) -> Column:
     """The column with what a merged cell says in each of its rows; no count is repeated."""
-    kinds = {one.name: one.kind for one in REGISTERS[place.header.name]}
-    if kinds[name] not in ("structure", "channel", "date"):
+    if kind not in ("structure", "channel", "date"):
         return cells
     below = place.header.row + 1
     codes = cells.codes.copy() if place.sheet.merged else cells.codes

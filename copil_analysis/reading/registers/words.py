@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from copil_analysis.reading.meaning import date_of, is_blank, number_of, plain
+from copil_analysis.reading.days import date_of
+from copil_analysis.reading.meaning import is_blank, number_of, plain
 from copil_analysis.reading.sheets.sheet import Cell, Column
 from copil_analysis.register_fields import REGISTERS
 from copil_analysis.request_number import looks_like
