@@ -57,11 +57,14 @@ KIND_LABELS = {
 }
 
 _ROOMS = re.compile(
-    r"(?:(?:typologie|type|t|f)\W{0,2})?(?P<rooms>\d)\W{0,2}(?:(?:bis|ter)\b|'{1,2})?"
-    r"\W{0,2}(?:(?:pieces?|pces?|p)\b\.?)?\W{0,2}(?:(?:et|ou)\W{0,2}plus|\+)?"
+    r"(?:(?:typologie|type|t|f)\W{0,2})?(?P<rooms>\d)[^\w+]{0,2}(?:(?:bis|ter)\b|'{1,2})?"
+    r"[^\w+]{0,2}(?:(?:pieces?|pces?|p)\b\.?)?[^\w+]{0,2}"
+    r"(?P<more>(?:(?:et|ou|&)[^\w+]{0,2})?(?:plus|\+|sup(?:erieurs?)?|(?:au\W?)?dela))?"
 )
 _COUNTED = r"(?:(?:nombre|nbre|nb|total)\W{0,2})*(?:d[e']?\W{1,2})?(?:total\W{0,2})?"
-_MORE = r"(?:\W?et\W?plus|\W?(?:et\W?)?\+)?"
+_AND_MORE = r"\W?(?:et|ou)\W?(?:plus|\+)"
+_MORE = rf"(?:{_AND_MORE}|\W?\+)?"
+_LEAST_MORE = 5  # « 4 et plus » would count T5 and T6 too
 _STATES = r"et|en attente|en file active|reloge|attribue|obtenu|accepte|propose"
 _DETAIL = rf"(?:\W{{0,2}}(?:{_STATES})e?s?(?![a-z]{{3}}))*"
 _MEASURES = {
@@ -119,15 +122,19 @@ def label_key(text: str) -> str:
 def typology_of(text: str) -> str | None:
     """The code of a typology as people write it in a cell; None when it is none.
 
-    T7 and more are T6, T1bis is T1, F2 is T2, T0 is a studio.
+    T7 and more are T6, T1bis is T1, F2 is T2, T0 is a studio; T5 and more are T5, but who says
+    T4 and more counts larger ones among them.
 
     >>> [typology_of(text) for text in ("t 2", "2 pièces", "T1'", "T6 et plus", "T7", "T2/T3")]
     ['T2', 'T2', 'T1', 'T6', 'T6', None]
+    >>> [typology_of(text) for text in ("5 pièces et +", "F5 ou +", "T4 et plus", "> T4")]
+    ['T5', 'T5', None, None]
     """
     folded = fold(text).strip()
     if re.fullmatch(r"(?:1\W?)?stud(?:ios?|i?ettes?)", folded):
         return "STUDIO"
-    if not (match := _ROOMS.fullmatch(folded)):
+    match = _ROOMS.fullmatch(folded)
+    if not match or (match["more"] and int(match["rooms"]) < _LEAST_MORE):
         return None
     return "STUDIO" if match["rooms"] == "0" else f"T{min(int(match['rooms']), 6)}"
 
@@ -168,10 +175,11 @@ class Vocabulary:
         patterns += [
             ("typology", "STUDIO", r"studios?"),
             ("typology", "T1", r"[tf]\W?1(?:\W?bis|')?"),
-            *(("typology", f"T{n}", rf"[tf]\W?{n}{_MORE}") for n in range(2, 7)),
-            ("typology", "T6", rf"[tf]\W?7{_MORE}"),
-            ("typology", "T5", r"5 et plus"),
-            ("typology", "T6", r"[67] et plus"),
+            *(("typology", f"T{n}", rf"[tf]\W?{n}") for n in range(2, _LEAST_MORE)),
+            *(
+                ("typology", code, rf"[tf]\W?{n}{_MORE}|{n}(?:\W?pieces?)?{_AND_MORE}")
+                for code, n in (("T5", "5"), ("T6", "[67]"))
+            ),
             *(("measure", m, _COUNTED + word + _DETAIL) for m, word in _MEASURES.items()),
             ("total", TOTAL, r"tota(?:l|ux)(?:\W?general)?|ensemble"),
         ]
@@ -204,7 +212,7 @@ class Vocabulary:
             return self._codes[kind].get(label_key(text))
         folded = re.sub(r"^[\W_]+|[^\w%+']+$", "", fold(text))
         if kind == "typology":
-            return typology_of(folded)
+            return None if re.search("[<>≤≥]", text) else typology_of(folded)
         for known, code, pattern in self._patterns:
             if known == kind and pattern.fullmatch(folded):
                 return code

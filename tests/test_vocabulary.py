@@ -24,6 +24,14 @@ VOCABULARY = Vocabulary(read_config(Path(__file__).parents[1]))
         ("T1'", "typology", "T1"),
         ("F2", "typology", "T2"),
         ("T6 et plus", "typology", "T6"),
+        ("T5 et +", "typology", "T5"),
+        ("T5 ou +", "typology", "T5"),
+        ("F5 ou plus", "typology", "T5"),
+        ("T5+", "typology", "T5"),
+        ("5 pièces et +", "typology", "T5"),
+        ("5 et plus", "typology", "T5"),
+        ("6 pièces et plus", "typology", "T6"),
+        ("T7 et +", "typology", "T6"),
         ("T7", "typology", "T6"),
         ("studios", "typology", "STUDIO"),
         ("Nbre de logements attribués et acceptés", "measure", "households"),
@@ -37,6 +45,22 @@ def test_a_spelling_is_recognised_whole(text: str, kind: str, code: str) -> None
     """Case, accents, punctuation, spaces and plurals do not matter."""
     word = VOCABULARY.match(fold(text), 0)
     assert word == (kind, code, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("T5 et +", "T5"), ("5 pièces et +", "T5"), ("T5 ou +", "T5"), ("T 5 et +", "T5")),
+        *(("5P et +", "T5"), ("Type 5 et +", "T5"), ("T5 (et +)", "T5"), ("T5 & +", "T5")),
+        *(("T5 et au-delà", "T5"), ("T5 et sup.", "T5"), ("T6+ *", "T6"), ("F7 et +", "T6")),
+        *(("T1bis", "T1"), ("T4", "T4"), ("4 pièces", "T4"), ("T8", "T6")),
+        *(("T4 et +", None), ("T4+", None), ("3 pièces et plus", None), ("> T4", None)),
+        *(("T5/T6", None), ("T5 ou T6", None), ("T1 2025", None), ("T10", None)),
+    ],
+)
+def test_a_typology_in_a_cell(text: str, code: str | None) -> None:
+    """The largest may be « and more »; T4 and more would be T5 and T6 too."""
+    assert VOCABULARY.code_of("typology", text) == code
 
 
 @pytest.mark.parametrize("text", ["estimation", "Casablanca", "T0", "logis"])
