@@ -13,6 +13,7 @@ from pathlib import Path
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.found import SAME_CODE, FoundTable
+from copil_analysis.reading.quarters import QUARTERS, are_quarters
 from copil_analysis.reading.topics import table_of, unnamed
 from copil_analysis.reading.unjam import Reading, unjam
 from copil_analysis.vocabulary import (
@@ -212,6 +213,8 @@ class _Slide:
                 )
 
     def _table(self, header: _Header, rows: _Rows, title: str, after: str) -> FoundTable:
+        if header.kind == "typology":
+            self._refuse_quarters(header, title)
         table = self._recognise(header, rows, title)
         # T1 and T1bis are both T1: their columns are read apart and added up when tidied.
         columns = [
@@ -231,6 +234,11 @@ class _Slide:
             note,
             stated_in(note, self.vocabulary),
         )
+
+    def _refuse_quarters(self, header: _Header, title: str) -> None:
+        if are_quarters([code for code in header.codes if code != TOTAL], [], [title]):
+            heading = self.text[header.start : header.end].strip()
+            raise ReadingError(f"dans le tableau « {heading} », {QUARTERS}")
 
     def _recognise(self, header: _Header, rows: _Rows, title: str) -> Table:
         """Which of the tables this is: by its words, then by those of the slide before it."""

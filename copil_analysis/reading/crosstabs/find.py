@@ -8,6 +8,7 @@ from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding
 from copil_analysis.reading.crosstabs.cells import Axis, Merged, read_cells, settle
+from copil_analysis.reading.crosstabs.doubts import is_by_quarter, is_list, title_of
 from copil_analysis.reading.crosstabs.grid import Grid, address
 from copil_analysis.reading.crosstabs.labels import (
     NAMELESS,
@@ -24,6 +25,7 @@ from copil_analysis.reading.crosstabs.labels import (
 from copil_analysis.reading.crosstabs.layout import Layout, Shape, find_layouts
 from copil_analysis.reading.crosstabs.telling import MOST_TOLD, Teller, quotable
 from copil_analysis.reading.found import FoundTable, Received
+from copil_analysis.reading.quarters import QUARTERS
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
 from copil_analysis.reading.topics import table_of, tables_of, unnamed
 from copil_analysis.request_number import looks_like
@@ -229,6 +231,12 @@ class _One:
 
     def read(self) -> Received:
         """The table and its findings."""
+        if is_list(self.grid, self.rows, self.columns):
+            return Received()
+        titles = [*self.title.splitlines(), self.tell.place, title_of(self.tell.file)]
+        titles += [str(text) for row, _ in self.heading for text in self.grid.texts[row] if text]
+        if is_by_quarter(self.grid, self.layout, self.rows, self.columns, titles):
+            return Received(findings=[self._tell_quarters()])
         name = self.name or self._recognise()
         if not name:
             return Received(findings=[self._nameless()])
@@ -275,6 +283,12 @@ class _One:
         words = [fold(text) for text in (*reversed(lines), own)]
         table = table_of(self.layout.kinds, words)
         return table.name if table else None
+
+    def _tell_quarters(self) -> Finding:
+        said = f"dans ce tableau, {QUARTERS}."
+        if self.name:
+            return _blocking(self.name, f"{self.tell.source} : {said}")
+        return self.tell.ignored(said, "warning")
 
     def _nameless(self) -> Finding:
         first = tables_of(self.layout.kinds)[0].name

@@ -76,6 +76,10 @@ class Grid:
         """Where a word of this kind stands; a bare number is none."""
         return self._words[kind]
 
+    def is_word(self, row: int, column: int) -> bool:
+        """Whether a cell holds a word of any kind."""
+        return any(mask[row, column] for mask in self._words.values())
+
     @cached_property
     def _words(self) -> dict[str, Mask]:
         distinct = {str(text) for text in self.texts[self.told & ~self.counts]}

@@ -101,7 +101,10 @@ def _with_structures(
 
 
 def _alone(grid: Grid, shapes: Sequence[Shape], first: int, last: int) -> list[Layout]:
-    """The tables of one structure: a header and one row of numbers, or two columns."""
+    """The tables of one structure: a header and one row of numbers, or two columns.
+
+    The figures fill their line, or it has a name, or it stands next to the header.
+    """
     found = []
     rows = np.zeros(grid.height, bool)
     rows[first:last] = True
@@ -112,18 +115,34 @@ def _alone(grid: Grid, shapes: Sequence[Shape], first: int, last: int) -> list[L
         numbers = grid.counts & words[row] & (np.arange(grid.height) > row)[:, None] & rows[:, None]
         lines = _but_totals(_any(numbers, 1), _any(aside, 1))
         score = int(words[row].sum())
-        if score and len(lines) == 1:
+        if (
+            score
+            and len(lines) == 1
+            and (
+                _is_filled(numbers[lines[0]], score)
+                or lines[0] == row + 1
+                or (grid.told & ~grid.counts)[lines[0]].any()
+            )
+        ):
             found.append(Layout("structure", kind, row, last, row, None, score, lines[0]))
         labelled = words[:, column]
         numbers = grid.counts & labelled[:, None]
         lines = _but_totals(_any(numbers, 0), _any(aside[: int(labelled.argmax())], 0))
-        score = int(labelled.sum())
-        if score and len(lines) == 1:
-            start = int(labelled.argmax())
+        score, start = int(labelled.sum()), int(labelled.argmax())
+        if (
+            score
+            and len(lines) == 1
+            and (_is_filled(numbers[:, lines[0]], score) or grid.told[first:start, lines[0]].any())
+        ):
             header = start - 1 if start > first and grid.told[start - 1].any() else None
             top = start if header is None else header
             found.append(Layout(kind, "structure", top, last, header, column, score, lines[0]))
     return found
+
+
+def _is_filled(numbers: Mask, labels: int) -> bool:
+    """Whether figures stand beside most labels: a few, in a line without a name, may be strays."""
+    return 2 * int(numbers.sum()) >= labels
 
 
 def _any(mask: Mask, axis: int) -> Mask:
