@@ -219,14 +219,12 @@ def _amount(cell: Cell) -> _Read:
 
 
 def _date(cell: Cell) -> _Read:
+    day = date_of(cell)
+    if day and FIRST_DAY <= day <= LAST_DAY:
+        return day, _mark(cell)
     if is_no_day(cell):
         return None, Problem.BLANK
-    day = date_of(cell)
-    if day is None:
-        return None, Problem.UNREADABLE
-    if not FIRST_DAY <= day <= LAST_DAY:
-        return None, Problem.OUT_OF_RANGE
-    return day, _mark(cell)
+    return None, Problem.OUT_OF_RANGE if day else Problem.UNREADABLE
 
 
 def _yes_no(cell: Cell) -> _Read:

@@ -33,13 +33,15 @@ _MONTH_FIRST = (
 )
 
 _Codes = list[int]
+_Parts = dict[int, tuple[int, int]]
 
 
 def tell_dates(teller: Teller, read: ReadColumn) -> Iterator[Finding]:
     """The findings of a column of dates, which no cell shows by itself."""
     codes = [code for code in np.unique(read.cells.codes).tolist() if code >= 0]
     cells = dict(zip(codes, read.cells.values.iloc[codes].tolist(), strict=True))
-    told = [*_hours(cells), *_turned(cells), *_month_first(cells)]
+    parts = {code: part for code, cell in cells.items() if (part := typed_parts(cell))}
+    told = [*_hours(cells), *_turned(cells, parts), *_month_first(cells, parts)]
     for check, level, found, words in told:
         rows = np.flatnonzero(np.isin(read.cells.codes, found))
         yield teller.tell(check, rows, words, level=level, header=read.header)
@@ -58,25 +60,23 @@ def _hours(cells: dict[int, Cell]) -> Iterator[tuple[str, str, _Codes, str]]:
         yield "ignored", "", moved, _NEXT
 
 
-def _turned(cells: dict[int, Cell]) -> Iterator[tuple[str, str, _Codes, str]]:
+def _turned(cells: dict[int, Cell], parts: _Parts) -> Iterator[tuple[str, str, _Codes, str]]:
     """Dates that are days of the first twelve only, beside texts that are of the others.
 
     An English Excel reads a date typed as 05/03 as the 3rd of May, and leaves 20/03 a text.
     """
     dates = {code: cell for code, cell in cells.items() if not isinstance(cell, str)}
     days = {code: day.day for code, cell in dates.items() if (day := date_of(cell))}
-    texts = [parts for cell in cells.values() if (parts := typed_parts(cell))] if days else []
-    beyond = [day for day, month in texts if day > _MONTHS >= month]
-    if not beyond or max(days.values()) > _MONTHS:
+    beyond = [day for day, month in parts.values() if day > _MONTHS >= month]
+    if not beyond or not days or max(days.values()) > _MONTHS:
         return
-    is_certain = len(beyond) == len(texts) and len(days) + len(beyond) >= _CERTAIN
+    is_certain = len(beyond) == len(parts) and len(days) + len(beyond) >= _CERTAIN
     surely = "sans doute" if is_certain else "peut-être"
     yield "dates", "error" if is_certain else "warning", [*days], _TURNED.format(surely=surely)
 
 
-def _month_first(cells: dict[int, Cell]) -> Iterator[tuple[str, str, _Codes, str]]:
+def _month_first(cells: dict[int, Cell], parts: _Parts) -> Iterator[tuple[str, str, _Codes, str]]:
     """What may be read either way, beside texts that begin with the month."""
-    parts = {code: parts for code, cell in cells.items() if (parts := typed_parts(cell))}
     if any(day <= _MONTHS < month for day, month in parts.values()):
         days = {code: day for code, cell in cells.items() if (day := date_of(cell))}
         if found := [code for code, day in days.items() if day.day <= _MONTHS]:

@@ -82,5 +82,4 @@ def missing_column(field: Field, length: int, config: Config) -> pd.Series:
 
 def request_numbers(column: Column) -> pd.Series:
     """Request numbers as ``clean_number`` gives them; missing where the cell says nothing."""
-    numbers = np.array([*clean_numbers(column.values), None], dtype=object)
-    return pd.Series(numbers.take(column.codes), dtype="str")
+    return pd.Series(clean_numbers(column.values).array.take(column.codes, allow_fill=True))

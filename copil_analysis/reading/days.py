@@ -22,6 +22,7 @@ _CLOCK = (
 _DAY_FIRST = re.compile(
     rf"([0-9]{{1,2}}) ?([-/.]) ?([0-9]{{1,2}}) ?\2 ?([0-9]{{4}}|[0-9]{{2}}){_CLOCK}"
 )
+_TYPED = re.compile(r"\s*([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?[0-9]{2}")
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_CLOCK}")
 _IN_WORDS = re.compile(
     r"(?:[a-z]+ )?([0-9]{1,2})(?:er)?[ -]([a-z]{3,9})\.?[ -]([0-9]{4}|[0-9]{2})" + _CLOCK
@@ -107,8 +108,8 @@ def is_no_day(cell: Cell) -> bool:
 
 def typed_parts(cell: Cell) -> tuple[int, int] | None:
     """The first two numbers of a text such as 20/02/2025, which may be day and month or not."""
-    match = _DAY_FIRST.fullmatch(fold(split_mark(cell)[0])) if isinstance(cell, str) else None
-    return (int(match[1]), int(match[3])) if match else None
+    match = _TYPED.match(cell) if isinstance(cell, str) else None
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def _moment_of(cell: Cell) -> datetime | None:

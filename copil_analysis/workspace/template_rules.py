@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from copil_analysis.cleaning.cells import FIRST_DAY, HIGHEST_RENT, LAST_DAY
+from copil_analysis.cleaning.cells import FIRST_DAY, HIGHEST_RENT, LAST_DAY, LOWEST_RENT
 from copil_analysis.config import Config
 from copil_analysis.period import Period
 from copil_analysis.reading.meaning import MOST_PERSONS
@@ -37,12 +37,12 @@ KINDS = {
         rule={"validate": "integer", "criteria": "between", "minimum": 0, "maximum": MOST_PERSONS},
     ),
     "amount": Kind(
-        f"En euros, au plus {format_number(HIGHEST_RENT)}, par exemple 412,50.",
+        f"En euros, de {LOWEST_RENT} à {format_number(HIGHEST_RENT)}, par exemple 412,50.",
         '#,##0.00\\ "€"',
         rule={
             "validate": "decimal",
             "criteria": "between",
-            "minimum": 0.01,
+            "minimum": LOWEST_RENT,
             "maximum": HIGHEST_RENT,
         },
     ),
