@@ -15,7 +15,7 @@ from copil_analysis.reading.sheets.texts import read_texts
 
 DELIMITERS = ";\t,"  # the likelier first
 MAX_LINES = 1_048_576  # of a spreadsheet
-_SAMPLE_ROWS = 2_000
+_SAMPLE_ROWS = 500
 _LONGEST_LINE = 1_000_000
 _SEPARATOR_LINE = re.compile(r"sep=([;,\t|])(?:\r?\n|\r|\Z)", re.IGNORECASE)
 _QUOTED_FORMULA = re.compile(r'(?:(?<=[;,\t|\r\n])|\A)=(?=")')
@@ -31,26 +31,30 @@ def read_delimited(path: Path) -> Sheet:
         text = text[separator.end() :]
     if not text.strip():
         raise ReadingError(f"{path.name} est vide : aucune ligne n'y est remplie.")
-    lines = io.StringIO(_QUOTED_FORMULA.sub("", text), newline="").readlines()
+    if '="' in text:
+        text = _QUOTED_FORMULA.sub("", text)
+    lines = io.StringIO(text, newline="").readlines()
     _check_lines(path, lines)
     delimiter = separator[1] if separator else _delimiter(lines[:_SAMPLE_ROWS])
     records = _records(path, lines, delimiter)
     widths = [len(record) for record in records]
     width = max(widths)
     check_extent(path, len(records), width)
-    cells = read_texts([[*record, *[None] * (width - len(record))] for record in records])
+    for record in records:
+        record += [""] * (width - len(record))
+    cells = read_texts(records)
     return Sheet(path.name, "", cells, widths=widths, findings=_tell_encoding(path, encoding))
 
 
 def _check_lines(path: Path, lines: list[str]) -> None:
     if len(lines) > MAX_LINES:
         raise ReadingError(f"{path.name} a plus de lignes ({len(lines)}) qu'un tableur n'en lit.")
-    for number, line in enumerate(lines, start=1):
-        if len(line) > _LONGEST_LINE:
-            raise ReadingError(
-                f"{path.name}, ligne {number} : plus d'un million de caractères ; "
-                "ce n'est pas un tableau."
-            )
+    if max(map(len, lines)) > _LONGEST_LINE:
+        number = next(n for n, line in enumerate(lines, start=1) if len(line) > _LONGEST_LINE)
+        raise ReadingError(
+            f"{path.name}, ligne {number} : plus d'un million de caractères ; "
+            "ce n'est pas un tableau."
+        )
 
 
 def _records(path: Path, lines: list[str], delimiter: str) -> list[list[str]]:

@@ -23,7 +23,7 @@ def read_texts(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     mended = mend_all(seen.values())
     cells = {text: mended.get(found, found) for text, found in seen.items()}
     told: dict[Cell, Cell] = {t: found if found.strip() else None for t, found in cells.items()}
-    return [[told.get(one, one) for one in row] for row in rows]
+    return [list(map(told.get, row, row)) for row in rows]
 
 
 def _read_text(text: str) -> str:
