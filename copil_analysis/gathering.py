@@ -18,6 +18,7 @@ from copil_analysis.cleaning.counts import (
 )
 from copil_analysis.cleaning.crosstabs import tell_blanks, tidy_table
 from copil_analysis.cleaning.merging import Merged, Piece, merge
+from copil_analysis.cleaning.names import unify_names
 from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.config import Config, PeriodFacts, read_config, read_period_facts
 from copil_analysis.errors import CopilError
@@ -190,9 +191,9 @@ def as_texts(column: pd.Series) -> pd.Series:
 
 
 def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The frames one below the other, categories kept."""
+    """The frames one below the other, categories kept, one spelling for each name."""
     if len(frames) == 1:
-        return frames[0]
+        return unify_names(frames[0])
     columns = {}
     for name, kind in frames[0].dtypes.items():
         parts = [frame[name] for frame in frames]
@@ -200,7 +201,7 @@ def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
             columns[name] = pd.Series(union_categoricals([as_texts(part) for part in parts]))
         else:
             columns[name] = pd.concat(parts, ignore_index=True)
-    return pd.DataFrame(columns)
+    return unify_names(pd.DataFrame(columns))
 
 
 def _piece(table: FoundTable, committee: date, config: Config) -> Piece:

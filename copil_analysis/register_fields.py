@@ -202,8 +202,29 @@ def header_key(text: str) -> str:
 
 
 def field_of(header: str, register: str) -> Field | None:
-    """The field that a header names, however it is written; None for a column that nobody reads."""
-    return _BY_KEY[register].get(header_key(header))
+    """The field that a header names, however it is written; None for a column that nobody reads.
+
+    >>> field_of("Entré le", "file_active") == field_of("Date d'entr?e", "file_active")
+    True
+    """
+    return _BY_KEY[register].get(header_key(header)) or _field_with_lost_letters(header, register)
+
+
+def _field_with_lost_letters(header: str, register: str) -> Field | None:
+    """The field of a header whose accents became question marks."""
+    parts = re.split(r"(?<=[a-z])[?\ufffd]+(?=[a-z])", fold(header))
+    if len(parts) == 1:
+        return None
+    pattern = re.compile("[a-z]{1,2}".join(map(re.escape, parts)))
+    return next(
+        (
+            field
+            for field in REGISTERS[register]
+            for spelling in (*field.spellings, field.label, field.header)
+            if pattern.fullmatch(fold(spelling))
+        ),
+        None,
+    )
 
 
 _BY_KEY = {

@@ -12,8 +12,8 @@ from scipy.stats import binomtest
 from copil_analysis.analysis.change import ShareChange, Verdict, compare_shares, verdict_of
 from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.statistics import ALPHA, shares
+from copil_analysis.cleaning.names import unify
 from copil_analysis.register_fields import FUNDINGS
-from copil_analysis.vocabulary import label_key
 
 FEWEST_TO_NAME = 5
 """A landlord or a commune is free text: under so many dwellings it is never named."""
@@ -108,7 +108,7 @@ def count_named(attributions: pd.DataFrame, column: str, *, periods: list[str]) 
     Columns name, now (in ``periods``), dwellings (all rows), total, share, share_low, share_high.
     Only what at least ``FEWEST_TO_NAME`` rows tell is named, and at most ``MOST_NAMED``; the row
     OTHERS holds the rest and UNKNOWN the rows without a text. Shares are of the known rows.
-    Case, accents, punctuation and plurals do not make two of one; its commonest spelling is kept.
+    One name in several spellings is one (``cleaning.names``).
     """
     groups, named = _groups(attributions[column].astype("str"))
     order = [*named, OTHERS, UNKNOWN]
@@ -129,19 +129,12 @@ def count_named(attributions: pd.DataFrame, column: str, *, periods: list[str]) 
 
 def _groups(texts: "pd.Series[str]") -> tuple["pd.Series[str]", list[str]]:
     """Give each text its name, or OTHERS, or UNKNOWN; and the names, the most frequent first."""
-    keys = texts.map(label_key, na_action="ignore").astype("str")  # also where all are missing
-    keys = keys.where(keys != "")
-    sizes = keys.value_counts()
-    # By size, then by key: the order of the rows must not change who is named.
+    names = unify(texts).astype("str")
+    sizes = names.value_counts()
+    # By size, then by name: the order of the rows must not change who is named.
     ranked = sorted(sizes[sizes >= FEWEST_TO_NAME].items(), key=lambda one: (-one[1], str(one[0])))
-    spelt = {str(key): _commonest(texts[keys == key]) for key, _ in ranked[:MOST_NAMED]}
-    groups = keys.map(lambda key: spelt.get(key, OTHERS), na_action="ignore").astype("str")
-    return groups.fillna(UNKNOWN), list(spelt.values())
-
-
-def _commonest(texts: "pd.Series[str]") -> str:
-    sizes = texts.value_counts()
-    return str(min(sizes[sizes == sizes.max()].index))
+    named = [str(name) for name, _ in ranked[:MOST_NAMED]]
+    return names.where(names.isin(named) | names.isna(), OTHERS).fillna(UNKNOWN), named
 
 
 def channels_by_period(allocations: pd.DataFrame) -> pd.DataFrame:

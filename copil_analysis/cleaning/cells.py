@@ -22,6 +22,7 @@ from copil_analysis.reading.meaning import (
     split_mark,
     without_marks,
 )
+from copil_analysis.reading.sheets.damage import is_damaged
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import EXIT_REASONS, FUNDINGS, Field
 from copil_analysis.request_number import WHOLE, clean_number, looks_like
@@ -49,9 +50,10 @@ class Problem(IntEnum):
     MARKED = 1  # a footnote mark was dropped
     SHORT_CODE = 2  # a commune's code that may have lost its leading zero
     UNKNOWN = 3  # the cell says that nobody knows
-    BLANK = 4  # nothing, where something is required
-    UNREADABLE = 5
-    OUT_OF_RANGE = 6
+    DAMAGED = 4  # a wrong encoding took letters from a text
+    BLANK = 5  # nothing, where something is required
+    UNREADABLE = 6
+    OUT_OF_RANGE = 7
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,8 @@ def _text(cell: Cell, field: Field) -> _Read:
         return None, Problem.UNREADABLE
     if not text or is_unknown(text):
         return None, Problem.UNKNOWN
+    if is_damaged(text):
+        return None, Problem.DAMAGED
     is_short = field.name == "commune" and re.fullmatch(r"[0-9]{4}", text)
     return text, Problem.SHORT_CODE if is_short else Problem.NONE
 

@@ -94,6 +94,12 @@ class Teller:
         for problem, check, words, grave in (
             (Problem.BLANK, "missing", "la valeur manque", "error"),
             (Problem.UNKNOWN, "missing", "la valeur est dite inconnue, donc manquante", level),
+            (
+                Problem.DAMAGED,
+                "cell",
+                "un mauvais encodage a abîmé ce texte, qui n'est pas repris ; récrivez-le",
+                "warning",
+            ),
             (Problem.MARKED, "mark", "marque de note ignorée", ""),
             (
                 Problem.SHORT_CODE,

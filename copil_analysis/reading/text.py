@@ -4,12 +4,14 @@ import unicodedata
 from pathlib import Path
 
 from copil_analysis.errors import ReadingError
+from copil_analysis.reading.sheets.damage import mend_all
 
 
 def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, with or without a byte order mark, accents composed."""
+    """The text of a file in UTF-8, with or without a byte order mark, as its writer saw it."""
     try:
-        return unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
+        text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
+        return mend_all([text]).get(text, text)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ReadingError(

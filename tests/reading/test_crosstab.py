@@ -1,7 +1,6 @@
 """Cross-tables in sheets: the tables of the deck, the dirt of hand-kept sheets, and any cells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ from hypothesis import strategies as st
 from copil_analysis.checking.margins import check_table
 from copil_analysis.cleaning.crosstabs import tidy_table
 from copil_analysis.config import read_config
-from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding
 from copil_analysis.reading.crosstabs.find import crosstab_of, find_crosstabs
 from copil_analysis.reading.found import FoundTable, Received
-from copil_analysis.reading.sheets.sheet import Cell, Column
+from copil_analysis.reading.sheets.sheet import Cell, Sheet
 from copil_analysis.vocabulary import LABELS, TABLES, TOTAL
 
 PROJECT = Path(__file__).parents[2]
@@ -26,33 +24,6 @@ GOLDEN = PROJECT / "tests/golden/2011-T1"
 CONFIG = read_config(PROJECT)
 NAMES = ["allocations", "rehoused", "dwellings", "waiting", "needs"]
 Rows = Sequence[Sequence[Cell]]
-
-
-@dataclass(frozen=True)
-class FakeSheet:
-    """A sheet that a spreadsheet would give."""
-
-    rows: list[list[Cell]]
-    place: str = ""
-    file: str = "tableau.xlsx"
-    merged: Sequence[tuple[int, int, int, int]] = ()
-
-    @property
-    def head(self) -> list[list[Cell]]:
-        return self.rows[:100]
-
-    def columns_below(self, header: int, wanted: Sequence[int]) -> list[Column]:
-        raise AssertionError("a cross-table is read whole")
-
-
-class TooLarge:
-    """A sheet that refuses to give its rows."""
-
-    file, place, merged, head = "tableau.xlsx", "feuille « Tout »", (), []
-
-    @property
-    def rows(self) -> list[list[Cell]]:
-        raise ReadingError("tableau.xlsx, feuille « Tout » est trop grande.")
 
 
 def grid(text: str) -> list[list[Cell]]:
@@ -444,8 +415,11 @@ def test_an_empty_table_is_told_and_is_no_zero() -> None:
     assert found.findings[0].level == "error" and "vide" in found.findings[0].message
 
 
-def sheets(*all_rows: str) -> list[FakeSheet]:
-    return [FakeSheet(grid(rows), f"feuille « {n} »") for n, rows in enumerate(all_rows, 1)]
+def sheets(*all_rows: str) -> list[Sheet]:
+    return [
+        Sheet("tableau.xlsx", f"feuille « {n} »", grid(rows))
+        for n, rows in enumerate(all_rows, start=1)
+    ]
 
 
 def test_sheets_without_a_table_are_ignored_beside_one_that_has_it() -> None:
@@ -470,13 +444,11 @@ def test_a_file_without_its_table_blocks_and_says_what_is_expected(rows: list[st
 
 def test_a_sheet_that_is_too_large_is_told_and_the_others_are_read() -> None:
     """One bad sheet hides none."""
-    found = find_crosstabs(
-        [TooLarge(), FakeSheet(grid(NEEDS))], name="needs", structure=None, config=CONFIG
-    )
+    large = Sheet("tableau.xlsx", "feuille « Tout »", [["x"]] * 10_001)
+    found = find_crosstabs([large, *sheets(NEEDS)], name="needs", structure=None, config=CONFIG)
     assert len(found.tables) == 1
-    assert [one.message for one in found.findings if one.level == "blocking"] == [
-        "tableau.xlsx, feuille « Tout » est trop grande."
-    ]
+    (told,) = (one.message for one in found.findings if one.level == "blocking")
+    assert told.startswith("tableau.xlsx, feuille « Tout » : 10001 lignes, trop")
 
 
 COUNTS = st.integers(0, 99_999)

@@ -1,13 +1,10 @@
 """Registers found in sheets: headers, rows that are no data, what stands in the way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +13,7 @@ from copil_analysis.config import read_config
 from copil_analysis.reading.found import FoundRegister, Received
 from copil_analysis.reading.registers.find import find_registers
 from copil_analysis.reading.registers.header import find_header
-from copil_analysis.reading.sheets.sheet import Cell, Column
+from copil_analysis.reading.sheets.sheet import Cell, Sheet
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
 
 CONFIG = read_config(Path(__file__).parents[2])
@@ -24,46 +21,18 @@ HEADER = "structure;date_attribution;contingent;typologie;adultes;enfants"
 ROW = "CASA;31/03/2011;IML;T2;2;1"
 
 
-@dataclass(frozen=True)
-class Rows:
-    """A sheet in memory."""
-
-    rows: list[list[Cell]]
-    file: str = "registre.csv"
-    place: str = ""
-    merged: Sequence[tuple[int, int, int, int]] = ()
-    is_1904: bool = False
-    asked: list[int] = field(default_factory=list)
-
-    @property
-    def head(self) -> list[list[Cell]]:
-        return self.rows[:100]
-
-    def columns_below(self, header: int, wanted: Sequence[int]) -> list[Column]:
-        self.asked.extend(wanted)
-        below = self.rows[header + 1 :]
-        return [
-            column_of([row[place] if place < len(row) else None for row in below])
-            for place in wanted
-        ]
+def sheet_of(rows: Sequence[Sequence[Cell]], **facts: Any) -> Sheet:
+    """A sheet in memory, its rows filled up to the longest."""
+    width = max(map(len, rows), default=0)
+    filled = [[*row, *[None] * (width - len(row))] for row in rows]
+    return Sheet(**{"file": "registre.csv", "place": "", "cells": filled, **facts})
 
 
-def column_of(cells: Sequence[Cell]) -> Column:
-    seen: dict[tuple[type, Cell], int] = {}
-    codes = [
-        -1 if cell is None else seen.setdefault((type(cell), cell), len(seen)) for cell in cells
-    ]
-    values: list[Any] = [cell for _, cell in seen]
-    are_texts = all(isinstance(value, str) for value in values)
-    kind = "str" if are_texts else object
-    return Column(np.array(codes, dtype=np.int32), pd.Series(values, dtype=kind))
+def sheet(*lines: str, **facts: Any) -> Sheet:
+    return sheet_of([[cell or None for cell in line.split(";")] for line in lines], **facts)
 
 
-def sheet(*lines: str, **facts: Any) -> Rows:
-    return Rows([[cell or None for cell in line.split(";")] for line in lines], **facts)
-
-
-def received(*sheets: Rows, name: str = ATTRIBUTIONS, structure: str | None = None) -> Received:
+def received(*sheets: Sheet, name: str = ATTRIBUTIONS, structure: str | None = None) -> Received:
     return find_registers(sheets, name=name, structure=structure, config=CONFIG)
 
 
@@ -99,10 +68,10 @@ def test_numbers_of_a_workbook_that_counts_from_1904_are_its_days() -> None:
         ["Est", 2, 1, "44207"],
         ["Est", 2, 1, 0],
     ]
-    found = received(Rows(rows, is_1904=True), name=WAITING_FILE)
+    found = received(sheet_of(rows, is_1904=True), name=WAITING_FILE)
     assert cells(one(found), "request_date") == [45669, date(2025, 2, 20), 45669, 0]
     assert cells(one(found), "adults") == [1, 2, 2, 2]
-    assert cells(one(received(Rows(rows), name=WAITING_FILE)), "request_date")[0] == 44207
+    assert cells(one(received(sheet_of(rows), name=WAITING_FILE)), "request_date")[0] == 44207
 
 
 def test_columns_that_nobody_needs_are_not_kept() -> None:
@@ -412,7 +381,7 @@ def test_many_request_numbers_hide_no_total() -> None:
 
 def test_a_sheet_of_ten_thousand_columns_is_soon_refused() -> None:
     """So many different texts are not all tried as headers."""
-    wide = Rows([[f"texte {row} {place}" for place in range(10_000)] for row in range(8)])
+    wide = sheet_of([[f"texte {row} {place}" for place in range(10_000)] for row in range(8)])
     assert find_header(wide, ATTRIBUTIONS) is None
 
 
@@ -425,7 +394,7 @@ DATA += ["0060311012345GDPUB", "01/03/2011", "non"]
 def test_the_order_of_the_columns_does_not_matter(order: list[int]) -> None:
     """Headers say what a column is, wherever it stands."""
     rows = [[FIELDS[place] for place in order], [DATA[place] for place in order]]
-    register = one(received(Rows([list(row) for row in rows])))
+    register = one(received(sheet_of([list(row) for row in rows])))
     found = [cells(register, field.name) for field in REGISTERS[ATTRIBUTIONS]]
     assert found == [[cell] for cell in DATA]
 
@@ -453,7 +422,7 @@ CELLS = st.one_of(
 def test_no_cell_breaks_the_search(rows: list[list[Cell]], header: list[str], name: str) -> None:
     """300 sheets of arbitrary cells below arbitrary headers: rows kept and told are all rows."""
     below = [[None if cell == "" else cell for cell in row] for row in rows]
-    found = received(Rows([list(header), *below]), name=name)
+    found = received(sheet_of([list(header), *below]), name=name)
     for register in found.registers:
         assert set(register.rows.tolist()) <= set(range(2, len(rows) + 2))
         assert all(len(column.codes) == len(register.rows) for column in register.columns.values())

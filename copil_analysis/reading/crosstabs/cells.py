@@ -18,6 +18,7 @@ from copil_analysis.vocabulary import TOTAL
 
 Merged = Sequence[tuple[int, int, int, int]]
 _PERSONS = ("adults", "children")
+_SHIFTED = Count(wrong="est décalé par une virgule ou un point-virgule sans guillemets")
 
 
 @dataclass(frozen=True)
@@ -114,18 +115,30 @@ def _repeated(kind: str, label: Label, first: Label, line: str, tell: Teller) ->
 
 
 def read_cells(
-    grid: Grid, rows: Axis, columns: Axis, tell: Teller, merged: Merged, *, is_whole: bool
+    grid: Grid,
+    rows: Axis,
+    columns: Axis,
+    tell: Teller,
+    merged: Merged,
+    shifted: frozenset[int],
+    *,
+    is_whole: bool,
 ) -> tuple[Cells | None, list[Finding]]:
     """The cells where the rows and columns meet; nothing where all of them are empty.
 
     Blank cells are recovered from the margins of a table that ``is_whole``: all that its totals
-    add up is read.
+    add up is read. Nothing is read of the rows that are ``shifted``.
     """
     places = [(row, column) for row in rows.labels for column in columns.labels]
     if not any(grid.told[row.place, column.place] for row, column in places):
         return None, [_empty(tell)]
     spread = _spread(rows, columns, merged)
-    counts = {(row.code, column.code): _count(grid, row, column, spread) for row, column in places}
+    counts = {
+        (row.code, column.code): _SHIFTED
+        if row.place in shifted
+        else _count(grid, row, column, spread)
+        for row, column in places
+    }
     wrong = [
         _Wrong(row, column, count)
         for row, column in places
@@ -220,7 +233,8 @@ def _tell_wrong(grid: Grid, wrong: Sequence[_Wrong], tell: Teller) -> Iterator[F
     for one in wrong:
         text = plain(grid.text(one.row.place, one.column.place))
         quoted = is_unknown(text) or in_row[one.row.place] < 2
-        said = quotable(text) if quoted else "ce qui y est écrit"
+        is_shown = quoted and one.count is not _SHIFTED
+        said = quotable(text) if is_shown else "ce qui y est écrit"
         groups.setdefault((said, one.count.wrong), []).append(one)
     for (said, why), group in groups.items():
         yield _tell_group(said, why, group, tell)

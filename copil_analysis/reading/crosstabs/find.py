@@ -21,6 +21,7 @@ from copil_analysis.reading.crosstabs.labels import (
     Other,
     find_columns,
     find_rows,
+    find_shifted,
 )
 from copil_analysis.reading.crosstabs.layout import Layout, Shape, find_layouts
 from copil_analysis.reading.crosstabs.telling import MOST_TOLD, Teller, quotable
@@ -71,6 +72,7 @@ def find_crosstabs(
             structure=structure,
             config=config,
             merged=sheet.merged,
+            widths=sheet.widths,
         )
         if not found.tables and not found.findings:
             empty.append(sheet)
@@ -149,8 +151,9 @@ def _tables(
     structure: str | None,
     config: Config,
     merged: Merged,
+    widths: Sequence[int] = (),
 ) -> Received:
-    grid = Grid(rows, Vocabulary(config))
+    grid = Grid(rows, Vocabulary(config), widths)
     shapes = _shapes(name)
     layouts = find_layouts(grid, shapes, 1 if name else _LEAST, single=structure is not None)
     if not layouts and grid.width and not structure and (named := _only_structure(grid, title)):
@@ -243,10 +246,13 @@ class _One:
         tell = replace(self.tell, table=name)
         rows = settle(self.layout.row_kind, self._named(self.rows), "la ligne", tell)
         columns = settle(self.layout.column_kind, self._named(self.columns), "la colonne", tell)
-        others = [*rows.findings, *columns.findings, *self._tell_others(tell)]
+        shifted = find_shifted(self.grid, rows.labels, self.columns.used)
+        others = [*rows.findings, *columns.findings, *self._tell_others(tell, shifted)]
         is_whole = not any(finding.level for finding in others)
         others += self._tell_structure(rows if rows.kind == "structure" else columns, tell)
-        cells, findings = read_cells(self.grid, rows, columns, tell, self.merged, is_whole=is_whole)
+        cells, findings = read_cells(
+            self.grid, rows, columns, tell, self.merged, shifted, is_whole=is_whole and not shifted
+        )
         findings += others
         if cells is None:
             return Received(findings=findings)
@@ -294,7 +300,7 @@ class _One:
         first = tables_of(self.layout.kinds)[0].name
         return _blocking(first, f"{self.tell.source} : ce tableau {unnamed(self.layout.kinds)}.")
 
-    def _tell_others(self, tell: Teller) -> Iterator[Finding]:
+    def _tell_others(self, tell: Teller, shifted: frozenset[int]) -> Iterator[Finding]:
         """What stands around the figures: ignored where it is text, an error where it counts."""
         yield from tell.ignored_rows("le titre", self.heading, "il n'est pas une donnée")
         yield from tell.ignored_rows("la note", self.below, "elle n'est pas une donnée")
@@ -305,10 +311,19 @@ class _One:
             told = [
                 other
                 for other in lines.others
-                if line == "la colonne" or other.place < self.last or other.what != TEXT
+                if (
+                    self._is_column(other, shifted)
+                    if line == "la colonne"
+                    else other.place < self.last or other.what != TEXT
+                )
             ]
             yield from (self._tell_other(other, line, kind, tell) for other in told[:MOST_TOLD])
             yield from tell.rest(told[MOST_TOLD:], "error")
+
+    def _is_column(self, other: Other, shifted: frozenset[int]) -> bool:
+        """Whether more than the cells of shifted rows makes it one."""
+        rows = [label.place for label in self.rows.labels if label.place not in shifted]
+        return other.what != NAMELESS or bool(self.grid.counts[rows, other.place].any())
 
     def _tell_other(self, other: Other, line: str, kind: str, tell: Teller) -> Finding:
         if other.what == UNKNOWN:

@@ -19,10 +19,14 @@ KINDS = ("structure", "channel", "typology", "measure", TOTAL)
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet or of a slide's table; rows are as long as the longest one."""
+    """The cells of a sheet or of a slide's table; rows are as long as the longest one.
+
+    ``widths``: how many cells each row of a CSV is written with.
+    """
 
     rows: Sequence[Sequence[Cell]]
     vocabulary: Vocabulary
+    widths: Sequence[int] = ()
 
     @cached_property
     def height(self) -> int:

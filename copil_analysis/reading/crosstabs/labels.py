@@ -1,7 +1,9 @@
 """The rows and columns of a table in a grid, by their labels; what is none of them is told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from copil_analysis.reading.crosstabs.counts import is_share
 from copil_analysis.reading.crosstabs.grid import Grid
@@ -162,3 +164,17 @@ def _what(grid: Grid, columns: Lines, row: int, text: str, has_counts: bool) -> 
 
 def _head(columns: Lines, place: int) -> str:
     return next(label.text for label in columns.labels if label.place == place)
+
+
+def find_shifted(grid: Grid, rows: Sequence[Label], header: Collection[int]) -> frozenset[int]:
+    """The rows of a CSV with a figure beyond the header: a comma within a number moved it there.
+
+    Where all rows have one, as many cells as the header and no title above, it is a column.
+    """
+    if not grid.widths or not header:
+        return frozenset()
+    end = 1 + max(int(np.flatnonzero(grid.told[row])[-1]) for row in header)
+    width = max(grid.widths[row] for row in header)
+    beyond = {label.place for label in rows if grid.counts[label.place, end:].any()}
+    is_column = len(beyond) == len(rows) and all(grid.widths[row] <= width for row in beyond)
+    return frozenset() if is_column else frozenset(beyond)

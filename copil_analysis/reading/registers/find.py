@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from copil_analysis.reading.found import FoundRegister, Received
 from copil_analysis.reading.meaning import number_of
 from copil_analysis.reading.registers.header import Header, find_header
 from copil_analysis.reading.registers.rows import SortedRows, sort_rows
+from copil_analysis.reading.registers.shifted import find_shifted, without
 from copil_analysis.reading.registers.telling import (
     Place,
     compare_totals,
@@ -20,6 +22,7 @@ from copil_analysis.reading.registers.telling import (
     source_of,
     tell_above,
     tell_left_out,
+    tell_shifted,
 )
 from copil_analysis.reading.sheets.sheet import Column, Sheet, column_letters
 from copil_analysis.register_fields import REGISTERS, Field, header_key
@@ -51,12 +54,14 @@ def find_registers(
 
 
 def _register(place: Place) -> Received:
-    header, findings = place.header, []
+    header, findings = place.header, list[Finding]()
+    shifted = find_shifted(place.sheet, header, place.vocabulary)
+    place = replace(place, sheet=without(place.sheet, header, shifted.all))
     columns, unread, headings, problems = _columns(place)
     findings += [*problems, *_missing_findings(place), *tell_above(place)]
     findings += _count_households(place, unread)
     rows = sort_rows(columns, list(unread.values()), header.name, headings, place.vocabulary)
-    findings += [*tell_left_out(place, rows), *compare_totals(place, columns, rows)]
+    findings += [*tell_left_out(place, rows, shifted), *compare_totals(place, columns, rows)]
     if "structure" in columns and not place.structure:
         columns["structure"], told = _filled_down(place, columns["structure"], rows)
         findings += told
@@ -71,7 +76,8 @@ def _register(place: Place) -> Received:
         columns={name: Column(one.codes[kept], one.values) for name, one in columns.items()},
         headers=headings,
     )
-    if not len(register.rows):
+    findings += tell_shifted(place, shifted, is_all=not len(register.rows))
+    if not len(register.rows) and not len(shifted.all):
         findings.append(_tell_empty(place, register))
     return Received(registers=[register], findings=findings)
 

@@ -120,7 +120,7 @@ def _totals(
     found = _NONE
     data = ("channel", "typology", "date", "request_number")
     for name, known in words.items():
-        codes = [code for code, text in known.items() if _TOTAL.fullmatch(fold(text[:80]))]
+        codes = [code for code, text in known.items() if is_total(text)]
         rows = _rows_with(columns[name], codes, length)
         kinds = (*data, "structure") if readable.kinds[name] == "text" else data
         found = np.union1d(found, rows[~readable.any_of(kinds, rows)]) if len(rows) else found
@@ -147,7 +147,12 @@ def codes_of_totals(column: Column) -> list[int]:
     )
     likely = np.flatnonzero(is_likely.to_numpy())
     texts = zip(likely.tolist(), values.iloc[likely].tolist(), strict=True)
-    return [code for code, text in texts if _TOTAL.fullmatch(fold(plain(text)[:80]))]
+    return [code for code, text in texts if is_total(plain(text))]
+
+
+def is_total(text: str) -> bool:
+    """Whether a text says « TOTAL » or « Sous-total Cannes »."""
+    return bool(_TOTAL.fullmatch(fold(text[:80])))
 
 
 def _moved_headers(

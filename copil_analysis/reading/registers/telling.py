@@ -8,6 +8,7 @@ import numpy as np
 from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.reading.registers.header import Header
 from copil_analysis.reading.registers.rows import SortedRows, stated_count, sum_above
+from copil_analysis.reading.registers.shifted import Shifted
 from copil_analysis.reading.registers.words import Rows
 from copil_analysis.reading.sheets.sheet import Column, Sheet
 from copil_analysis.register_fields import REGISTERS, Field
@@ -70,10 +71,30 @@ def tell_above(place: Place) -> Iterator[Finding]:
         yield place.finding("ignored", f"colonnes non lues : {unread}.")
 
 
-def tell_left_out(place: Place, rows: SortedRows) -> Iterator[Finding]:
+def tell_shifted(place: Place, shifted: Shifted, *, is_all: bool) -> Iterator[Finding]:
+    """The rows of which nothing is kept; nothing can be published if these are all."""
+    level = "blocking" if is_all else "error"
+    for kind, words in (
+        (
+            shifted.longer,
+            "ses cellules ne sont pas sous leurs titres, rien n'en est gardé ; mettez entre "
+            "guillemets le texte ou le nombre qui contient le séparateur, et donnez un titre à "
+            "chaque colonne",
+        ),
+        (
+            shifted.cut,
+            "un retour à la ligne coupe une ligne en plusieurs, rien n'en est gardé ; ôtez-le, ou "
+            "mettez le texte entre guillemets",
+        ),
+    ):
+        if len(kind):
+            yield place.finding("shifted", f"{_where(place, kind)} : {words}.", level)
+
+
+def tell_left_out(place: Place, rows: SortedRows, shifted: Shifted) -> Iterator[Finding]:
     """The rows below the header that are no data, one finding a kind."""
     for kind, words in (
-        (rows.empty, "rien dans les colonnes lues, ignoré"),
+        (np.setdiff1d(rows.empty, shifted.all), "rien dans les colonnes lues, ignoré"),
         (rows.totals, "total, recalculé et non compté comme un ménage"),
         (rows.headers, "en-tête répété, ignoré"),
         (rows.notes, "note sans autre cellule remplie, ignorée"),

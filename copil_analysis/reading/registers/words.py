@@ -33,14 +33,7 @@ class Readable:
     ) -> None:
         self._columns = columns
         self.kinds = {one.name: one.kind for one in REGISTERS[register] if one.name in columns}
-        coded = ("structure", "channel", "typology")
-        self._tests: dict[str, Callable[[Cell], bool]] = {
-            **{kind: _code_test(vocabulary, kind) for kind in coded},
-            "date": lambda cell: date_of(cell) is not None,
-            "count": lambda cell: number_of(cell) is not None,
-            "amount": lambda cell: number_of(cell) is not None,
-            "request_number": lambda cell: looks_like(str(cell)),
-        }
+        self._tests = readers(vocabulary)
 
     def any_of(self, kinds: tuple[str, ...], rows: Rows) -> npt.NDArray[np.bool_]:
         """Which of the rows have a cell of one of these kinds that reads as data."""
@@ -62,6 +55,18 @@ class Readable:
         codes, places = np.unique(column.codes[rows], return_inverse=True)
         passed = [code >= 0 and test(column.values.iloc[code]) for code in codes.tolist()]
         return np.array(passed, dtype=np.bool_)[places]
+
+
+def readers(vocabulary: Vocabulary) -> dict[str, Callable[[Cell], bool]]:
+    """For each kind of field, whether a cell reads as one of its values."""
+    coded = ("structure", "channel", "typology")
+    return {
+        **{kind: _code_test(vocabulary, kind) for kind in coded},
+        "date": lambda cell: date_of(cell) is not None,
+        "count": lambda cell: number_of(cell) is not None,
+        "amount": lambda cell: number_of(cell) is not None,
+        "request_number": lambda cell: looks_like(str(cell)),
+    }
 
 
 def _code_test(vocabulary: Vocabulary, kind: str) -> Callable[[Cell], bool]:

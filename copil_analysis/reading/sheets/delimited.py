@@ -1,87 +1,85 @@
-"""CSV as spreadsheets write it: any of three delimiters, any of four encodings, ragged or not."""
+"""CSV as spreadsheets write it: any of three delimiters, any of five encodings, ragged or not."""
 
 import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 from pathlib import Path
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.sheets.encoding import Encoding, detect_encoding
+from copil_analysis.finding import Finding
+from copil_analysis.reading.sheets.encoding import decode
 from copil_analysis.reading.sheets.seen import check_extent
-from copil_analysis.reading.sheets.sheet import Cell, Sheet
+from copil_analysis.reading.sheets.sheet import Sheet
+from copil_analysis.reading.sheets.texts import read_texts
 
 DELIMITERS = ";\t,"  # the likelier first
-_SAMPLE_ROWS = 2_000
+MAX_LINES = 1_048_576  # of a spreadsheet
+_SAMPLE_ROWS = 500
 _LONGEST_LINE = 1_000_000
-_SEPARATOR_LINE = re.compile(r"sep=([;,\t|])[\r\n]*", re.IGNORECASE)
-END = "\x1c\x1d\x1e\x1f"
-"""A row of it is added after the last one: a quote that is never closed would swallow it."""
+_SEPARATOR_LINE = re.compile(r"sep=([;,\t|])(?:\r?\n|\r|\Z)", re.IGNORECASE)
+_QUOTED_FORMULA = re.compile(r'(?:(?<=[;,\t|\r\n])|\A)=(?=")')
+_END = "\x1c\x1d\x1e\x1f"  # a last row: a quote that is never closed would swallow it
+_OLD = {"mac_roman": "d'un ancien Mac", "cp850": "de MS-DOS"}
 
 
 def read_delimited(path: Path) -> Sheet:
     """A CSV file as one sheet: its encoding and its delimiter are found; a ReadingError if none."""
-    encoding = detect_encoding(path)
-    start = encoding.mark
-    lines = list(islice(_lines(path, encoding, start), _SAMPLE_ROWS))
-    separator = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
+    text, encoding = decode(path)
+    separator = _SEPARATOR_LINE.match(text)
     if separator:  # for Excel only, which does not show it as a row
-        start += len(lines.pop(0).encode(encoding.name))
-    if not any(line.strip() for line in _lines(path, encoding, start)):
+        text = text[separator.end() :]
+    if not text.strip():
         raise ReadingError(f"{path.name} est vide : aucune ligne n'y est remplie.")
-    delimiter = separator[1] if separator else _delimiter(lines)
-    return Sheet(
-        path.name, "", _cells(list(_parsed(path, _lines(path, encoding, start), delimiter)))
-    )
+    if '="' in text:
+        text = _QUOTED_FORMULA.sub("", text)
+    lines = io.StringIO(text, newline="").readlines()
+    _check_lines(path, lines)
+    delimiter = separator[1] if separator else _delimiter(lines[:_SAMPLE_ROWS])
+    records = _records(path, lines, delimiter)
+    widths = [len(record) for record in records]
+    width = max(widths)
+    check_extent(path, len(records), width)
+    for record in records:
+        record += [""] * (width - len(record))
+    cells = read_texts(records)
+    return Sheet(path.name, "", cells, widths=widths, findings=_tell_encoding(path, encoding))
 
 
-def _lines(path: Path, encoding: Encoding, start: int) -> Iterator[str]:
-    """Lines with their ends, from byte ``start``; one that is too long is no table's."""
-    try:
-        with path.open(encoding=encoding.name, newline="") as file:
-            file.seek(start)
-            number = 0
-            while line := file.readline(_LONGEST_LINE):
-                number += 1
-                if len(line) == _LONGEST_LINE:
-                    raise ReadingError(
-                        f"{path.name}, ligne {number} : plus d'un million de caractères ; "
-                        "ce n'est pas un tableau."
-                    )
-                yield line
-    except (OSError, UnicodeError):
-        raise ReadingError(f"{path.name} ne peut pas être lu jusqu'au bout.") from None
+def _check_lines(path: Path, lines: list[str]) -> None:
+    if len(lines) > MAX_LINES:
+        raise ReadingError(f"{path.name} a plus de lignes ({len(lines)}) qu'un tableur n'en lit.")
+    if max(map(len, lines)) > _LONGEST_LINE:
+        number = next(n for n, line in enumerate(lines, start=1) if len(line) > _LONGEST_LINE)
+        raise ReadingError(
+            f"{path.name}, ligne {number} : plus d'un million de caractères ; "
+            "ce n'est pas un tableau."
+        )
 
 
-def _parsed(path: Path, lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(chain(lines, [END]), delimiter=delimiter)
-    before = 0
+def _records(path: Path, lines: list[str], delimiter: str) -> list[list[str]]:
+    """The cells of each row; a quote that is never closed is a ReadingError with its line."""
+    records: list[list[str]] = []
+    reader, before = csv.reader([*lines, _END], delimiter=delimiter), 0
     try:
         for record in reader:
-            if record == [END] and reader.line_num == before + 1:
-                return
-            check_extent(path, 1, len(record))
-            if record and record[-1].endswith(END):
-                raise _unclosed(path, before + 1)
+            if record and record[-1].endswith(_END):
+                if record == [_END] and reader.line_num == before + 1:
+                    return records
+                break
             before = reader.line_num
-            yield record
+            records.append(record)
     except csv.Error:
-        raise _unclosed(path, before + 1) from None
-
-
-def _unclosed(path: Path, line: int) -> ReadingError:
-    return ReadingError(
-        f"{path.name}, ligne {line} : un guillemet ouvert n'est pas fermé, ou une cellule a plus "
-        "de 131 072 caractères ; corrigez cette ligne."
+        pass
+    raise ReadingError(
+        f"{path.name}, ligne {before + 1} : un guillemet ouvert n'est pas fermé, ou une cellule a "
+        "plus de 131 072 caractères ; corrigez cette ligne."
     )
 
 
 def _delimiter(lines: list[str]) -> str:
     """The delimiter that parts the rows into the most columns, the most of them alike."""
-    scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS}
-    best = max(scores.values())
-    return next(delimiter for delimiter in DELIMITERS if scores[delimiter] == best)
+    return max(DELIMITERS, key=lambda delimiter: _score(lines, delimiter))
 
 
 def _score(lines: list[str], delimiter: str) -> float:
@@ -111,9 +109,8 @@ def _widths(lines: list[str], delimiter: str, *, strict: bool) -> list[int]:
         return []
 
 
-def _cells(records: list[list[str]]) -> list[list[Cell]]:
-    width = max((len(record) for record in records), default=0)
-    return [
-        [*(cell if cell.strip() else None for cell in record), *[None] * (width - len(record))]
-        for record in records
-    ]
+def _tell_encoding(path: Path, encoding: str) -> list[Finding]:
+    if encoding not in _OLD:
+        return []
+    said = f"{path.name} : lu dans l'encodage {_OLD[encoding]}, d'après ses accents."
+    return [Finding("ignored", row=path.name, message=said)]

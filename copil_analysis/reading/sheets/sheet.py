@@ -50,6 +50,7 @@ class Sheet:
     is_hidden: bool = False
     is_1904: bool = False
     findings: Sequence[Finding] = ()
+    widths: Sequence[int] = ()
 
     @property
     def head(self) -> list[list[Cell]]:
