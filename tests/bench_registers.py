@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import xlwt
 
 from copil_analysis.gathering import gather
 from copil_analysis.loading import check
@@ -22,7 +23,7 @@ from copil_analysis.workspace.demo.calendar import Bounds
 from copil_analysis.workspace.demo.details import generator
 from copil_analysis.workspace.demo.spellings import Hand
 from copil_analysis.workspace.demo.texts import config_text, period_text
-from copil_analysis.workspace.demo.untidy import Layout, fields_of, untidy
+from copil_analysis.workspace.demo.untidy import Grid, Layout, fields_of, untidy
 from copil_analysis.workspace.demo.writing import write_csv, write_ods, write_xlsx
 
 LARGE, USUAL = 20_000, 300
@@ -40,7 +41,7 @@ def main() -> None:
             book, text = (made(name, rows[:LARGE], end, into=folder) for end in (".xlsx", ".csv"))
             compare(book, "openpyxl.load_workbook", load_workbook, 2.5)
             compare(text, "pandas.read_csv", read_csv, 5)
-            for suffix in (".xlsx", ".ods", ".csv"):
+            for suffix in (".xlsx", ".ods", ".xls", ".csv"):
                 (usual,) = timed(made(name, rows[:USUAL], suffix, into=folder), prepare)
                 print(f"  {USUAL} lignes en {suffix:6} {usual:6.2f} s   (voulu : < 0,3 s)")
 
@@ -62,9 +63,20 @@ def made(name: str, rows: pd.DataFrame, suffix: str, *, into: str) -> Path:
         write_csv(grid, path, encoding="utf-8", separator=";")
     elif suffix == ".ods":
         write_ods(grid, path)
+    elif suffix == ".xls":
+        write_xls(grid, path)
     else:
         write_xlsx(grid, path, created=TODAY)
     return path
+
+
+def write_xls(grid: Grid, path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet, day = book.add_sheet("Suivi"), xlwt.easyxf(num_format_str="dd/mm/yyyy")
+    for i, row in enumerate(grid.rows):
+        for j, cell in enumerate(row):
+            sheet.write(i, j, cell, day if isinstance(cell, date) else xlwt.Style.default_style)
+    book.save(str(path))
 
 
 def prepare(path: Path) -> None:

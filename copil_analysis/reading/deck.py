@@ -111,9 +111,10 @@ def _check_size(path: Path) -> None:
                 counts["t"] += len(element.text or "")
             most, what = MOST[element.tag]
             if counts[element.tag] > most:
+                number = f"{most:,}".replace(",", " ")
                 raise ReadingError(
-                    f"{path.name} contient plus de {most:,} {what} ; on ne l'ouvre pas. Gardez-y "
-                    "les seules diapositives du comité.".replace(",", " ")
+                    f"{path.name} contient plus de {number} {what} ; on ne l'ouvre pas. Gardez-y "
+                    "les seules diapositives du comité."
                 )
 
 
