@@ -22,7 +22,7 @@ check: $(READY) ## check format, lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: $(READY) ## measure the reading of jammed tables and of large registers
+bench: $(READY) ## measure the reading of jammed tables and of registers
 	@$(BIN)/python tests/bench_unjam.py
 	@$(BIN)/python tests/bench_registers.py
 

@@ -147,7 +147,11 @@ def demo(
     ] = 8,
     households: Annotated[
         int,
-        typer.Option("--households", metavar="N", help="Ménages relogés par trimestre, environ."),
+        typer.Option(
+            "--households",
+            metavar="N",
+            help="Ménages relogés par trimestre, environ (2000 au plus).",
+        ),
     ] = 45,
     seed: Annotated[
         int, typer.Option("--seed", metavar="N", help="La même graine donne les mêmes fichiers.")

@@ -1,163 +1,118 @@
-"""Registers of national size against bare readers of the same cells, side by side in one run.
+"""Registers read, cleaned and checked, against bare readers of the same files, in one run.
 
-`make bench` runs it. The register comes from `copil demo`. Each contender has its own process,
-so that its peak memory is its own; imports are not counted. Ratios mean something, seconds do not.
+`make bench` prints processor time, medians of several turns, each contender in turn. The rows are
+those of `copil demo`, odd spellings and dates included. Ratios mean something, seconds do not.
 """
 
-import multiprocessing
-import resource
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from xlsxwriter import Workbook
+import openpyxl
+import pandas as pd
+import xlwt
 
-ROWS = 3_000_000
-SHEET_ROWS = 100_000
-ROUNDS = 5
-KEYS = ("structure", "contingent", "typologie")
+from copil_analysis.gathering import gather
+from copil_analysis.loading import check
+from copil_analysis.period import Period
+from copil_analysis.workspace.demo import demo_truth
+from copil_analysis.workspace.demo.calendar import Bounds
+from copil_analysis.workspace.demo.details import generator
+from copil_analysis.workspace.demo.spellings import Hand
+from copil_analysis.workspace.demo.texts import config_text, period_text
+from copil_analysis.workspace.demo.untidy import Grid, Layout, fields_of, untidy
+from copil_analysis.workspace.demo.writing import write_csv, write_ods, write_xlsx
+
+LARGE, USUAL = 20_000, 300
+TURNS = 5
+PERIOD = Period(2026, 3)
 TODAY = date(2026, 11, 23)
-
-Timed = tuple[float, float]  # seconds, peak MB
-Contender = Callable[[Path], Timed]
-
-
-def count_keys_with_polars(path: Path) -> Timed:
-    """The barest: a read of all columns, and a count by the three coded ones."""
-    return _with_polars(path, lambda rows: rows.group_by(*KEYS).len())
-
-
-def count_columns_with_polars(path: Path) -> Timed:
-    """A read of all columns, and a count of the values of each."""
-    return _with_polars(path, lambda rows: [rows[name].value_counts() for name in rows.columns])
-
-
-def _with_polars(path: Path, count: Callable[[Any], object]) -> Timed:
-    import polars
-
-    start = time.perf_counter()
-    count(polars.read_csv(path, separator=";", skip_rows=_header(path)))
-    return _timed(start)
-
-
-def read_with_copil(path: Path) -> Timed:
-    """From the file to the tidy tables, with all checks on; the sum of the rows is asserted."""
-    from copil_analysis.checking.findings import findings_frame
-    from copil_analysis.gathering import gather
-    from copil_analysis.loading import check
-    from copil_analysis.period import Period
-
-    root, period = path.parents[3], Period.parse(path.parent.name)
-    _warm_up(root)
-    start = time.perf_counter()
-    gathered = gather(period, root)
-    findings_frame(check(period, gathered, root))
-    timed = _timed(start)
-    assert gathered.tables["rehoused"]["households"].sum() == ROWS
-    return timed
-
-
-def read_with_calamine(path: Path) -> Timed:
-    """The cells of a workbook, handed over."""
-    import python_calamine
-
-    start = time.perf_counter()
-    python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-    return _timed(start)
-
-
-def read_sheet_with_copil(path: Path) -> Timed:
-    """From the workbook to clean rows."""
-    from copil_analysis.cleaning.registers import clean_register
-    from copil_analysis.config import read_config
-    from copil_analysis.reading.folder import read_received
-
-    config = read_config(path.parents[3])
-    start = time.perf_counter()
-    (found,) = read_received(path, config).registers
-    rows, _ = clean_register(found, config)
-    timed = _timed(start)
-    assert len(rows) == SHEET_ROWS
-    return timed
-
-
-def _warm_up(root: Path) -> None:
-    """Read a register of one row: what pandera and others import at first use is not counted."""
-    from copil_analysis.cleaning.merging import merge
-    from copil_analysis.cleaning.registers import clean_register
-    from copil_analysis.config import read_config
-    from copil_analysis.reading.folder import read_received
-
-    config = read_config(root)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "attributions_est.csv"
-        path.write_text("adultes;enfants;typologie;contingent\n1;0;T1;IML\n", encoding="utf-8")
-        clean_register(read_received(path, config).registers[0], config)
-    merge([], config)
-
-
-def _header(path: Path) -> int:
-    with path.open(encoding="utf-8") as lines:
-        return next(n for n, line in enumerate(lines) if line.startswith("structure;"))
-
-
-def _timed(start: float) -> Timed:
-    seconds = time.perf_counter() - start
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _alone(function: Contender, path: Path) -> Timed:
-    """Run in a fresh process."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(function, (path,))
-
-
-def compare(path: Path, ours: Contender, *others: Contender) -> None:
-    """Print all, turn by turn, and the median ratio of ours to each of the others."""
-    rounds = [[_alone(one, path) for one in (ours, *others)] for _ in range(ROUNDS)]
-    for place, one in enumerate((ours, *others)):
-        seconds = statistics.median(timed[place][0] for timed in rounds)
-        memory = max(timed[place][1] for timed in rounds)
-        ratio = statistics.median(timed[0][0] / timed[place][0] for timed in rounds)
-        told = f"   ours takes {ratio:.2f} times that" if place else ""
-        print(f"  {one.__name__:26} {seconds:6.2f} s   peak {memory:5.0f} MB{told}")
-    print()
-
-
-def make_workbook(folder: Path) -> Path:
-    """A register of 100,000 rows as a workbook."""
-    path = folder / "attributions_est.xlsx"
-    with Workbook(path, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        headers = ["structure", "date_attribution", "contingent", "typologie", "adultes", "enfants"]
-        sheet.write_row(0, 0, headers)
-        for row in range(1, SHEET_ROWS + 1):
-            sheet.write_string(row, 0, ("Est", "Secteur Est", "EST")[row % 3])
-            sheet.write_datetime(row, 1, date(2026, 7, 1 + row % 31), day)
-            sheet.write_string(row, 2, ("IML", "Préfecture", "AGIS classique")[row % 3])
-            sheet.write_string(row, 3, ("T1", "t 2", "F3", "2 pièces")[row % 4])
-            sheet.write_number(row, 4, 1 + row % 2)
-            sheet.write_number(row, 5, row % 4)
-    return path
 
 
 def main() -> None:
-    """Make the files in a temporary folder, and print what was measured."""
-    from copil_analysis.workspace.demo import make_demo
+    """Print how many times a bare reader's time a large register takes, and a usual one's time."""
+    registers = demo_truth(quarters=1, households=LARGE + 1_000, today=TODAY)[str(PERIOD)]
+    for name, rows in registers.items():
+        print(f"{name}, {LARGE} lignes lues, nettoyées et contrôlées")
+        with tempfile.TemporaryDirectory() as folder:
+            book, text = (made(name, rows[:LARGE], end, into=folder) for end in (".xlsx", ".csv"))
+            compare(book, "openpyxl.load_workbook", load_workbook, 2.5)
+            compare(text, "pandas.read_csv", read_csv, 5)
+            for suffix in (".xlsx", ".ods", ".xls", ".csv"):
+                (usual,) = timed(made(name, rows[:USUAL], suffix, into=folder), prepare)
+                print(f"  {USUAL} lignes en {suffix:6} {usual:6.2f} s   (voulu : < 0,3 s)")
 
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "demo"
-        make_demo(root, quarters=1, households=ROWS, seed=1, today=TODAY)
-        (path,) = root.rglob("attributions.csv")
-        print(f"{ROWS:,} rows, {path.stat().st_size / 1e6:.0f} MB, CSV to tidy tables and checks")
-        compare(path, read_with_copil, count_columns_with_polars, count_keys_with_polars)
-        print(f"{SHEET_ROWS:,} rows of a workbook to clean rows")
-        compare(make_workbook(path.parent), read_sheet_with_copil, read_with_calamine)
+
+def made(name: str, rows: pd.DataFrame, suffix: str, *, into: str) -> Path:
+    """The register as the only file of a new workspace."""
+    root = Path(tempfile.mkdtemp(dir=into))
+    (root / "copil.toml").write_text(config_text(), encoding="utf-8")
+    folder = root / "data" / "raw" / str(PERIOD)
+    folder.mkdir(parents=True)
+    (folder / "period.toml").write_text(period_text(Bounds(PERIOD)), encoding="utf-8")
+    path = folder / f"{name}{suffix}"
+    hand = Hand("slash" if suffix == ".csv" else "real", is_book=suffix != ".csv")
+    fields = fields_of(name, without=())
+    grid = untidy(
+        name, rows, fields=fields, titles=(), layout=Layout(), hand=hand, rng=generator(1)
+    )
+    if suffix == ".csv":
+        write_csv(grid, path, encoding="utf-8", separator=";")
+    elif suffix == ".ods":
+        write_ods(grid, path)
+    elif suffix == ".xls":
+        write_xls(grid, path)
+    else:
+        write_xlsx(grid, path, created=TODAY)
+    return path
+
+
+def write_xls(grid: Grid, path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet, day = book.add_sheet("Suivi"), xlwt.easyxf(num_format_str="dd/mm/yyyy")
+    for i, row in enumerate(grid.rows):
+        for j, cell in enumerate(row):
+            sheet.write(i, j, cell, day if isinstance(cell, date) else xlwt.Style.default_style)
+    book.save(str(path))
+
+
+def prepare(path: Path) -> None:
+    """What a run does with a period before it writes its tables."""
+    root = path.parents[3]
+    gathered = gather(PERIOD, root)
+    assert len(gathered.registers) == 1
+    check(PERIOD, gathered, root)
+
+
+def load_workbook(path: Path) -> None:
+    openpyxl.load_workbook(path)
+
+
+def read_csv(path: Path) -> None:
+    pd.read_csv(path, sep=";", dtype=str)
+
+
+def compare(path: Path, name: str, bare: Callable[[Path], None], wanted: float) -> None:
+    ours, theirs = timed(path, prepare, bare)
+    print(
+        f"  {path.suffix:6} {ours:6.2f} s, {name} {theirs:6.2f} s : "
+        f"{ours / theirs:4.1f} fois   (voulu : {wanted} au plus)"
+    )
+
+
+def timed(path: Path, *contenders: Callable[[Path], None]) -> list[float]:
+    """Median seconds of each; the first turn, which imports, is not counted."""
+    turns = [[seconds(one, path) for one in contenders] for _ in range(TURNS + 1)]
+    return [statistics.median(times) for times in zip(*turns[1:], strict=True)]
+
+
+def seconds(contender: Callable[[Path], None], path: Path) -> float:
+    start = time.process_time()
+    contender(path)
+    return time.process_time() - start
 
 
 if __name__ == "__main__":

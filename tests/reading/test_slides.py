@@ -1,7 +1,10 @@
 """Decks in .pptx: tables that are tables, tables in text boxes, and what is not read."""
 
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable, Sequence
+from copy import deepcopy
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from copil_analysis.cleaning.crosstabs import tidy_table
@@ -23,6 +27,9 @@ PROJECT = Path(__file__).parents[2]
 GOLDEN = PROJECT / "tests/golden/2011-T1"
 CONFIG = read_config(PROJECT)
 NAMES = ["allocations", "rehoused", "dwellings", "waiting", "needs"]
+PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 Rows = Sequence[Sequence[str]]
 
 ALLOCATIONS = [
@@ -99,6 +106,10 @@ class Deck:
     def text(self, text: str, shapes: Any = None) -> "Deck":
         box = (shapes or self.page.shapes).add_textbox(*self._place())
         box.text_frame.text = text
+        return self
+
+    def picture(self) -> "Deck":
+        self.page.shapes.add_picture(BytesIO(PIXEL), *self._place())
         return self
 
     def read(self, folder: Path) -> Received:
@@ -188,6 +199,179 @@ def test_hidden_slides_and_charts_are_told(tmp_path: Path) -> None:
     assert "aucun tableau" in told(received)[2]
 
 
+ALTERNATE = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main" Requires="a14"/>'
+    "<mc:Fallback/></mc:AlternateContent>"
+)
+
+
+def last(deck: Deck) -> Any:
+    """The element of the shape that was added last."""
+    return list(deck.page.shapes)[-1].element
+
+
+def wrap(element: Any, *, fallback: Any = None, choice: bool = True) -> Any:
+    """Put a shape into an mc:AlternateContent, as its choice or, with another, its fallback."""
+    alternate = parse_xml(ALTERNATE)
+    element.addprevious(alternate)
+    alternate[0 if choice else 1].append(element)
+    if fallback is not None:
+        alternate[1 if choice else 0].append(fallback)
+    return alternate
+
+
+def counts(received: Received) -> dict[str, int]:
+    """The needs read, by structure: the sum of each row without its total."""
+    (table,) = received.tables
+    cells = table.reading.cells.drop(columns="total", errors="ignore")
+    return {str(name): int(total) for name, total in cells.sum(axis=1).items()}
+
+
+NEEDED = {"CASA": 31, "CAPAP": 20, "CANNES": 32, "EST": 94, "total": 177}
+
+
+def test_a_table_written_for_several_programs_is_read_once(tmp_path: Path) -> None:
+    """In the choice, with the same or a picture as fallback, or in the fallback alone."""
+    for how in ("same", "picture", "fallback"):
+        deck = Deck().slide("Besoins").table(NEEDS)
+        table = last(deck)
+        other = deepcopy(table) if how == "same" else last(deck.picture())
+        wrap(table, fallback=other, choice=how != "fallback")
+        received = deck.read(tmp_path)
+        assert counts(received) == NEEDED
+        assert told(received) == []
+
+
+def test_such_a_table_is_read_in_a_group_and_in_another_choice(tmp_path: Path) -> None:
+    """Around the group, in the group, and one in the other."""
+    for around, inside in ((True, False), (False, True), (True, True)):
+        deck = Deck().slide("Besoins").table(NEEDS)
+        table = last(deck)
+        group = deck.page.shapes.add_group_shape()
+        group.element.append(wrap(table) if inside else table)
+        if around:
+            wrap(group.element, fallback=deepcopy(group.element))
+        assert counts(deck.read(tmp_path)) == NEEDED
+
+
+def test_a_text_box_written_for_several_programs_is_read_once(tmp_path: Path) -> None:
+    """As PowerPoint writes a text with a formula; the fallback is its picture or the same text."""
+    line = "Besoins T1T2T3Total CASA1236 CANNES41 5 Total53311"
+    deck = Deck().slide().text(line)
+    box = last(deck)
+    wrap(box, fallback=deepcopy(box))
+    (table,) = deck.read(tmp_path).tables
+    assert table.reading.cells.loc["CASA"].tolist() == [1, 2, 3, 6]
+
+
+def test_a_picture_beside_our_words_is_told_and_a_logo_is_not(tmp_path: Path) -> None:
+    """A table may be a picture; « est » is a verb, T1 2026 a quarter."""
+    deck = committee().slide("Typologies obtenues (suite)").picture()
+    deck.slide("Comité de pilotage").text("La réunion du T1 2026 est le 15 avril").picture()
+    deck.slide("Secteur Est").picture()
+    deck.picture().slide("Photo").picture()
+    last(deck).find(".//{*}cNvPr").set("descr", "tableau des ménages en attente")
+    deck.slide("Ménages").page.shapes.add_movie(BytesIO(PIXEL), *deck._place())
+    received = deck.read(tmp_path)
+    assert told(received)[1:] == [
+        f"slides.pptx, diapositive {number} : {what} ; rien n'en est lu."
+        for number, what in (
+            (6, "une image"), (8, "une image"), (9, "une image"), (10, "une vidéo ou un son")
+        )
+    ]  # fmt: skip
+
+
+def test_a_picture_in_its_placeholder_is_told(tmp_path: Path) -> None:
+    """The layout « image with legend » holds the picture that is inserted into it."""
+    deck = Deck()
+    deck.page = deck.file.slides.add_slide(deck.file.slide_layouts[8])
+    deck.page.shapes.title.text_frame.text = "Besoins par typologie"
+    deck.page.placeholders[1].insert_picture(BytesIO(PIXEL))
+    assert "diapositive 1 : une image ; rien n'en est lu." in told(deck.read(tmp_path))[0]
+
+
+def test_a_chart_of_a_later_powerpoint_and_a_diagram_are_told(tmp_path: Path) -> None:
+    """A waterfall stands in a choice, with its picture as fallback; a SmartArt is a frame."""
+    main = "http://schemas.microsoft.com/office/drawing/2014/chartex"
+    diagram = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+    for address, what in ((main, "un graphique"), (diagram, "un schéma SmartArt")):
+        deck = Deck().slide("Point").table([["", "", ""]])
+        frame = last(deck)
+        data = frame.find(".//{*}graphicData")
+        data.clear()
+        data.set("uri", address)
+        wrap(frame, fallback=last(deck.picture()))
+        message = f"slides.pptx, diapositive 1 : {what} ; rien n'en est lu."
+        assert told(deck.read(tmp_path))[0] == message
+
+
+def test_what_nobody_sees_of_a_table_is_not_read(tmp_path: Path) -> None:
+    """Struck through (12, then 18), above the line (a note's mark), covered, or hidden."""
+    deck = Deck().slide("Besoins").table(NEEDS)
+    table = list(deck.page.shapes)[-1].table
+    cell = table.cell(1, 1).text_frame.paragraphs[0]
+    cell.runs[0].text = "12"
+    cell.runs[0].font._element.set("strike", "sngStrike")
+    cell.add_run().text = "18"
+    mark = table.cell(2, 1).text_frame.paragraphs[0].add_run()
+    mark.text = "1"
+    mark.font._element.set("baseline", "30000")
+    received = deck.read(tmp_path)
+    assert counts(received) == NEEDED
+    assert told(received) == ["slides.pptx, diapositive 1 : un texte barré ; rien n'en est lu."]
+    last(deck).find(".//{*}cNvPr").set("hidden", "1")
+    hidden = deck.read(tmp_path)
+    assert hidden.tables == []
+    assert told(hidden)[0] == "slides.pptx, diapositive 1 : un objet masqué ; rien n'en est lu."
+
+
+def test_a_text_under_merged_cells_is_not_read(tmp_path: Path) -> None:
+    """A title over the columns still covers what a column was called before."""
+    deck = Deck().slide("Besoins").table([["", "Besoins", "T6"], *(row[:3] for row in NEEDS)])
+    origin = last(deck).find(".//{*}tc[2]")
+    origin.set("gridSpan", "2")
+    origin.getnext().set("hMerge", "1")
+    received = deck.read(tmp_path)
+    (table,) = received.tables
+    assert list(table.reading.cells) == ["T1", "T2"]
+    assert "un texte caché sous des cellules fusionnées" in told(received)[0]
+
+
+def test_notes_are_not_read(tmp_path: Path) -> None:
+    """What the speaker has under his eyes is for nobody else."""
+    deck = committee().slide()
+    deck.page.notes_slide.notes_text_frame.text = "Besoins T1T2T3Total CASA1236 Total1236"
+    assert len(deck.read(tmp_path).tables) == 5
+
+
+@pytest.mark.parametrize(
+    ("xml", "words"),
+    [
+        ("<a:p/>", "50 000 paragraphes"),
+        ("<a:tc/>", "50 000 cellules"),
+        ("<p:cNvPr/>", "50 000 objets"),
+        ("<a:t>" + 100 * "a" + "</a:t>", "1 000 000 caractères"),
+    ],
+)
+def test_a_deck_beyond_all_decks_is_refused_before_it_is_opened(
+    tmp_path: Path, xml: str, words: str
+) -> None:
+    """A small file unpacks to what would fill the memory, or would never end."""
+    committee().read(tmp_path)
+    many = xml.encode() * 50_001
+    path = rewrite(tmp_path / "slides.pptx", 2, lambda old: old.replace(b"</p:sp>", many, 1))
+    with pytest.raises(ReadingError, match=words):
+        read_slides(path, CONFIG)
+
+
+def test_a_slide_full_of_text_is_told(tmp_path: Path) -> None:
+    """A book on a slide is no table, and the rest is read."""
+    received = committee().slide("T1 CASA 12 " * 2000).read(tmp_path)
+    assert len(received.tables) == 5
+    assert "plus de 20 000 caractères de texte ; rien n'en est lu" in told(received)[-1]
+
+
 def test_a_table_that_may_be_two_asks_for_a_title(tmp_path: Path) -> None:
     """Typologies by structure are needs or dwellings; nothing here says which."""
     rows = [["", *NEEDS[0][1:-1], "Total"], *NEEDS[1:]]
@@ -224,6 +408,20 @@ def test_a_text_that_cannot_be_cut_blocks_and_the_rest_is_read(tmp_path: Path) -
     assert "diapositive 6" in bad.message and "MENTON" in bad.message
 
 
+def rewrite(source: Path, number: int, change: Callable[[bytes], bytes]) -> Path:
+    """The deck with the XML of one slide changed."""
+    path = source.with_name("slides_2.pptx")
+    with (
+        zipfile.ZipFile(source) as whole,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as changed,
+    ):
+        for name in whole.namelist():
+            is_it = name == f"ppt/slides/slide{number}.xml"
+            content = whole.read(name)
+            changed.writestr(name, change(content) if is_it else content)
+    return path
+
+
 def _cut(content: bytes) -> bytes:
     return content[: len(content) // 2]
 
@@ -251,13 +449,13 @@ def test_what_is_no_deck_is_refused(
 def test_a_deck_with_a_broken_part_is_refused(tmp_path: Path) -> None:
     """Whatever python-pptx says of it, the user reads one French sentence."""
     committee().read(tmp_path)
-    path = tmp_path / "slides_2.pptx"
-    with zipfile.ZipFile(tmp_path / "slides.pptx") as whole, zipfile.ZipFile(path, "w") as broken:
-        for name in whole.namelist():
-            content = b"<p:sld" if name.endswith("slide2.xml") else whole.read(name)
-            broken.writestr(name, content)
+    path = rewrite(tmp_path / "slides.pptx", 2, lambda _: b"<p:sld")
     with pytest.raises(ReadingError, match="abîmé ou incomplet"):
         read_slides(path, CONFIG)
+
+
+def overwrite(content: bytes, start: int, damage: bytes) -> bytes:
+    return content[:start] + damage + content[start + len(damage) :]
 
 
 @settings(max_examples=100)
@@ -267,16 +465,9 @@ def test_any_damage_to_a_slide_is_read_or_refused(
 ) -> None:
     """100 decks with a few bytes of a slide's XML overwritten: never another error."""
     folder = tmp_path_factory.mktemp("damaged")
-    source = folder / "whole.pptx"
+    source = folder / "slides.pptx"
     committee().file.save(str(source))
-    path = folder / "slides.pptx"
-    with zipfile.ZipFile(source) as whole, zipfile.ZipFile(path, "w") as broken:
-        for name in whole.namelist():
-            content = whole.read(name)
-            if name == f"ppt/slides/slide{number + 1}.xml":
-                start = place % len(content)
-                content = content[:start] + damage + content[start + len(damage) :]
-            broken.writestr(name, content)
+    path = rewrite(source, number + 1, lambda old: overwrite(old, place % len(old), damage))
     try:
         received = read_slides(path, CONFIG)
     except ReadingError as error:

@@ -1,21 +1,18 @@
 """An invented workspace, to try the command on without anybody's data."""
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.folders import whole_folder
 from copil_analysis.workspace.demo.calendar import Bounds, last_quarters
-from copil_analysis.workspace.demo.national import write_national
 from copil_analysis.workspace.demo.received import write_registers
-from copil_analysis.workspace.demo.texts import config_text, notes_text, period_text
+from copil_analysis.workspace.demo.texts import NOTES, config_text, period_text
 from copil_analysis.workspace.demo.truth import demo_truth, registers_of
 
 __all__ = ["demo_truth", "make_demo"]
 
-LARGEST_PERSONAL = 50_000  # households rehoused a quarter; beyond, one national register
-_LARGEST = 10_000_000
+LARGEST = 2_000  # households rehoused a quarter: more than any département's
 
 
 def make_demo(
@@ -23,10 +20,9 @@ def make_demo(
 ) -> list[Path]:
     """Write an invented workspace of the last quarters before ``today``, whole or not at all.
 
-    ``households``: about how many are rehoused a quarter; exactly so many, in one national
-    register, when there are more than 50,000. The same arguments give the same bytes, and a
-    quarter is the same however many are asked for. A UsageError or a CopilError says what is
-    wrong; a folder that holds something is left alone.
+    ``households``: about how many are rehoused a quarter. The same arguments give the same bytes,
+    and a quarter is the same however many are asked for. A UsageError or a CopilError says what
+    is wrong; a folder that holds something is left alone.
     """
     wanted = last_quarters(quarters, today=today)
     _check_numbers(households, seed)
@@ -38,35 +34,23 @@ def make_demo(
         )
     with whole_folder(folder) as staging:
         _write_text(staging / "copil.toml", config_text())
-        if households > LARGEST_PERSONAL:
-            _write_national(wanted, staging, households, seed)
-        else:
-            _write_quarters(wanted, staging, households, seed)
+        for bounds, registers in registers_of(wanted, households=households, seed=seed):
+            write_registers(bounds, registers, _write_facts(bounds, staging), seed=seed)
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _check_numbers(households: int, seed: int) -> None:
-    if not 1 <= households <= _LARGEST:
-        raise UsageError(f"Nombre de ménages {households} : on attend un nombre de 1 à {_LARGEST}.")
+    if not 1 <= households <= LARGEST:
+        raise UsageError(f"Nombre de ménages {households} : on attend un nombre de 1 à {LARGEST}.")
     if seed < 0:
         raise UsageError(f"Graine {seed} : on attend un nombre positif ou nul.")
-
-
-def _write_quarters(wanted: Sequence[Bounds], root: Path, households: int, seed: int) -> None:
-    for bounds, registers in registers_of(wanted, households=households, seed=seed):
-        write_registers(bounds, registers, _write_facts(bounds, root), seed=seed)
-
-
-def _write_national(wanted: Sequence[Bounds], root: Path, households: int, seed: int) -> None:
-    for bounds in wanted:
-        write_national(bounds, _write_facts(bounds, root), households=households, seed=seed)
 
 
 def _write_facts(bounds: Bounds, root: Path) -> Path:
     folder = root / "data" / "raw" / str(bounds.period)
     folder.mkdir(parents=True)
     _write_text(folder / "period.toml", period_text(bounds))
-    _write_text(folder / "notes.md", notes_text(bounds))
+    _write_text(folder / "notes.md", NOTES)
     return folder
 
 

@@ -20,7 +20,7 @@ from copil_analysis.workspace.demo.chances import (
 _TERRITORY = "006"
 _SEQUENCES = 1_000_000
 LOTS = 9  # shares of the sequences, so that neighbouring arrivals never have the same number
-LONGEST_REQUEST = 500  # days between the request and the entry; fewer than LOTS - 1 quarters
+LONGEST_REQUEST = 500  # days between the request and the entry; fewer than LOTS quarters
 
 
 def generator(seed: int, *place: int) -> np.random.Generator:

@@ -1,21 +1,21 @@
-"""The invented households: who enters and leaves when, of the quarters before 2011-T1 and after.
+"""The invented households: who enters and leaves when.
 
 Who stays at a date is who has entered and not yet left, so the flows balance by construction.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from copil_analysis.workspace.demo.anchor import deck_households
-from copil_analysis.workspace.demo.calendar import DECK_PERIOD, Bounds, bounds_of, period_of
+from copil_analysis.workspace.demo.calendar import Bounds, period_of
 from copil_analysis.workspace.demo.chances import (
     COMPOSITIONS,
     NEEDS,
     OTHER_EXITS,
     STRUCTURES,
+    WAITS,
     draw,
 )
 from copil_analysis.workspace.demo.details import (
@@ -26,9 +26,10 @@ from copil_analysis.workspace.demo.details import (
     add_stated_need,
     generator,
 )
-from copil_analysis.workspace.demo.stays import LONGEST_STAY, waits
 
-_COHORTS_BEFORE = LONGEST_STAY // 90 + 1
+_SHORTEST_STAY, _LONGEST_STAY = 7, 2000
+_SHAPE = 2.0  # of the gamma law of the stays
+_COHORTS_BEFORE = _LONGEST_STAY // 90 + 1
 _REHOUSED_SHARE = 0.825
 _BASE_YEAR, _GROWTH = 2018, 0.006
 
@@ -44,11 +45,7 @@ def population(quarters: Sequence[Bounds], *, households: int, seed: int) -> pd.
         cohort(number, households=households, seed=seed)
         for number in range(first, quarters[-1].number + 1)
     ]
-    deck = bounds_of(DECK_PERIOD)
     people = pd.concat(cohorts, ignore_index=True)
-    if first <= deck.number <= quarters[-1].number + _COHORTS_BEFORE:
-        people = _without_those_of(deck, people)
-        people = pd.concat([people, deck_households(deck, seed=seed)], ignore_index=True)
     return people.sort_values(["entry_date", "request_number"], ignore_index=True)
 
 
@@ -67,10 +64,10 @@ def cohort(number: int, *, households: int, seed: int) -> pd.DataFrame:
     people = people.assign(
         structure=draw(rng, STRUCTURES, size),
         entry_date=entry,
-        exit_date=entry + pd.to_timedelta(waits(people["need"], rng), unit="D"),
+        exit_date=entry + pd.to_timedelta(_stays(people["need"], rng), unit="D"),
         exit_reason=np.where(leaves, "other", "rehoused"),
     )
-    people = add_request(_with_own_wishes(people, rng), rng, lot=number % (LOTS - 1))
+    people = add_request(_with_own_wishes(people, rng), rng, lot=number % LOTS)
     return add_dwelling(add_offer(add_stated_need(people, rng), rng), rng)
 
 
@@ -92,10 +89,7 @@ def _with_own_wishes(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataF
     return people.assign(need=people["need"].mask(wish, "T2"))
 
 
-def _without_those_of(deck: Bounds, people: pd.DataFrame) -> pd.DataFrame:
-    """Only the deck's own households wait at its snapshot or are rehoused in its quarter."""
-    snapshot = pd.Timestamp(deck.snapshot)
-    day = timedelta(days=1)
-    waits_then = (people["entry_date"] <= snapshot) & (people["exit_date"] >= snapshot)
-    leaves_then = people["exit_date"].between(pd.Timestamp(deck.previous) + day, snapshot)
-    return people[~waits_then & ~(leaves_then & (people["exit_reason"] == "rehoused"))]
+def _stays(needs: "pd.Series[str]", rng: np.random.Generator) -> "npt.NDArray[np.int64]":
+    """How long each stays, in days."""
+    days = rng.gamma(_SHAPE, needs.map(WAITS).to_numpy(float) / _SHAPE)
+    return np.clip(days, _SHORTEST_STAY, _LONGEST_STAY).astype(np.int64)

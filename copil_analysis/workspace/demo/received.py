@@ -18,7 +18,6 @@ from copil_analysis.workspace.demo.writing import write_csv, write_ods, write_xl
 _FILE_NAMES = {"CASA": "casa", "CANNES": "cannes", "CAPAP": "capap", "EST": "secteur_est"}
 _WHAT = {ATTRIBUTIONS: "attributions du trimestre", WAITING_FILE: "file active"}
 _LABELS_ITSELF = "EST"  # it writes its name in every row; the others leave it to the file's name
-_LARGE = 3000  # rows; beyond, spreadsheets take long to write
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def write_registers(bounds: Bounds, registers: Registers, folder: Path, *, seed:
     for kind, (register, frame) in enumerate(registers.items()):
         for place, group in enumerate(_groups(bounds, frame)):
             rows = frame[frame["structure"].isin(group)]
-            form = _form(bounds.number + 2 * place + 3 * kind, len(rows))
+            form = _FORMS[(bounds.number + 2 * place + 3 * kind) % len(_FORMS)]
             grid = _grid(register, rows, group, form, bounds, (seed, bounds.number, 2, kind, place))
             _write(grid, folder / f"{_stem(register, group)}{form.suffix}", form, bounds)
 
@@ -67,11 +66,6 @@ def _groups(bounds: Bounds, rows: pd.DataFrame) -> list[tuple[str, ...]]:
 
 def _stem(register: str, group: Sequence[str]) -> str:
     return f"{register}_{_FILE_NAMES[group[0]]}" if len(group) == 1 else register
-
-
-def _form(turn: int, size: int) -> Form:
-    forms = [form for form in _FORMS if form.encoding or size <= _LARGE]
-    return forms[turn % len(forms)]
 
 
 def _grid(

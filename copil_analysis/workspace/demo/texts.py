@@ -3,16 +3,16 @@
 import re
 from pathlib import Path
 
-from copil_analysis.workspace.demo.calendar import DECK_PERIOD, Bounds
+from copil_analysis.workspace.demo.calendar import Bounds
 
 _SHIPPED = Path(__file__).parents[3] / "copil.toml"
 _COMMENT = "# Données inventées par « copil demo » : aucun ménage n’existe."
-_NOTES = """\
+NOTES = """\
 **Données inventées** par « copil demo » : aucun ménage, aucun logement n’existe.
 
 ## Ce qui a été fait
 
-- Les registres des quatre structures ont été recueillis et rapprochés.{deck}
+- Les registres des quatre structures ont été recueillis et rapprochés.
 
 ## Ce qui fait obstacle
 
@@ -23,9 +23,6 @@ _NOTES = """\
 
 - Compléter les dates de renouvellement avec les travailleurs sociaux.
 """
-_DECK_NOTE = """
-- Les totaux sont ceux du diaporama du comité du 15 avril 2011.
-- À Cannes, 13 ménages relogés comptent 12 adultes : un enfant y est inscrit sans adulte."""
 
 
 def config_text() -> str:
@@ -35,16 +32,12 @@ def config_text() -> str:
     return f"{_COMMENT}\n{marked}"
 
 
-def notes_text(bounds: Bounds) -> str:
-    return _NOTES.format(deck=_DECK_NOTE if bounds.period == DECK_PERIOD else "")
-
-
 def period_text(bounds: Bounds) -> str:
     """period.toml; nothing is explained in it: the registers say which dwellings are foyers."""
     lines = [
         _COMMENT,
         f"start = {bounds.start}",
-        f"end = {bounds.end}",
+        f"end = {bounds.snapshot}",
         f"snapshot = {bounds.snapshot}",
         f"committee = {bounds.committee}",
         f'agenda = ["Chiffres du {bounds.period.label}", "Questions diverses"]',
