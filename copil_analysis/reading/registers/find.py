@@ -21,7 +21,7 @@ from copil_analysis.reading.registers.telling import (
     tell_left_out,
 )
 from copil_analysis.reading.sheets.sheet import Column, Sheet, column_letters
-from copil_analysis.register_fields import REGISTERS, Field, header_key
+from copil_analysis.register_fields import READ, REGISTERS, Field, header_key
 from copil_analysis.vocabulary import Vocabulary, fold
 
 _COUNTED = ("menage", "nombre", "nb", "nbre", "effectif")  # headers of a column of counts
@@ -224,7 +224,7 @@ def _columns(
 
 def _unmerged(place: Place, name: str, column: int, cells: Column) -> Column:
     """The column with what a merged cell says in each of its rows; no count is repeated."""
-    kinds = {one.name: one.kind for one in REGISTERS[place.header.name]}
+    kinds = {one.name: one.kind for one in READ[place.header.name]}
     if kinds[name] not in ("structure", "channel", "date"):
         return cells
     below = place.header.row + 1
@@ -241,7 +241,7 @@ def _choose(place: Place, name: str, columns: Mapping[int, Column]) -> tuple[int
     if not filled or not others:
         return first, []
     named = ", ".join(f"{column_letters(c)} « {place.header.texts[c]} »" for c in filled)
-    heading = next(one.header for one in REGISTERS[place.header.name] if one.name == name)
+    heading = next(one.header for one in READ[place.header.name] if one.name == name)
     what = f"plusieurs colonnes pour « {heading} » : {named}"
     kept = f"seule la colonne {column_letters(first)} est lue"
     if all(_same_cells(filled[first], filled[other]) for other in others):

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from copil_analysis.reading.meaning import date_of, is_blank, number_of, plain
 from copil_analysis.reading.sheets.sheet import Cell, Column
-from copil_analysis.register_fields import REGISTERS
+from copil_analysis.register_fields import READ
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import Vocabulary
 
@@ -31,7 +31,7 @@ class Readable:
         self, columns: Mapping[str, Column], register: str, vocabulary: Vocabulary
     ) -> None:
         self._columns = columns
-        self.kinds = {one.name: one.kind for one in REGISTERS[register] if one.name in columns}
+        self.kinds = {one.name: one.kind for one in READ[register] if one.name in columns}
         coded = ("structure", "channel", "typology")
         self._tests: dict[str, Callable[[Cell], bool]] = {
             **{kind: _code_test(vocabulary, kind) for kind in coded},
