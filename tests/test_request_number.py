@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from copil_analysis.request_number import faults, is_number, looks_like
+from copil_analysis.request_number import among, faults, looks_like, repeated
 
 GOOD = "0060424012345GDPUB"
 PARTS = st.sampled_from([GOOD, GOOD[:-1], GOOD + "1", "02A0424012345GDPUB", "", "ÉTÉ", None])
@@ -89,6 +89,27 @@ def test_a_missing_number_has_no_fault() -> None:
     assert faults_of(None, date(2011, 1, 1)) == []
 
 
+@given(st.lists(PARTS, max_size=12))
+@example([])
+@example([None, GOOD, None, GOOD])
+@example([GOOD, "X" * 36, GOOD])
+def test_repeated_numbers_are_those_that_pandas_finds(numbers: list[str | None]) -> None:
+    """Of any length, and missing ones never."""
+    series = texts(numbers)
+    expected = series.duplicated(keep=False) & series.notna()
+    assert repeated(series).tolist() == expected.tolist()
+
+
+@given(st.lists(PARTS, max_size=8), st.lists(PARTS, max_size=3))
+def test_numbers_among_others_are_those_that_pandas_finds(
+    numbers: list[str | None], others: list[str | None]
+) -> None:
+    """Of any length, and a missing one is never among them."""
+    series = texts(numbers)
+    expected = series.isin(texts(others)) & series.notna()
+    assert among(series, texts(others)).tolist() == expected.tolist()
+
+
 @given(st.lists(PARTS, max_size=6), st.lists(PARTS, max_size=6))
 def test_numbers_in_several_pieces_of_memory_are_one_column(
     first: list[str | None], second: list[str | None]
@@ -98,6 +119,7 @@ def test_numbers_in_several_pieces_of_memory_are_one_column(
     series = pd.Series(pieces, dtype="str")
     whole = texts([*first, *second])
     nothing = pd.Series(pd.NaT, index=whole.index, dtype="datetime64[s]")
+    assert repeated(series).tolist() == repeated(whole).tolist()
     found, expected = faults(series, nothing), faults(whole, nothing)
     assert {name: rows.tolist() for name, rows in found.items()} == {
         name: rows.tolist() for name, rows in expected.items()
@@ -107,14 +129,17 @@ def test_numbers_in_several_pieces_of_memory_are_one_column(
 def test_a_slice_of_a_column_is_looked_at_alone() -> None:
     """The numbers before it in memory are not read."""
     series = texts(["9991399012345GDPUB", GOOD, "02A0424012345GDPUB", GOOD])[1:]
+    assert repeated(series).tolist() == [True, False, True]
     nothing = pd.Series(pd.NaT, index=series.index, dtype="datetime64[s]")
     assert not any(rows.any() for rows in faults(series, nothing).values())
 
 
-def test_words_in_place_of_a_number_are_none() -> None:
-    """Of any length; six digits in a row make a number, whatever its shape."""
-    found = is_number(texts([GOOD, "ENCOURS", None, "ASSO" + GOOD, "2011"]))
-    assert found.tolist() == [True, False, False, True, False]
+def test_two_numbers_among_many_are_found() -> None:
+    """Numbers that differ in one digit only are no pair; the one pair is found exactly."""
+    numbers = [f"0060424{sequence:06d}GDPUB" for sequence in range(100_000)]
+    numbers[70_000] = numbers[12]
+    assert repeated(texts(numbers)).nonzero()[0].tolist() == [12, 70_000]
+    assert among(texts(numbers), texts(numbers[20:30])).nonzero()[0].tolist() == [*range(20, 30)]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pandas as pd
 
 from copil_analysis.checking.stays import overlapping
 from copil_analysis.finding import Finding
-from copil_analysis.request_number import Mask, is_number
+from copil_analysis.request_key import is_number
+from copil_analysis.request_number import Mask
 
 _DATES = ("date", "request_date", "entry_date")
 _SAME = ("structure", "channel", "typology", "adults", "children", *_DATES)

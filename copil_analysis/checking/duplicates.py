@@ -15,7 +15,7 @@ from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config, PeriodFacts
 from copil_analysis.finding import Finding
 from copil_analysis.register_fields import WAITING_FILE
-from copil_analysis.request_number import is_number
+from copil_analysis.request_key import is_number
 
 _MOST_TOLD = 20
 _NUMBER = "request_number"

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from copil_analysis.request_number import is_number
+from copil_analysis.request_key import is_number
 
 
 def overlapping(frame: pd.DataFrame) -> "pd.Series[bool]":
