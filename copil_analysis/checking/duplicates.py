@@ -98,9 +98,10 @@ def _tell_in_two_structures(frame: pd.DataFrame, finding: Finding) -> Iterator[F
     dates = _dates(frame)
     keys = [*_COMPOSITION, *dates]
     rows = frame[frame[[*keys, "structure"]].notna().all(axis=1)]
-    groups = rows.groupby(keys)
-    is_shared = groups["structure"].transform(lambda codes: codes.nunique() > 1).astype(bool)
-    is_unknown = rows[_NUMBER].isna().groupby([rows[key] for key in keys]).transform("any")
+    rows = rows[rows.duplicated(keys, keep=False)]
+    groups = rows.assign(unknown=rows[_NUMBER].isna()).groupby(keys)
+    is_shared = groups["structure"].transform("nunique") > 1
+    is_unknown = groups["unknown"].transform("any")
     if len(rows := rows[is_shared & is_unknown]):
         place = describe_places(rows)
         message = (
