@@ -18,6 +18,7 @@ _DATES = ("date", "request_date", "entry_date")
 _SAME = ("structure", "channel", "typology", "adults", "children", *_DATES)
 _FEW = 3  # so many rows that are the same are no chance, where they name a day or a number
 _ALONE = 5  # nor are two single persons of whom so many columns are the same
+_ONE_ROW = "donnez une ligne par ménage, pas par personne ni par étape, et chacune une fois"
 _NEARLY = 0.75  # of all rows of two registers that tell no day, those that are in both
 
 
@@ -56,15 +57,13 @@ def check_contained(frame: pd.DataFrame, table: str) -> tuple[list[Finding], Mas
         if words := _says_twice(rows):
             findings.append(_finding(table, name, len(rows), f"{name} : {words}"))
             told[rows.index] = True
-        others = {
-            other: parts[other] for other in range(place + 1, len(parts)) if other not in repeated
-        }
-        within = [] if place in repeated else _within(rows, others)
+        rest = (n for n in range(place + 1, len(parts)) if n not in repeated)
+        within = [] if place in repeated else _within(rows, {n: parts[n] for n in rest})
         if within:
             repeated |= set(within)
-            union = pd.concat([parts[other] for other in within])
+            union = pd.concat([parts[n] for n in within])
+            listed = " et de ".join(names[n] for n in within)
             number = _match(union, rows).number
-            listed = " et de ".join(names[other] for other in within)
             words = (
                 f"{number} des {len(union)} lignes de {listed} sont aussi dans {name} : les mêmes "
                 "ménages compteraient deux fois ; ne gardez que l'un ou l'autre"
@@ -109,7 +108,8 @@ def _coded(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _within(rows: pd.DataFrame, others: dict[int, pd.DataFrame]) -> list[int]:
     """Which of the others these rows repeat: each alone, or all together as a recap does."""
-    matches = {place: _match(other, rows) for place, other in others.items()}
+    in_order = sorted(others, key=lambda place: int(others[place]["part"].iloc[0]))
+    matches = {place: _match(others[place], rows) for place in in_order}
     likely = [
         place
         for place, match in matches.items()
@@ -173,12 +173,18 @@ def _is_numbered(rows: pd.DataFrame) -> bool:
 
 def _says_twice(rows: pd.DataFrame) -> str:
     """Why the rows of one sheet cannot each be a household; nothing where they can."""
-    if _is_numbered(rows):
-        again = int((rows["clashes"] & rows["number"].duplicated(keep=False)).sum())
-        if again < _FEW or 2 * again <= len(rows):
-            return ""
-        return f"{again} lignes sur {len(rows)} partagent leur numéro de demande avec {_ONE_ROW}"
     families = rows[rows["persons"] >= 2]
+    if _is_numbered(rows):
+        is_again = rows["clashes"] & rows["number"].duplicated(keep=False)
+        again, of_families = int(is_again.sum()), int(is_again[families.index].sum())
+        if (again >= _FEW and 2 * again > len(rows)) or (
+            of_families >= 2 * _FEW and 2 * of_families > len(families)
+        ):
+            return (
+                f"{again} lignes sur {len(rows)} partagent leur numéro de demande avec une autre ; "
+                f"{_ONE_ROW}"
+            )
+        return ""
     keys = [name for name in _SAME if name in rows]
     sizes = families.groupby(keys)["persons"].transform("size")
     again = int((sizes > 1).sum())
@@ -189,7 +195,4 @@ def _says_twice(rows: pd.DataFrame) -> str:
         (sizes % families["persons"] == 0).all() and families["persons"].max() > 2
     ):
         return ""
-    return f"{again} lignes sur {len(rows)} disent la même chose que {_ONE_ROW}"
-
-
-_ONE_ROW = "une autre : donnez une ligne par ménage, pas par personne ni par étape"
+    return f"{again} lignes sur {len(rows)} disent la même chose qu'une autre ; {_ONE_ROW}"

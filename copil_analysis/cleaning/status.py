@@ -60,13 +60,13 @@ _ELSEWHERE = re.compile(
     r"|refugie|protection|regulier|titre|francais|bpi\b|handicap)"
 )
 _WORDS = {
-    ATTRIBUTIONS: "refusée, annulée ou encore sans réponse : non comptée parmi les attributions",
+    ATTRIBUTIONS: "attribution refusée, annulée ou encore sans réponse, donc non comptée",
     WAITING_FILE: "dit sorti, donc non compté en attente ; donnez la date de sortie",
 }
 _ASKED = {
-    ATTRIBUTIONS: "dit-il que l'attribution est acceptée ou non ? Elle est comptée ; écrivez "
+    ATTRIBUTIONS: "ce statut dit-il que l'attribution est acceptée ou non ? Elle est comptée ; écrivez "
     "« acceptée » ou « refusée »",
-    WAITING_FILE: "dit-il que le ménage attend ou qu'il est sorti ? Il est compté en attente ; "
+    WAITING_FILE: "ce statut dit-il que le ménage attend ou qu'il est sorti ? Il est compté en attente ; "
     "écrivez « en attente » ou « sorti »",
 }
 

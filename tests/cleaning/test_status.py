@@ -103,7 +103,7 @@ def test_a_refused_or_open_attribution_is_none() -> None:
     frame, (finding,) = clean(ATTRIBUTIONS, *said)
     assert frame["row"].tolist() == [2, 6]
     assert finding.row == "r.csv, lignes 3, 4 et 5"
-    assert "non comptée parmi les attributions" in finding.message
+    assert "donc non comptée" in finding.message
 
 
 def test_words_that_nobody_knows_are_asked_about() -> None:
@@ -113,7 +113,7 @@ def test_words_that_nobody_knows_are_asked_about() -> None:
     assert len(frame) == 6
     assert (finding.check, finding.level) == ("status", "error")
     assert finding.row == "r.csv, lignes 3, 4, 5 et 2 autres"
-    assert "« B », « C », « D » : dit-il" in finding.message
+    assert "« B », « C », « D » : ce statut dit-il" in finding.message
 
 
 @pytest.mark.parametrize("register", REGISTERS)
