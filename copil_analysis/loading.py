@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from copil_analysis.checking.across import check_across
 from copil_analysis.checking.crosschecks import (
     check_dates,
     check_follows,
@@ -38,10 +39,11 @@ from copil_analysis.folders import hash_files, whole_folder
 from copil_analysis.gathering import Gathered, as_texts, gather
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
-from copil_analysis.quarter.year import QUARTERS, add_up, carry_checks
+from copil_analysis.quarter.year import QUARTERS, add_up, carry_checks, check_year
 from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
 from copil_analysis.reading.text import read_text
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.request_key import fingerprint, read_key, request_keys
 
 _SOURCES = "sources.json"
 
@@ -109,14 +111,15 @@ def load_checks(period: str, root: str | Path = ".") -> pd.DataFrame:
         carry_checks(_read_checks(processed / str(one.period)), one, last=parts[-1])
         for one in parts
     )
-    return pd.concat(checks, ignore_index=True)
+    return pd.concat([check_year(parts), *checks], ignore_index=True)
 
 
 def load_registers(period: str, root: str | Path = ".") -> dict[str, pd.DataFrame]:
     """The clean rows of a period's registers, by name: attributions, file_active.
 
-    For the columns see ``cleaning.registers``; request numbers are left out. A register that the
-    period does not have is not in the result.
+    For the columns see ``cleaning.registers``; in place of the request number stands
+    ``request_key``, the same in every quarter (``copil_analysis.request_key``). A register that
+    the period does not have is not in the result.
     """
     return dict(load(period, root).registers)
 
@@ -124,11 +127,11 @@ def load_registers(period: str, root: str | Path = ".") -> dict[str, pd.DataFram
 def prepare(period: Period, root: Path) -> Quarter:
     """Read, clean and check a period and keep it, whole; a CopilError says what is wrong.
 
-    Registers are kept without request numbers, as Arrow files (feather): they hold what the
-    analyses need of each row, and never leave the analyst's machine.
+    Registers are kept as Arrow files (feather), with a keyed hash in place of request numbers:
+    they hold what the analyses need of each row, and never leave the analyst's machine.
     """
     inputs = _inputs(period, root)
-    gathered = gather(period, root)
+    gathered = _with_keys(gather(period, root), root)
     checks = findings_frame(check(period, gathered, root))
     with whole_folder(root / "data" / "processed" / str(period)) as staging:
         for name, frame in {**gathered.tables, "checks": checks}.items():
@@ -143,6 +146,16 @@ def prepare(period: Period, root: Path) -> Quarter:
         text = json.dumps(sources, ensure_ascii=False, indent=2)
         (staging / _SOURCES).write_text(f"{text}\n", encoding="utf-8", newline="\n")
     return _read(period, root)
+
+
+def _with_keys(gathered: Gathered, root: Path) -> Gathered:
+    """The registers with the ``request_key`` of each row besides."""
+    key = read_key(root / "data" / "processed")
+    keyed = {
+        name: rows.assign(request_key=request_keys(rows["request_number"], key))
+        for name, rows in gathered.registers.items()
+    }
+    return replace(gathered, registers=keyed)
 
 
 def _kept_files(folder: Path) -> list[Path]:
@@ -167,6 +180,7 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
         findings += check_waiting_file(waiting, facts, config)
     if allocated is not None and waiting is not None:
         findings += check_both(allocated, waiting, facts)
+    findings += check_across(gathered.registers, _earlier_registers(period, root), facts)
     findings += check_flows(
         before=before.waiting if before else None,
         now=gathered.tables["waiting"],
@@ -177,6 +191,24 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
         config=config,
     )
     return explain(findings, [*facts.explained, *explained_foyers(findings, allocated, config)])
+
+
+def _earlier_registers(period: Period, root: Path) -> dict[str, Mapping[str, pd.DataFrame]]:
+    """The registers of the quarters of the year before, as kept; without those that do not read."""
+    registers = {}
+    for one in _year_back(period, root):
+        with suppress(CopilError):
+            registers[str(one)] = _load_alone(one, root).registers
+    return registers
+
+
+def _year_back(period: Period, root: Path) -> list[Period]:
+    """The quarters received that begin within the year before a quarter, in time order."""
+    if period.quarter is None:
+        return []
+    place = QUARTERS * period.year + period.quarter
+    numbered = [(one, QUARTERS * one.year + one.quarter) for one in _received(root) if one.quarter]
+    return [one for one, number in numbered if place - QUARTERS <= number < place]
 
 
 def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Finding]]:
@@ -256,12 +288,14 @@ def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:
 
 
 def _inputs(period: Period, root: Path) -> dict[str, str]:
-    """The hash of all that tables and checks depend on, our version and the quarter before too."""
+    """The hash of all that tables and checks depend on: our version, the key, earlier quarters."""
     folder = raw_folder(root, str(period))
     files = [root / "copil.toml", *raw_files(folder)]
-    if (before := root / "data" / "raw" / str(period.previous)).is_dir():
-        files += raw_files(before)
+    before = {str(one) for one in (*_year_back(period, root), period.previous)}
+    for earlier in (root / "data" / "raw" / name for name in sorted(before)):
+        files += raw_files(earlier) if earlier.is_dir() else []
     # What is not read is told too: a folder or a link counts by its name.
     names = ", ".join(sorted(path.name for path in folder.iterdir()))
     known = {"copil-analysis": version("copil-analysis"), f"data/raw/{period}": names}
+    known["request key"] = fingerprint(read_key(root / "data" / "processed"))
     return known | hash_files(files, base=root)

@@ -30,7 +30,7 @@ class Field:
 
     ``name``: its column in the tidy register. ``header``: what design.md calls it. ``kind``:
     structure, channel, typology, funding, exit_reason (coded), count, amount (euros), date,
-    yes_no, request_number, text. ``spellings``: other headers met.
+    yes_no, request_number, text, status. ``spellings``: other headers met.
     """
 
     name: str
@@ -185,9 +185,58 @@ REGISTERS: dict[str, tuple[Field, ...]] = {
             False,
             ("motif", "motif de fin", "raison de la sortie"),
         ),
-        Field("exit_date", "date_sortie", "Date de sortie", "date", False, ("sortie", "sorti le")),
+        Field(
+            "exit_date",
+            "date_sortie",
+            "Date de sortie",
+            "date",
+            False,
+            ("sortie", "sorti le", "date de relogement", "relogé le", "date de départ", "parti le"),
+        ),
     ),
 }
+
+STATUSES = (
+    Field(
+        "status",
+        "statut",
+        "Statut",
+        "status",
+        False,
+        ("statut de la demande", "statut du dossier", "statut du ménage", "statut attribution"),
+    ),
+    Field(
+        "situation",
+        "situation",
+        "Situation",
+        "status",
+        False,
+        ("situation actuelle", "situation de la demande", "situation du dossier"),
+    ),
+    Field(
+        "state",
+        "etat",
+        "État",
+        "status",
+        False,
+        ("état de la demande", "état du dossier", "état d'avancement", "avancement"),
+    ),
+    Field(
+        "outcome",
+        "suite_donnee",
+        "Suite donnée",
+        "status",
+        False,
+        (
+            *("suite", "décision", "décision du ménage", "décision du bailleur", "décision cal"),
+            *("résultat", "issue", "réponse", "réponse du ménage", "réponse du candidat"),
+        ),
+    ),
+)
+"""The columns that say whether a row of any register counts; not kept, and in no template."""
+
+READ = {register: (*fields, *STATUSES) for register, fields in REGISTERS.items()}
+"""Every column that is read of a register."""
 
 
 def header_key(text: str) -> str:
@@ -233,5 +282,5 @@ _BY_KEY = {
         for field in reversed(fields)
         for spelling in (*field.spellings, field.label, field.header)
     }
-    for register, fields in REGISTERS.items()
+    for register, fields in READ.items()
 }

@@ -8,41 +8,42 @@ from dataclasses import replace
 
 import pandas as pd
 
-from copil_analysis.checking.places import describe_places
+from copil_analysis.checking.contained import check_contained
+from copil_analysis.checking.places import describe_places, places_by_file
+from copil_analysis.checking.stays import overlapping
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config, PeriodFacts
 from copil_analysis.finding import Finding
 from copil_analysis.register_fields import WAITING_FILE
-from copil_analysis.request_number import among, repeated
+from copil_analysis.request_key import is_number
 
 _MOST_TOLD = 20
 _NUMBER = "request_number"
-_COMPOSITION = ["structure", "adults", "children"]
-_DATES = ("request_date", "entry_date", "date")
-_SEQUENCE = r"[0-9]{6}"  # « EN COURS » or « SANS » are no numbers, and may well be repeated
+_COMPOSITION = ["adults", "children"]
 
 
 def check_duplicates(frame: pd.DataFrame, table: str, config: Config) -> Iterator[Finding]:
-    """The same number twice; without a number, the same structure, composition and dates."""
-    numbered = frame[repeated(frame[_NUMBER])]
-    numbered = numbered[numbered[_NUMBER].str.contains(_SEQUENCE)]
+    """Files that repeat one another; else the same number twice, and rows alike without one."""
+    findings, told = check_contained(frame, table)
+    yield from findings
+    frame = frame[~told]
     finding = Finding("duplicate", table, column="numero_unique", level="warning", status="gap")
-    yield from _tell_groups(numbered, [_NUMBER], finding, "le même numéro de demande", config)
-    keys = [*_COMPOSITION, *(name for name in _DATES if name in frame)]
-    finding = replace(finding, column="")
-    words = "deux lignes semblables (structure, composition, dates) et sans numéro de demande"
-    yield from _tell_groups(_similar(frame, keys), keys, finding, words, config)
+    numbered = frame[overlapping(frame)]
+    yield from _tell_numbers(numbered, finding, config)
+    yield from _tell_families(frame, replace(finding, column=""))
+    yield from _tell_in_two_structures(frame, replace(finding, column=""))
 
 
 def check_both(
     attributions: pd.DataFrame, waiting: pd.DataFrame, facts: PeriodFacts
 ) -> Iterator[Finding]:
     """The households rehoused by the snapshot that still wait on it, by their request number."""
-    waiting = waiting[is_waiting(waiting, facts.snapshot)]
-    waiting = waiting[waiting[_NUMBER].str.contains(_SEQUENCE, na=False)]
-    rehoused = attributions[among(attributions[_NUMBER], waiting[_NUMBER])]
-    rehoused = rehoused[~(rehoused["date"] > pd.Timestamp(facts.snapshot))]
-    waiting = waiting[among(waiting[_NUMBER], rehoused[_NUMBER])]
+    waiting = waiting[is_waiting(waiting, facts.snapshot) & is_number(waiting[_NUMBER])]
+    rehoused = attributions[~(attributions["date"] > pd.Timestamp(facts.snapshot))]
+    days = rehoused.groupby(_NUMBER)["date"].max()
+    # Who came back after being rehoused waits again.
+    is_back = waiting["entry_date"] > days.reindex(waiting[_NUMBER]).to_numpy()
+    waiting = waiting[waiting[_NUMBER].isin(days.index) & ~is_back]
     finding = Finding("still_waiting", WAITING_FILE, column="numero_unique")
     finding = replace(finding, level="warning", status="gap")
     groups, others, number = _groups(waiting, [_NUMBER])
@@ -62,18 +63,9 @@ def check_both(
         yield replace(finding, row=place, computed=len(others), message=message)
 
 
-def _similar(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The rows without a number that are alike; those that say too little are not compared."""
-    dates = [name for name in keys if name in _DATES]
-    told = frame[dates].notna().any(axis=1) & frame[_COMPOSITION].notna().all(axis=1)
-    rows = frame.loc[frame[_NUMBER].isna() & told, [*keys, "file", "place", "row"]]
-    return rows[rows.duplicated(keys, keep=False)]
-
-
-def _tell_groups(
-    rows: pd.DataFrame, keys: list[str], finding: Finding, words: str, config: Config
-) -> Iterator[Finding]:
-    groups, others, number = _groups(rows, keys)
+def _tell_numbers(rows: pd.DataFrame, finding: Finding, config: Config) -> Iterator[Finding]:
+    groups, others, number = _groups(rows, [_NUMBER])
+    words = "le même numéro de demande"
     for group in groups:
         place = describe_places(group)
         message = f"{place} : {words}{_followed(group, config)} ; un seul ménage ? À confirmer."
@@ -82,6 +74,46 @@ def _tell_groups(
         place = describe_places(others)
         message = f"{place} : {words}, groupes de lignes non détaillés : {number} ; à confirmer."
         yield replace(finding, row=place, computed=len(others), message=message)
+
+
+def _tell_families(frame: pd.DataFrame, finding: Finding) -> Iterator[Finding]:
+    """Families without a number that are alike in one structure, once a file.
+
+    Single persons who enter on one day are no sign: many do.
+    """
+    dates = _dates(frame)
+    is_family = (frame["adults"] + frame["children"] >= 2).fillna(False)
+    rows = frame[frame[_NUMBER].isna() & is_family & frame[dates].notna().any(axis=1)]
+    rows = rows[rows.duplicated(["structure", *_COMPOSITION, *dates], keep=False)]
+    for place, number in places_by_file(rows):
+        message = (
+            f"{place} : familles semblables à une autre de leur structure (composition, dates), "
+            "sans numéro de demande ; à confirmer."
+        )
+        yield replace(finding, row=place, computed=number, message=message)
+
+
+def _tell_in_two_structures(frame: pd.DataFrame, finding: Finding) -> Iterator[Finding]:
+    """Of the same composition, requested and come on the same days, in two structures."""
+    dates = _dates(frame)
+    keys = [*_COMPOSITION, *dates]
+    rows = frame[frame[[*keys, "structure"]].notna().all(axis=1)]
+    rows = rows[rows.duplicated(keys, keep=False)]
+    groups = rows.assign(unknown=rows[_NUMBER].isna()).groupby(keys)
+    is_shared = groups["structure"].transform("nunique") > 1
+    is_unknown = groups["unknown"].transform("any")
+    if len(rows := rows[is_shared & is_unknown]):
+        place = describe_places(rows)
+        message = (
+            f"{place} : même composition et mêmes dates dans plusieurs structures, sans numéro de "
+            "demande qui les distingue ; un seul ménage ? À confirmer."
+        )
+        yield replace(finding, row=place, computed=len(rows), message=message)
+
+
+def _dates(frame: pd.DataFrame) -> list[str]:
+    """When the request was made, and when the household came or was rehoused."""
+    return ["request_date", "entry_date" if "entry_date" in frame else "date"]
 
 
 def _groups(rows: pd.DataFrame, keys: list[str]) -> tuple[list[pd.DataFrame], pd.DataFrame, int]:

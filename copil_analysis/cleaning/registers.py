@@ -19,6 +19,7 @@ from copil_analysis.cleaning.register_columns import (
     tidy_column,
 )
 from copil_analysis.cleaning.register_problems import Teller, count_bad
+from copil_analysis.cleaning.status import leave_out
 from copil_analysis.cleaning.typology import norm_typology
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding
@@ -34,7 +35,8 @@ def clean_register(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, 
     ``REGISTERS``, missing where the sheet lacks it. Labels and texts are categories, dates
     datetime64[s], counts Int16, the rent float64, yes or no boolean, the request number str.
     file_active has norm_typology and need besides: need is the typology that the register gives
-    (a studio is a T1), else norm_typology.
+    (a studio is a T1), else norm_typology. Rows that a status column says do not count are left
+    out (``cleaning.status``).
     """
     vocabulary = Vocabulary(config)
     reads = list(_reads(found, config, vocabulary))
@@ -56,7 +58,8 @@ def clean_register(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, 
     if len(shifted):
         findings.append(_tell_shifted(teller, shifted))
     findings += _other_structures(teller, reads, config)
-    frame = _frame(found, reads, foyers, shifted, config)
+    frame, told = leave_out(_frame(found, reads, foyers, shifted, config), teller)
+    findings += told
     if found.name == WAITING_FILE:
         frame = _with_need(frame, config)
     return frame, findings

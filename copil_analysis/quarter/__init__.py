@@ -21,8 +21,8 @@ class Quarter:
     ``notes``: the team's remarks in Markdown. ``sources``: for each table, where it was read.
     ``checks`` may be published: what they quote of a file is left out (``checking.redaction``).
     ``registers``: the clean rows of attributions and file_active (``cleaning.registers``) where
-    there are any, without request numbers. ``earlier``: the quarters known before it, oldest
-    first; of a whole year every quarter known up to its end, its own ones too.
+    there are any, with ``request_key`` in place of the number. ``earlier``: the quarters known
+    before it, oldest first; of a whole year every quarter known up to its end, its own ones too.
     """
 
     period: Period

@@ -12,6 +12,7 @@ from copil_analysis.checking.findings import findings_frame
 from copil_analysis.finding import Finding
 from copil_analysis.gathering import stack
 from copil_analysis.period import Period
+from copil_analysis.quarter.once import find_told_twice, told_once
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 
 if TYPE_CHECKING:
@@ -28,25 +29,26 @@ def add_up(quarters: Sequence[Quarter]) -> Quarter:
     """Add the quarters of one year up, in time order; a missing count makes its sum missing.
 
     What was found in a quarter is told with its name; of a stock only what the last one's checks
-    found. A quarter of the year that is not there is an error among the findings.
+    found. For the findings of the year itself see ``check_year``.
     """
     last = quarters[-1]
-    checks = [_absent(quarters), *(carry_checks(one.checks, one, last=last) for one in quarters)]
+    checks = [check_year(quarters), *(carry_checks(one.checks, one, last=last) for one in quarters)]
+    once = told_once(quarters)
     return replace(
         last,
         period=Period(last.period.year),
         start=quarters[0].start,
         agenda=(),
         notes=_all_notes(quarters),
-        allocations=_sum([one.allocations for one in quarters]),
-        rehoused=_sum([one.rehoused for one in quarters]),
-        dwellings=_sum([one.dwellings for one in quarters]),
+        allocations=_sum([one.allocations for one in once]),
+        rehoused=_sum([one.rehoused for one in once]),
+        dwellings=_sum([one.dwellings for one in once]),
         checks=pd.concat(checks, ignore_index=True),
         sources={
             name: source if name in STOCKS else _sources(quarters, name)
             for name, source in last.sources.items()
         },
-        registers=dict(_registers(quarters)),
+        registers=dict(_registers(once)),
         earlier=(),
     )
 
@@ -68,14 +70,19 @@ def carry_checks(checks: pd.DataFrame, quarter: Quarter, *, last: Quarter) -> pd
     )
 
 
-def _absent(quarters: Sequence[Quarter]) -> pd.DataFrame:
+def check_year(quarters: Sequence[Quarter]) -> pd.DataFrame:
+    """What is to be told of a year added up: a quarter that is not there, who is counted once."""
+    return findings_frame([*_find_absent(quarters), *find_told_twice(quarters)])
+
+
+def _find_absent(quarters: Sequence[Quarter]) -> Iterator[Finding]:
     year = quarters[0].period.year
     known = {one.period.quarter for one in quarters}
     absent = [str(Period(year, n)) for n in range(1, QUARTERS + 1) if n not in known]
-    verb = "qui n'est pas reçu" if len(absent) == 1 else "qui ne sont pas reçus"
-    message = f"L'année {year} est additionnée sans {', '.join(absent)}, {verb}."
-    findings = [Finding("presence", row="year", level="error", status="gap", message=message)]
-    return findings_frame(findings if absent else [])
+    if absent:
+        verb = "qui n'est pas reçu" if len(absent) == 1 else "qui ne sont pas reçus"
+        message = f"L'année {year} est additionnée sans {', '.join(absent)}, {verb}."
+        yield Finding("presence", row="year", level="error", status="gap", message=message)
 
 
 def _all_notes(quarters: Sequence[Quarter]) -> str:

@@ -168,19 +168,67 @@ def test_a_household_followed_by_two_structures_is_told() -> None:
     assert f"suivi par deux structures (CASA, {EST})" in found.message
 
 
+@pytest.mark.parametrize(
+    ("entry", "is_told"), [(date(2011, 1, 5), False), (date(2011, 1, 4), True)]
+)
+@pytest.mark.parametrize("structure", ["CASA", "EST"])
+def test_stays_that_follow_one_another_are_no_duplicate(
+    entry: date, is_told: bool, structure: str
+) -> None:
+    """A transfer or a re-entry; one that begins before the other ends is to be confirmed."""
+    first = {"entry_date": date(2010, 1, 2), "exit_date": date(2011, 1, 5)}
+    again = {"entry_date": entry, "structure": structure}
+    found = waiting(
+        {"request_number": NUMBER, **first, "exit_reason": "other"},
+        {"request_number": NUMBER, **again},
+        {"request_number": OTHER},
+    )
+    assert [one.check for one in found] == ["duplicate"] * is_told
+
+
 def test_words_in_place_of_numbers_are_no_duplicates() -> None:
     """They have a wrong shape, and that is all; missing numbers are not compared either."""
     unnumbered = {"request_number": "ENCOURS"}
     assert [one.check for one in waiting(unnumbered, unnumbered, {}, {})] == ["request_number"]
 
 
-@pytest.mark.parametrize("change", [{}, {"adults": 2}, {"children": 3}, {"structure": "EST"},
-    {"entry_date": date(2011, 1, 3)}, {"request_number": NUMBER}])  # fmt: skip
-def test_like_rows_without_a_number_are_told(change: dict[str, Any]) -> None:
-    """Structure, composition and every date; a row with a number is known by its number."""
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        ({}, True),
+        ({"structure": "EST"}, True),
+        ({"adults": 2}, False),
+        ({"children": 3}, False),
+        ({"entry_date": date(2011, 1, 3)}, False),
+        ({"request_number": NUMBER}, False),
+        ({"request_number": NUMBER, "structure": "EST"}, True),
+    ],
+)
+def test_like_families_without_a_number_are_told(change: dict[str, Any], is_told: bool) -> None:
+    """Composition and every date, in one structure or in two."""
     row = {"entry_date": date(2011, 1, 2), "request_date": date(2009, 4, 1), "children": 1}
     found = waiting(row, row | change)
-    assert [one.row for one in found] == ([] if change else ["file_active.xlsx, lignes 2 et 3"])
+    assert [one.row for one in found] == (["file_active.xlsx, lignes 2 et 3"] if is_told else [])
+    assert ["plusieurs structures" in one.message for one in found] == [
+        "structure" in change
+    ] * is_told
+
+
+def test_single_persons_who_enter_on_one_day_are_no_sign() -> None:
+    """In one structure; one who stands in two with both dates the same is to be confirmed."""
+    row = {"entry_date": date(2011, 1, 2), "request_date": date(2009, 4, 1)}
+    assert not waiting(row, row, row)
+    assert not waiting({"entry_date": date(2011, 1, 2)}, {"entry_date": date(2011, 1, 2)})
+    assert len(waiting(row, row | {"structure": "EST"})) == 1
+
+
+def test_families_that_are_alike_are_told_once_a_file() -> None:
+    """With their number and the first rows: no flood."""
+    day = {"entry_date": date(2011, 1, 2)}
+    families = [{**day, "children": children} for children in (1, 2, 1, 2)]
+    others = [{"entry_date": date(2010, 1, n), "children": 3} for n in range(1, 8)]
+    (found,) = waiting(*families, *others)
+    assert (found.row, found.computed) == ("file_active.xlsx, lignes 2, 3, 4 et 1 autre", 4)
 
 
 def test_rows_that_say_too_little_are_not_compared() -> None:
@@ -191,8 +239,8 @@ def test_rows_that_say_too_little_are_not_compared() -> None:
 
 def test_like_attributions_are_told() -> None:
     """The day of the attribution is one of the dates."""
-    row = {"date": date(2011, 2, 1)}
-    assert told(attributions(row, row, {"date": date(2011, 2, 2)})) == [
+    row = {"date": date(2011, 2, 1), "children": 2}
+    assert told(attributions(row, row, {**row, "date": date(2011, 2, 2)})) == [
         ("duplicate", "attributions.xlsx, lignes 2 et 3", "", "warning")
     ]
 
@@ -200,7 +248,8 @@ def test_like_attributions_are_told() -> None:
 def test_of_many_duplicates_twenty_are_listed() -> None:
     """The rest are one finding, with their number and first rows."""
     numbers = [f"0060409{sequence:06d}GDPUB" for sequence in range(23)]
-    found = waiting(*({"request_number": number} for number in [*numbers, *numbers]))
+    others = [f"0060409{sequence:06d}GDPUB" for sequence in range(100, 150)]
+    found = waiting(*({"request_number": number} for number in [*numbers, *numbers, *others]))
     assert len(found) == 21
     assert found[0].row == "file_active.xlsx, lignes 2 et 25"
     assert (found[-1].row, found[-1].computed) == (
@@ -236,12 +285,13 @@ def test_who_is_rehoused_and_still_waits_is_told() -> None:
         ({"date": date(2011, 4, 12)}, {}),
         ({"request_number": None}, {"request_number": None}),
         ({"request_number": "ENCOURS"}, {"request_number": "ENCOURS"}),
+        ({"date": date(2011, 2, 1)}, {"entry_date": date(2011, 3, 1)}),
     ],
 )
 def test_who_has_left_or_is_rehoused_later_is_not_told(
     allocated: dict[str, Any], waits: dict[str, Any]
 ) -> None:
-    """An attribution after the snapshot leaves the household waiting on that day."""
+    """Or comes back: an attribution after the snapshot leaves the household waiting that day."""
     assert both(allocated, waits) == []
 
 

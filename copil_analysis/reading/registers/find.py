@@ -25,7 +25,7 @@ from copil_analysis.reading.registers.telling import (
     tell_shifted,
 )
 from copil_analysis.reading.sheets.sheet import Column, Sheet, column_letters
-from copil_analysis.register_fields import REGISTERS, Field, header_key
+from copil_analysis.register_fields import READ, REGISTERS, Field, header_key
 from copil_analysis.vocabulary import Vocabulary, fold
 
 _COUNTED = ("menage", "nombre", "nb", "nbre", "effectif")  # headers of a column of counts
@@ -221,7 +221,7 @@ def _columns(
     for name, columns in header.fields.items():
         chosen[name], told = _choose(place, name, {column: read[column] for column in columns})
         findings += told
-    kinds = {one.name: one.kind for one in REGISTERS[header.name]}
+    kinds = {one.name: one.kind for one in READ[header.name]}
     cells = {
         name: _unmerged(place, kinds[name], column, read[column]) for name, column in chosen.items()
     }
@@ -262,7 +262,7 @@ def _choose(place: Place, name: str, columns: Mapping[int, Column]) -> tuple[int
     if not filled or not others:
         return first, []
     named = ", ".join(f"{column_letters(c)} « {place.header.texts[c]} »" for c in filled)
-    heading = next(one.header for one in REGISTERS[place.header.name] if one.name == name)
+    heading = next(one.header for one in READ[place.header.name] if one.name == name)
     what = f"plusieurs colonnes pour « {heading} » : {named}"
     kept = f"seule la colonne {column_letters(first)} est lue"
     if all(_same_cells(filled[first], filled[other]) for other in others):

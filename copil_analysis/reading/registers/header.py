@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from copil_analysis.reading.meaning import plain
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
-from copil_analysis.register_fields import REGISTERS, Field, field_of, header_key
+from copil_analysis.register_fields import READ, REGISTERS, Field, field_of, header_key
 
 Head = Sequence[Sequence[Cell]]
 Merged = Sequence[tuple[int, int, int, int]]
@@ -49,7 +49,7 @@ class Header:
 
     def says_own_name(self, field: str, column: int) -> bool:
         """Whether a column is headed by the field's own name, not by one of its spellings."""
-        own = next(one for one in REGISTERS[self.name] if one.name == field)
+        own = next(one for one in READ[self.name] if one.name == field)
         return header_key(self.texts[column]) in (header_key(own.header), header_key(own.label))
 
 

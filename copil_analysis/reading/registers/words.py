@@ -8,7 +8,7 @@ import numpy.typing as npt
 from copil_analysis.reading.days import date_of
 from copil_analysis.reading.meaning import is_blank, number_of, plain
 from copil_analysis.reading.sheets.sheet import Cell, Column
-from copil_analysis.register_fields import REGISTERS
+from copil_analysis.register_fields import READ
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import Vocabulary
 
@@ -32,7 +32,7 @@ class Readable:
         self, columns: Mapping[str, Column], register: str, vocabulary: Vocabulary
     ) -> None:
         self._columns = columns
-        self.kinds = {one.name: one.kind for one in REGISTERS[register] if one.name in columns}
+        self.kinds = {one.name: one.kind for one in READ[register] if one.name in columns}
         self._tests = readers(vocabulary)
 
     def any_of(self, kinds: tuple[str, ...], rows: Rows) -> npt.NDArray[np.bool_]:

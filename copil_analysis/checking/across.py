@@ -1,0 +1,120 @@
+"""Households that the registers of several quarters tell of twice; rows are told, never numbers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from copil_analysis.checking.places import describe_places, places_by_file
+from copil_analysis.cleaning.waiting import is_waiting
+from copil_analysis.config import PeriodFacts
+from copil_analysis.finding import Finding
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.request_number import Mask
+
+_KEY = "request_key"
+_DWELLING = ["structure", "date", "channel", "typology", "adults", "children"]
+_MOST_TOLD = 20
+_FEW = 3  # so many rows of an earlier quarter, and most of them, are a register sent again
+
+
+def rehoused_before(rows: pd.DataFrame, before: pd.DataFrame) -> Mask:
+    """Which allocations an earlier register tells of: the same number, or without one all else.
+
+    ``rows``, ``before``: tidy attributions with their ``request_key``.
+    """
+    by_key = rows[_KEY].notna() & rows[_KEY].isin(before[_KEY].dropna())
+    return (by_key | _same_dwelling(rows, before)).to_numpy(dtype=bool)
+
+
+def _same_dwelling(rows: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[bool]":
+    """Rows without a number of which the day, the place and the household are the same."""
+    mine, theirs = (
+        frame.loc[frame[_KEY].isna(), _DWELLING]
+        .dropna()
+        .astype({"date": "str", "structure": "str", "channel": "str", "typology": "str"})
+        for frame in (rows, before)
+    )
+    known = pd.MultiIndex.from_frame(mine).isin(pd.MultiIndex.from_frame(theirs))
+    return pd.Series(rows.index.isin(mine.index[known]), index=rows.index)
+
+
+def check_across(
+    registers: Mapping[str, pd.DataFrame],
+    earlier: Mapping[str, Mapping[str, pd.DataFrame]],
+    facts: PeriodFacts,
+) -> Iterator[Finding]:
+    """The households of a quarter that an earlier one has rehoused, by its name."""
+    allocated, waiting = (registers.get(name) for name in (ATTRIBUTIONS, WAITING_FILE))
+    for period, known in reversed(list(earlier.items())):
+        before = known.get(ATTRIBUTIONS)
+        if before is None:
+            continue
+        if allocated is not None:
+            yield from _tell_again(allocated, before, period)
+            allocated = allocated[~rehoused_before(allocated, before)]
+        if waiting is not None:
+            waits = waiting[is_waiting(waiting, facts.snapshot)]
+            yield from _tell_waiting(waits, before, period)
+            waiting = waits[~waits[_KEY].isin(before[_KEY].dropna())]
+
+
+def _tell_again(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:
+    again = rows[rehoused_before(rows, before)]
+    repeated = before[rehoused_before(before, again)] if len(again) else again
+    if len(repeated) >= _FEW and 2 * len(repeated) > len(before):
+        place = describe_places(again)
+        message = (
+            f"{place} : attributions déjà au registre de {period}, dont elles reprennent "
+            f"{len(repeated)} lignes sur {len(before)} ; retirez-les, elles compteraient deux fois."
+        )
+        yield Finding(
+            "contained",
+            ATTRIBUTIONS,
+            place,
+            computed=len(again),
+            gap=len(again),
+            level="blocking",
+            status="gap",
+            message=message,
+        )
+        return
+    finding = Finding("rehoused_again", ATTRIBUTIONS, level="warning", status="gap")
+    words = f"ménage déjà relogé en {period} ({{places}}), par son numéro de demande ; à confirmer"
+    yield from _tell_each(again, before, finding, words)
+    for place, number in places_by_file(again[again[_KEY].isna()]):
+        message = (
+            f"{place} : même structure, date, filière, typologie et composition qu'au registre de "
+            f"{period}, sans numéro de demande ; un seul logement ? À confirmer."
+        )
+        yield replace(finding, row=place, computed=number, message=message)
+
+
+def _tell_waiting(waits: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:
+    """Who was rehoused and waits again came back; who came before still waits."""
+    days = before.groupby(_KEY)["date"].max()
+    is_back = waits["entry_date"] > days.reindex(waits[_KEY]).to_numpy()
+    rows = waits[waits[_KEY].isin(days.index) & ~is_back]
+    finding = Finding("still_waiting", WAITING_FILE, column="numero_unique")
+    finding = replace(finding, level="warning", status="gap")
+    words = (
+        f"ménage relogé en {period} ({{places}}) et encore en attente, par son numéro de demande ; "
+        "donnez sa date de sortie, ou corrigez"
+    )
+    yield from _tell_each(rows, before, finding, words)
+
+
+def _tell_each(
+    rows: pd.DataFrame, before: pd.DataFrame, finding: Finding, words: str
+) -> Iterator[Finding]:
+    """One finding a number; those beyond the first twenty together."""
+    numbers = rows[_KEY].dropna().unique()
+    for number in numbers[:_MOST_TOLD]:
+        group, known = (frame[frame[_KEY] == number] for frame in (rows, before))
+        place = describe_places(group)
+        message = f"{place} : {words.format(places=describe_places(known))}."
+        yield replace(finding, row=place, computed=len(group), message=message)
+    others = rows[rows[_KEY].isin(numbers[_MOST_TOLD:])]
+    for place, number in places_by_file(others):
+        message = f"{place} : {words.format(places='lignes non détaillées')}."
+        yield replace(finding, row=place, computed=number, message=message)

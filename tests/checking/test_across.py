@@ -1,0 +1,121 @@
+"""Households that several quarters tell of, from raw files to the year; all are invented."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from copil_analysis import loading
+
+PROJECT = Path(__file__).parents[2]
+ENDS = {1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}
+ALLOCATED = "structure;date_attribution;contingent;typologie;adultes;enfants;numero_unique"
+WAITS = "structure;adultes;enfants;numero_unique;date_entree"
+FIRST = (  # what 2025-T1 allocated
+    "CASA;12/01/2025;AGIS classique;T2;1;1;0060424000001GDPUB",
+    "Cannes;20/02/2025;Préfecture;T3;2;1;0060424000002GDPUB",
+    "CAPAP;05/03/2025;IML;T1;1;0;",
+    "Est;30/03/2025;Autres;T4;2;3;0060424000004GDPUB",
+)
+
+
+def number(n: int) -> str:
+    return f"0060424{n:06d}GDPUB"
+
+
+def write(root: Path, quarter: int, allocated: tuple[str, ...], waiting: tuple[str, ...]) -> None:
+    """A quarter of 2025 with both registers; every structure has a household of its own in each."""
+    folder = root / f"data/raw/2025-T{quarter}"
+    folder.mkdir(parents=True)
+    start, end = f"2025-{3 * quarter - 2:02}-01", f"2025-{ENDS[quarter]}"
+    facts = f"start = {start}\nend = {end}\nsnapshot = {end}\ncommittee = {end}\n"
+    (folder / "period.toml").write_text(facts, encoding="utf-8")
+    month = f"15/{3 * quarter:02}/2025"
+    codes = ("CASA", "Cannes", "CAPAP", "Est")
+    own = [
+        f"{code};{month};Autres;T2;1;1;{number(100 * quarter + place)}"
+        for place, code in enumerate(codes)
+    ]
+    waits = [f"{code};1;0;{number(900 + place)};01/02/2024" for place, code in enumerate(codes)]
+    for name, header, rows in (
+        ("attributions", ALLOCATED, [*allocated, *own]),
+        ("file_active", WAITS, [*waiting, *waits]),
+    ):
+        text = "\n".join([header, *rows, ""])
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    shutil.copy(PROJECT / "copil.toml", tmp_path)
+    write(tmp_path, 1, FIRST, ())
+    return tmp_path
+
+
+def told(root: Path, period: str, *checks: str) -> pd.DataFrame:
+    found = loading.load_checks(period, root)
+    return found[found["check"].isin(checks)]
+
+
+def test_a_household_rehoused_again_is_told_by_its_rows(root: Path) -> None:
+    """Two quarters later, in another structure too; never by its number."""
+    write(root, 2, (), ())
+    write(root, 3, ("Est;12/08/2025;IML;T3;1;1;006 0424 000001 GDPUB",), ())
+    assert told(root, "2025-T2", "rehoused_again").empty
+    (message,) = told(root, "2025-T3", "rehoused_again")["message"]
+    assert message == (
+        "attributions.csv, ligne 2 : ménage déjà relogé en 2025-T1 (attributions.csv, ligne 2), "
+        "par son numéro de demande ; à confirmer."
+    )
+
+
+def test_who_was_rehoused_and_still_waits_is_told(root: Path) -> None:
+    """Unless the household came back since: then it waits again."""
+    write(root, 2, (), ("CASA;1;1;0060424000001GDPUB;01/05/2024",
+                        "Cannes;2;1;0060424000002GDPUB;01/06/2025"))  # fmt: skip
+    (message,) = told(root, "2025-T2", "still_waiting")["message"]
+    assert message.startswith("file_active.csv, ligne 2 : ménage relogé en 2025-T1 (attributions")
+
+
+def test_a_dwelling_told_in_two_quarters_counts_once_in_the_year(root: Path) -> None:
+    """By its number, or without one by all that is said of it: 4 + 4 + 4 dwellings, not 14."""
+    write(root, 2, (FIRST[2], FIRST[3]), ())
+    assert len(told(root, "2025-T2", "rehoused_again")) == 2
+    year = loading.load("2025", root)
+    assert year.allocations["households"].sum() == 12
+    assert year.dwellings["dwellings"].sum() == 12
+    assert len(year.registers["attributions"]) == 12
+    rehoused = year.rehoused.set_index("structure")
+    assert rehoused.loc["EST"].tolist() == [3, 4, 5, 9]
+    assert rehoused.loc["CAPAP"].tolist() == [3, 3, 2, 5]
+    alone = loading.load("2025-T2", root)
+    assert alone.allocations["households"].sum() == 6
+    (finding,) = told(root, "2025", "rehoused_again").query("row == 'year'").to_dict("records")
+    assert finding["computed"] == 2
+    assert "l'année ne les compte qu'une fois" in finding["message"]
+    assert year.checks["message"].eq(finding["message"]).sum() == 1
+    assert not (year.checks["check"] == "margin").any()
+
+
+def test_a_register_that_repeats_the_quarter_before_blocks(root: Path) -> None:
+    """A cumulative one, since January: its first rows are those of the first quarter."""
+    text = (root / "data/raw/2025-T1/attributions.csv").read_text("utf-8")
+    write(root, 2, tuple(text.splitlines()[1:]), ())
+    (found,) = told(root, "2025-T2", "contained", "rehoused_again").to_dict("records")
+    assert (found["check"], found["level"], found["computed"]) == ("contained", "blocking", 8)
+    assert "dont elles reprennent 8 lignes sur 8 ; retirez-les" in found["message"]
+
+
+def test_no_number_is_kept(root: Path) -> None:
+    """Nor a hash that can be made without the key of this workspace; a new key reads all anew."""
+    write(root, 2, (), ("CASA;1;1;0060424000001GDPUB;01/05/2024",))
+    loading.load("2025-T2", root)
+    files = [path for path in (root / "data/processed").rglob("*") if path.is_file()]
+    assert not [path for path in files if b"0424000001" in path.read_bytes()]
+    before = loading.load_registers("2025-T1", root)["attributions"]["request_key"]
+    (root / "data/processed/.request_key").unlink()
+    after = loading.load_registers("2025-T1", root)["attributions"]["request_key"]
+    assert before.notna().tolist() == after.notna().tolist()
+    assert not before.dropna().isin(after.dropna()).any()
+    assert len(told(root, "2025-T2", "still_waiting")) == 1
