@@ -319,7 +319,7 @@ def serial(day: date) -> str:
     [
         (ATTRIBUTIONS, "adults", "whole", "stop", ("0", "30")),
         (WAITING_FILE, "children", "whole", "stop", ("0", "30")),
-        (ATTRIBUTIONS, "rent", "decimal", "stop", ("0.01", "5000")),
+        (ATTRIBUTIONS, "rent", "decimal", "stop", ("30", "5000")),
         (ATTRIBUTIONS, "request_number", "textLength", "warning", ("18",)),
         (ATTRIBUTIONS, "date", "date", "warning",
          (serial(date(2011, 4, 1)), serial(date(2011, 6, 30)))),
