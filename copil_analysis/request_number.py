@@ -90,14 +90,3 @@ def faults(numbers: "pd.Series[str]", request_dates: pd.Series) -> dict[str, Mas
         "date": fits & is_month & is_other,
     }
     return {name: rows.to_numpy(dtype=bool) for name, rows in found.items()}
-
-
-def repeated(numbers: "pd.Series[str]") -> Mask:
-    """Which numbers occur more than once; a missing one never does."""
-    return (numbers.duplicated(keep=False) & numbers.notna()).to_numpy(dtype=bool)
-
-
-def among(numbers: "pd.Series[str]", others: "pd.Series[str]") -> Mask:
-    """Which numbers are among the others; a missing one never is."""
-    known = others.dropna().astype(object)  # isin takes long over pandas' own texts
-    return numbers.astype(object).isin(known).to_numpy(dtype=bool)

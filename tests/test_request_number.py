@@ -6,12 +6,10 @@ import pandas as pd
 import pytest
 
 from copil_analysis.request_number import (
-    among,
     clean_number,
     faults,
     has_request_number,
     looks_like,
-    repeated,
 )
 
 GOOD = "0060424012345GDPUB"
@@ -90,18 +88,6 @@ def test_a_year_of_the_last_century_is_a_year_of_two_digits() -> None:
 def test_a_missing_number_has_no_fault() -> None:
     """Who has no number yet is not told."""
     assert faults_of(None, date(2011, 1, 1)) == []
-
-
-def test_a_number_written_twice_is_repeated_and_a_missing_one_never_is() -> None:
-    """Of three numbers two agree; two households without a number are no pair."""
-    numbers = texts([GOOD, None, "02A0424012345GDPUB", GOOD, None])
-    assert repeated(numbers).tolist() == [True, False, False, True, False]
-
-
-def test_a_number_is_among_others_and_a_missing_one_never_is() -> None:
-    """Also where one of the others is missing."""
-    numbers = texts([GOOD, None, "02A0424012345GDPUB"])
-    assert among(numbers, texts([None, GOOD])).tolist() == [True, False, False]
 
 
 @pytest.mark.parametrize(
