@@ -17,6 +17,7 @@ from copil_analysis.finding import Finding
 from copil_analysis.reading.crosstabs.find import crosstab_of, find_crosstabs
 from copil_analysis.reading.found import FoundTable, Received
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
+from copil_analysis.reading.sheets.texts import read_columns
 from copil_analysis.vocabulary import LABELS, TABLES, TOTAL
 
 PROJECT = Path(__file__).parents[2]
@@ -417,7 +418,7 @@ def test_an_empty_table_is_told_and_is_no_zero() -> None:
 
 def sheets(*all_rows: str) -> list[Sheet]:
     return [
-        Sheet("tableau.xlsx", f"feuille « {n} »", grid(rows))
+        Sheet("tableau.xlsx", f"feuille « {n} »", read_columns(grid(rows)))
         for n, rows in enumerate(all_rows, start=1)
     ]
 
@@ -444,7 +445,7 @@ def test_a_file_without_its_table_blocks_and_says_what_is_expected(rows: list[st
 
 def test_a_sheet_that_is_too_large_is_told_and_the_others_are_read() -> None:
     """One bad sheet hides none."""
-    large = Sheet("tableau.xlsx", "feuille « Tout »", [["x"]] * 10_001)
+    large = Sheet("tableau.xlsx", "feuille « Tout »", read_columns([["x"]] * 10_001))
     found = find_crosstabs([large, *sheets(NEEDS)], name="needs", structure=None, config=CONFIG)
     assert len(found.tables) == 1
     (told,) = (one.message for one in found.findings if one.level == "blocking")

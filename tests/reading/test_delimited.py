@@ -15,7 +15,7 @@ from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.delimited import read_delimited
 from copil_analysis.reading.sheets.encoding import decode
 from copil_analysis.reading.sheets.sheet import Column, Sheet
-from copil_analysis.reading.sheets.texts import read_texts
+from copil_analysis.reading.sheets.texts import read_columns
 
 REGISTER = "structure;adultes;enfants\nCannes;2;1\nCASA;1;0\n"
 
@@ -212,4 +212,7 @@ def test_what_is_written_is_read(tmp_path: Path, rows: list[list[str]]) -> None:
     csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL).writerows([["a", "b"], *rows])
     sheet = read_delimited(write(tmp_path, written.getvalue()))
     width = max(map(len, [["a", "b"], *rows]))
-    assert sheet.rows[1:] == read_texts([row + [None] * (width - len(row)) for row in rows])
+    assert (
+        sheet.rows[1:]
+        == Sheet("", "", read_columns([row + [None] * (width - len(row)) for row in rows])).rows
+    )

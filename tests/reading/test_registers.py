@@ -14,6 +14,7 @@ from copil_analysis.reading.found import FoundRegister, Received
 from copil_analysis.reading.registers.find import find_registers
 from copil_analysis.reading.registers.header import find_header
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
+from copil_analysis.reading.sheets.texts import read_columns
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
 
 CONFIG = read_config(Path(__file__).parents[2])
@@ -25,7 +26,7 @@ def sheet_of(rows: Sequence[Sequence[Cell]], **facts: Any) -> Sheet:
     """A sheet in memory, its rows filled up to the longest."""
     width = max(map(len, rows), default=0)
     filled = [[*row, *[None] * (width - len(row))] for row in rows]
-    return Sheet(**{"file": "registre.csv", "place": "", "cells": filled, **facts})
+    return Sheet(**{"file": "registre.csv", "place": "", "columns": read_columns(filled), **facts})
 
 
 def sheet(*lines: str, **facts: Any) -> Sheet:

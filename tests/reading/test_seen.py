@@ -95,7 +95,7 @@ def test_hidden_and_struck_out(tmp_path: Path, write: Callable[[Path], None]) ->
     path = tmp_path / f"file_active.{write.__name__}"
     write(path)
     (sheet,) = read_sheets(path)
-    assert sheet.cells == SEEN
+    assert sheet.rows == SEEN
     hidden, column, struck, lone = (finding.message for finding in sheet.findings)
     assert "ligne 3 masquée" in hidden and "colonne D masquée" in column
     assert "ligne 4 barrée, non comptée" in struck and "cellule B5" in lone
@@ -111,7 +111,7 @@ def test_rows_without_height(tmp_path: Path) -> None:
         sheet.write(0, 1, "x")
         sheet.set_row(1, 0)
         sheet.set_column(1, 1, 0)
-    assert read_sheets(path)[0].cells == [["structure", None], [None, None], ["Est", None]]
+    assert read_sheets(path)[0].rows == [["structure", None], [None, None], ["Est", None]]
 
 
 def test_content_under_a_merged_cell(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_content_under_a_merged_cell(tmp_path: Path) -> None:
     document.spreadsheet.addElement(table)
     document.save(path)
     (sheet,) = read_sheets(path)
-    assert sheet.cells == [["CASA"], [None], ["Cannes"]]
+    assert sheet.rows == [["CASA"], [None], ["Cannes"]]
     assert "cellule A2 : contenu caché sous une cellule fusionnée" in sheet.findings[0].message
 
 
@@ -158,7 +158,7 @@ def test_zero_that_a_program_wrote(tmp_path: Path, asks: bool) -> None:
         with zipfile.ZipFile(path, "w") as archive:
             for name, content in members.items():
                 archive.writestr(name, content.replace(b' fullCalcOnLoad="1"', b""))
-        assert read_sheets(path)[0].cells == [[0.0, dt.time(0, 0)]]
+        assert read_sheets(path)[0].rows == [[0.0, dt.time(0, 0)]]
         return
     with pytest.raises(ReadingError, match="cellule A1 : des formules sans résultat"):
         read_sheets(path)
@@ -182,7 +182,7 @@ def test_formulas_and_errors_of_an_xls(tmp_path: Path) -> None:
     sheet.write(0, 3, True)
     book.save(str(path))
     (read,) = read_sheets(path)
-    assert read.cells == [["#N/A", dt.date(2026, 3, 31), dt.datetime(2026, 3, 31, 22), True]]
+    assert read.rows == [["#N/A", dt.date(2026, 3, 31), dt.datetime(2026, 3, 31, 22), True]]
 
 
 def test_errors_of_an_ods(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_errors_of_an_ods(tmp_path: Path) -> None:
     table.addElement(line)
     document.spreadsheet.addElement(table)
     document.save(path)
-    assert read_sheets(path)[0].cells == [["Err:502", "#DIV/0!", 0.0]]
+    assert read_sheets(path)[0].rows == [["Err:502", "#DIV/0!", 0.0]]
 
 
 def test_days_since_1904(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_days_since_1904(tmp_path: Path) -> None:
         sheet.write_datetime(0, 0, dt.datetime(2025, 1, 12), day)
         sheet.write_number(0, 1, 44207)
     (sheet,) = read_sheets(path)
-    assert (sheet.cells, sheet.is_1904) == ([[dt.date(2025, 1, 12), 44207.0]], True)
+    assert (sheet.rows, sheet.is_1904) == ([[dt.date(2025, 1, 12), 44207.0]], True)
 
 
 def replaced(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
@@ -224,7 +224,7 @@ def test_damaged_styles(tmp_path: Path) -> None:
     xlsx(path)
     replaced(path, "xl/styles.xml", lambda content: content[:-30])
     (sheet,) = read_sheets(path)
-    assert [row[0] for row in sheet.cells] == ["structure", "CASA", None, "CAPAP", "Est"]
+    assert [row[0] for row in sheet.rows] == ["structure", "CASA", None, "CAPAP", "Est"]
     assert "mise en forme du classeur est abîmée" in sheet.findings[-1].message
 
 
@@ -244,4 +244,4 @@ def test_strict_open_xml(tmp_path: Path) -> None:
                 strict + b"officeDocument/relationships",
             ),
         )
-    assert read_sheets(path)[0].cells == SEEN
+    assert read_sheets(path)[0].rows == SEEN

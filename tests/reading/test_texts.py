@@ -10,9 +10,9 @@ from xlsxwriter import Workbook
 from copil_analysis.config import read_config
 from copil_analysis.reading.folder import read_received
 from copil_analysis.reading.registers.header import find_header
-from copil_analysis.reading.sheets.sheet import Sheet
+from copil_analysis.reading.sheets.sheet import Cell, Sheet
 from copil_analysis.reading.sheets.spreadsheet import read_sheets
-from copil_analysis.reading.sheets.texts import read_texts
+from copil_analysis.reading.sheets.texts import read_columns
 from copil_analysis.reading.text import read_text
 
 CONFIG = read_config(Path(__file__).parents[2])
@@ -38,9 +38,8 @@ CONFIG = read_config(Path(__file__).parents[2])
 )
 def test_texts(written: str, seen: str | None) -> None:
     """What a spreadsheet hides of a text, or a program did to it, is no part of it."""
-    assert read_texts([[written, 1, True, date(2026, 1, 1), None]]) == [
-        [seen, 1, True, date(2026, 1, 1), None]
-    ]
+    rows: list[list[Cell]] = [[written, 1, True, date(2026, 1, 1), None]]
+    assert Sheet("", "", read_columns(rows)).rows == [[seen, *rows[0][1:]]]
 
 
 def test_texts_of_a_workbook(tmp_path: Path) -> None:
@@ -51,14 +50,14 @@ def test_texts_of_a_workbook(tmp_path: Path) -> None:
         sheet.write_row(0, 0, [unicodedata.normalize("NFD", "Date d'entrée"), '="06088"', "'06088"])
         sheet.write_row(1, 0, ["C™te", "PrÃ©fecture", 2])
     (read,) = read_sheets(path)
-    assert read.cells == [["Date d'entrée", "06088", "06088"], ["Côte", "Préfecture", 2]]
+    assert read.rows == [["Date d'entrée", "06088", "06088"], ["Côte", "Préfecture", 2]]
 
 
 @pytest.mark.parametrize("text", ["date d'entrÃ©e", "Date d'entr?e", "date d'entr\ufffd\ufffde"])
 def test_damaged_headers_are_found(text: str) -> None:
     """A header whose accent was damaged or lost names its field all the same."""
-    rows = read_texts([["structure", "adultes", "enfants", text], ["CASA", 1, 0, None]])
-    header = find_header(Sheet("file_active.csv", "", rows), "file_active")
+    rows: list[list[Cell]] = [["structure", "adultes", "enfants", text], ["CASA", 1, 0, None]]
+    header = find_header(Sheet("file_active.csv", "", read_columns(rows)), "file_active")
     assert header and header.fields["entry_date"] == (3,)
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from copil_analysis.reading.meaning import plain
 from copil_analysis.reading.registers.header import Header
 from copil_analysis.reading.registers.rows import is_total
 from copil_analysis.reading.registers.words import Rows, readers
-from copil_analysis.reading.sheets.sheet import Cell, Sheet
+from copil_analysis.reading.sheets.sheet import Cell, Column, Sheet
 from copil_analysis.register_fields import REGISTERS
 from copil_analysis.vocabulary import Vocabulary
 
@@ -36,17 +37,16 @@ def find_shifted(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Shifte
     Cells right of a total are a remark, and so are those of a row with nothing else. Where a row
     ends with an empty cell, a rent in two cells tells that its decimal comma parts them.
     """
+    nowhere = np.empty(0, np.intp)
     if not sheet.widths:
-        return Shifted(*(np.empty(0, np.intp),) * 2)
-    below = sheet.cells[header.row + 1 :]
-    heads = sheet.cells[header.top : header.row + 1]
-    end = 1 + max(column for row in heads for column, cell in enumerate(row) if cell is not None)
-    rents = list(_rents_before_texts(header))
+        return Shifted(nowhere, nowhere)
+    end = 1 + int(np.flatnonzero(sheet.filled[header.top : header.row + 1].any(axis=0))[-1])
+    below = sheet.filled[header.row + 1 :]
+    may_be = below[:, end:].any(axis=1) & below[:, :end].any(axis=1)
+    for rent in _rents_before_texts(header):
+        may_be |= _are_parted(*sheet.columns_below(header.row, [rent, rent + 1]))
     longer = [
-        place
-        for place, row in enumerate(below)
-        if (_is_longer(row, end) or any(_is_parted(row, column) for column in rents))
-        and not any(isinstance(cell, str) and is_total(plain(cell)) for cell in row)
+        place for place in np.flatnonzero(may_be).tolist() if not _has_total(sheet, header, place)
     ]
     cut = [place for pieces in _pieces(sheet, header, vocabulary) for place in pieces]
     return Shifted(np.array(longer, np.intp), np.array(cut, np.intp))
@@ -56,14 +56,17 @@ def without(sheet: Sheet, header: Header, rows: Rows) -> Sheet:
     """The sheet with nothing in these rows."""
     if not len(rows):
         return sheet
-    cells = list(sheet.cells)
-    for row in (rows + header.row + 1).tolist():
-        cells[row] = [None] * len(cells[row])
-    return replace(sheet, cells=cells)
+    columns = []
+    for column in sheet.columns:
+        codes = column.codes.copy()
+        codes[rows + header.row + 1] = -1
+        columns.append(replace(column, codes=codes))
+    return replace(sheet, columns=columns)
 
 
-def _is_longer(row: list[Cell], end: int) -> bool:
-    return any(cell is not None for cell in row[end:]) and row[:end].count(None) < end
+def _has_total(sheet: Sheet, header: Header, place: int) -> bool:
+    (row,) = sheet.between(header.row + 1 + place, header.row + 2 + place)
+    return any(isinstance(cell, str) and is_total(plain(cell)) for cell in row)
 
 
 def _rents_before_texts(header: Header) -> Iterator[int]:
@@ -73,9 +76,16 @@ def _rents_before_texts(header: Header) -> Iterator[int]:
             yield column
 
 
-def _is_parted(row: list[Cell], rent: int) -> bool:
-    euros, cents = row[rent : rent + 2]
-    return bool(re.fullmatch(r"[0-9]{2,4} [0-9]{1,2}", f"{euros} {cents}"))
+def _are_parted(rents: Column, others: Column) -> npt.NDArray[np.bool_]:
+    """Where the euros of a rent stand in one cell, and its cents in the next."""
+    euros, cents = (
+        np.array([*(bool(re.fullmatch(digits, str(one))) for one in column.values), False])
+        for column, digits in ((rents, "[0-9]{2,4}"), (others, "[0-9]{1,2}"))
+    )
+    found: npt.NDArray[np.bool_] = euros[rents.codes].astype(bool) & cents[others.codes].astype(
+        bool
+    )
+    return found
 
 
 def _pieces(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Iterator[range]:
@@ -92,13 +102,13 @@ def _pieces(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Iterator[ra
         return all(test(row[column]) for test, column in needed)
 
     start = first
-    while start < len(sheet.cells):
+    while start < sheet.length:
         stop, total = start, 1
-        while stop < len(sheet.cells) and sheet.widths[stop] < width and total < width:
+        while stop < sheet.length and sheet.widths[stop] < width and total < width:
             total += max(sheet.widths[stop], 1) - 1
             stop += 1
-        pieces = sheet.cells[start:stop]
-        if len(pieces) > 1 and total == width and not any(map(reads, pieces[1:])):
+        are_pieces = stop - start > 1 and total == width
+        if are_pieces and not any(map(reads, sheet.between(start + 1, stop))):
             yield range(start - first, stop - first)
             start = stop
         else:

@@ -11,7 +11,7 @@ from copil_analysis.finding import Finding
 from copil_analysis.reading.sheets.encoding import decode
 from copil_analysis.reading.sheets.seen import check_extent
 from copil_analysis.reading.sheets.sheet import Sheet
-from copil_analysis.reading.sheets.texts import read_texts
+from copil_analysis.reading.sheets.texts import read_columns
 
 DELIMITERS = ";\t,"  # the likelier first
 MAX_LINES = 1_048_576  # of a spreadsheet
@@ -42,8 +42,8 @@ def read_delimited(path: Path) -> Sheet:
     check_extent(path, len(records), width)
     for record in records:
         record += [""] * (width - len(record))
-    cells = read_texts(records)
-    return Sheet(path.name, "", cells, widths=widths, findings=_tell_encoding(path, encoding))
+    columns, findings = read_columns(records), _tell_encoding(path, encoding)
+    return Sheet(path.name, "", columns, widths=widths, findings=findings)
 
 
 def _check_lines(path: Path, lines: list[str]) -> None:

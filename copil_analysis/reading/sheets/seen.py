@@ -8,7 +8,7 @@ from pathlib import Path
 from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding, describe_rows
 from copil_analysis.reading.sheets.sheet import Cell, Sheet, column_letters
-from copil_analysis.reading.sheets.texts import read_texts
+from copil_analysis.reading.sheets.texts import read_columns
 
 MAX_GRID = 8_000_000  # cells of a sheet, empty ones included
 MAX_COLUMNS = 1_000
@@ -84,7 +84,9 @@ def seen(path: Path, raws: list[Raw]) -> list[Sheet]:
 def _sheet(path: Path, place: str, raw: Raw, *, is_hidden: bool) -> Sheet:
     width = max(len(row) for row in raw.cells)
     check_extent(path, len(raw.cells), width)
-    cells = read_texts([[*row, *[None] * (width - len(row))] for row in raw.cells])
+    cells: list[list[Cell]] = [
+        [*(_cell(value) for value in row), *[None] * (width - len(row))] for row in raw.cells
+    ]
     source = f"{path.name}, {place}" if place else path.name
     told = [] if is_hidden else list(_leave_out(cells, raw))
     if not is_hidden:
@@ -95,7 +97,12 @@ def _sheet(path: Path, place: str, raw: Raw, *, is_hidden: bool) -> Sheet:
         )
         for one in told
     ]
-    return Sheet(path.name, place, cells, raw.merged, is_hidden, raw.is_1904, findings)
+    columns = read_columns(cells)
+    return Sheet(path.name, place, columns, raw.merged, is_hidden, raw.is_1904, findings)
+
+
+def _cell(value: Cell) -> Cell:
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _leave_out(cells: list[list[Cell]], raw: Raw) -> Iterator[str]:

@@ -1,8 +1,10 @@
-"""A sheet as it stands in a file: its first rows, and its columns as codes into distinct cells."""
+"""A sheet as it stands in a file: its columns, as codes into distinct cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from types import NoneType
 
 import numpy as np
 import numpy.typing as npt
@@ -36,16 +38,16 @@ class Sheet:
     """One sheet of a workbook, or a whole CSV file, as whoever sent it sees it.
 
     ``place``: ``feuille « Feuil1 »``, or empty for a CSV file and for the only sheet of a
-    workbook. ``cells``: rows of equal length from the first of the sheet, empty ones included;
-    what nobody sees (hidden, struck out, under a merge) is None in it, and told by ``findings``.
+    workbook. ``columns``: all rows from the first of the sheet, empty ones included; what nobody
+    sees (hidden, struck out, under a merge) is empty in them, and told by ``findings``.
     ``merged``: (first row, first column, last row, last column), from 0. ``is_hidden``: whether
     the sheet is hidden while others of its workbook are not. ``is_1904``: whether numbers that
-    are days count from 1904.
+    are days count from 1904. ``widths``: how many cells each row of a CSV is written with.
     """
 
     file: str
     place: str
-    cells: list[list[Cell]]
+    columns: Sequence[Column]
     merged: Sequence[tuple[int, int, int, int]] = ()
     is_hidden: bool = False
     is_1904: bool = False
@@ -53,36 +55,61 @@ class Sheet:
     widths: Sequence[int] = ()
 
     @property
+    def length(self) -> int:
+        return len(self.columns[0].codes) if self.columns else 0
+
+    @cached_property
+    def filled(self) -> npt.NDArray[np.bool_]:
+        """Whether there is a cell, by rows and columns."""
+        return np.column_stack([column.codes >= 0 for column in self.columns])
+
+    @cached_property
     def head(self) -> list[list[Cell]]:
         """The first rows, 100 at most."""
-        return self.cells[:HEAD_ROWS]
+        return self.between(0, HEAD_ROWS)
 
     @property
     def rows(self) -> list[list[Cell]]:
         """All rows; a sheet too large to be a cross-table is a ReadingError."""
-        if len(self.cells) > MAX_TABLE_ROWS:
+        if self.length > MAX_TABLE_ROWS:
             raise ReadingError(
                 f"{', '.join(part for part in (self.file, self.place) if part)} : "
-                f"{len(self.cells)} lignes, trop pour un tableau croisé ({MAX_TABLE_ROWS} au plus)."
+                f"{self.length} lignes, trop pour un tableau croisé ({MAX_TABLE_ROWS} au plus)."
             )
-        return self.cells
+        return self.between(0, self.length)
+
+    def between(self, start: int, stop: int) -> list[list[Cell]]:
+        """The rows from ``start`` to before ``stop``."""
+        cells = (
+            [None if code < 0 else column.values.iloc[code] for code in column.codes[start:stop]]
+            for column in self.columns
+        )
+        return [list(row) for row in zip(*cells, strict=True)]
 
     def columns_below(self, header: int, wanted: Sequence[int]) -> list[Column]:
         """The ``wanted`` columns (from 0) of all rows after row ``header`` (from 0)."""
-        columns = list(zip(*self.cells[header + 1 :], strict=True))
-        return [_column(columns[place] if columns else ()) for place in wanted]
+        return [_below(self.columns[place], header + 1) for place in wanted]
 
 
-def _column(cells: Sequence[Cell]) -> Column:
-    """Cells as codes; a yes is not a 1, however Python compares them."""
-    keys: Sequence[object] = cells
-    if bool in set(map(type, cells)):
-        keys = [(cell,) if isinstance(cell, bool) else cell for cell in cells]
-    codes: dict[object, int] = {None: -1}
-    found = [codes.setdefault(key, len(codes) - 1) for key in keys]
-    values = [key[0] if isinstance(key, tuple) else key for key in codes if key is not None]
-    is_text = all(isinstance(value, str) for value in values)
-    return Column(np.array(found, np.int32), pd.Series(values, dtype="str" if is_text else object))
+def column_of(cells: Sequence[Cell]) -> Column:
+    """Cells as codes; a yes is not a 1, however Python compares them, and 1 is not 1.0."""
+    if all(kind is str or kind is NoneType for kind in set(map(type, cells))):
+        found, texts = pd.factorize(np.array(cells, dtype=object))
+        return Column(found.astype(np.int32), pd.Series(texts, dtype="str"))
+    places: dict[tuple[type, Cell], int] = {(NoneType, None): -1}
+    codes = [places.setdefault((type(cell), cell), len(places) - 1) for cell in cells]
+    values = [cell for _, cell in places if cell is not None]
+    return Column(np.array(codes, np.int32), pd.Series(values, dtype=object))
+
+
+def _below(column: Column, start: int) -> Column:
+    """The column from a row on, with the values that stand there only."""
+    codes = column.codes[start:]
+    is_used = np.bincount(codes + 1, minlength=len(column.values) + 1)[1:] > 0
+    if is_used.all():
+        return Column(codes, column.values)
+    places = np.append(np.where(is_used, is_used.cumsum() - 1, -1), -1).astype(np.int32)
+    return Column(places[codes], column.values[is_used].reset_index(drop=True))
 
 
 def column_letters(column: int) -> str:

@@ -2,28 +2,39 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from copil_analysis.reading.sheets.damage import mend_all
-from copil_analysis.reading.sheets.sheet import Cell
+from copil_analysis.reading.sheets.sheet import Cell, Column, column_of
 
 _PLAIN = re.compile(r"[!-&(-<>-~](?:[ -~]*[!-~])?")  # nothing to do for most texts
 _AS_TEXT = re.compile(r"""\s*(?:=\s*"+(.*?)"+|['’](.+?)'?)\s*""", re.DOTALL)
 
 
-def read_texts(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """The rows with texts as their sender sees them.
+def read_columns(rows: Sequence[Sequence[Cell]]) -> list[Column]:
+    """The columns of rows of equal length, with texts as their sender sees them.
 
     A text of spaces is no cell, accents are one letter with theirs, ``="06088"`` and ``'06088``
     are 06088, and what a wrong encoding damaged is repaired where it is certain.
     """
-    texts = [one for one in set(chain.from_iterable(rows)) if isinstance(one, str)]
+    columns = [column_of(cells) for cells in zip(*rows, strict=True)]
+    texts = {one for column in columns for one in column.values if isinstance(one, str)}
     seen = {text: _read_text(text) for text in texts if not _PLAIN.fullmatch(text)}
     mended = mend_all(seen.values())
     cells = {text: mended.get(found, found) for text, found in seen.items()}
     told: dict[Cell, Cell] = {t: found if found.strip() else None for t, found in cells.items()}
-    return [list(map(told.get, row, row)) for row in rows]
+    return [_told(column, told) for column in columns]
+
+
+def _told(column: Column, told: Mapping[Cell, Cell]) -> Column:
+    """The column with each text as it is told; two that are told alike become one."""
+    values = column.values.tolist()
+    if told.keys().isdisjoint(value for value in values if isinstance(value, str)):
+        return column
+    read = column_of([told.get(v, v) if isinstance(v, str) else v for v in values])
+    return Column(np.append(read.codes, np.int32(-1))[column.codes], read.values)
 
 
 def _read_text(text: str) -> str:
