@@ -418,9 +418,14 @@ def test_an_empty_table_is_told_and_is_no_zero() -> None:
 
 def sheets(*all_rows: str) -> list[Sheet]:
     return [
-        Sheet("tableau.xlsx", f"feuille « {n} »", read_columns(grid(rows)))
+        Sheet("tableau.xlsx", f"feuille « {n} »", read_columns(filled(grid(rows))))
         for n, rows in enumerate(all_rows, start=1)
     ]
+
+
+def filled(rows: list[list[Cell]]) -> list[list[Cell]]:
+    width = max(map(len, rows))
+    return [[*row, *[None] * (width - len(row))] for row in rows]
 
 
 def test_sheets_without_a_table_are_ignored_beside_one_that_has_it() -> None:

@@ -20,7 +20,7 @@ def read_columns(rows: Sequence[Sequence[Cell]]) -> list[Column]:
     are 06088, and what a wrong encoding damaged is repaired where it is certain.
     """
     columns = [column_of(cells) for cells in zip(*rows, strict=True)]
-    texts = {one for column in columns for one in column.values if isinstance(one, str)}
+    texts = {one for column in columns for one in column.values.tolist() if isinstance(one, str)}
     seen = {text: _read_text(text) for text in texts if not _PLAIN.fullmatch(text)}
     mended = mend_all(seen.values())
     cells = {text: mended.get(found, found) for text, found in seen.items()}
