@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 import pandas as pd
@@ -27,7 +28,7 @@ class Piece:
     frame: pd.DataFrame
     found: FoundTable | None = None
 
-    @property
+    @cached_property
     def told(self) -> set[str]:
         """The structures of which it tells anything."""
         values = self.frame[values_of(self.table)].notna().any(axis=1)
