@@ -247,7 +247,7 @@ def header_key(text: str) -> str:
     """
     words = re.findall(r"[a-z]+|[0-9]+", fold(text))
     kept = [word for word in words if word not in _EMPTY_WORDS] or words
-    return " ".join(re.sub(r"(?<=...)[sx]$", "", word) for word in kept)
+    return " ".join(word[:-1] if word[3:] and word[-1] in "sx" else word for word in kept)
 
 
 def field_of(header: str, register: str) -> Field | None:

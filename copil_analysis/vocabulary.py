@@ -89,13 +89,21 @@ def fold(text: str) -> str:
     >>> fold("Préfectoral ÉTÉ")
     'prefectoral ete'
     """
-    return "".join(_fold_letter(letter) for letter in text)
+    return text.translate(_FOLDED)
 
 
-def _fold_letter(letter: str) -> str:
-    if not letter.isalpha():
-        return "'" if letter == "’" else letter
-    return unicodedata.normalize("NFKD", letter)[0].lower()[0]
+class _Folded(dict[int, str]):
+    """Each letter without case and accent, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        folded = "'" if letter == "’" else letter
+        if letter.isalpha():
+            folded = unicodedata.normalize("NFKD", letter)[0].lower()[0]
+        return self.setdefault(code, folded)
+
+
+_FOLDED = _Folded()
 
 
 def spelling_pattern(spelling: str) -> str:

@@ -13,6 +13,8 @@ def places_by_file(frame: pd.DataFrame, rows: Mask | None = None) -> Iterator[tu
     found = frame[["file", "place", "row"]]
     if rows is not None:
         found = found[rows]
+    if found.empty:  # the usual case, and to group nothing takes long
+        return
     for names, numbers in found.groupby(["file", "place"], observed=True, sort=False)["row"]:
         source = ", ".join(str(name) for name in names if name)
         yield f"{source}, {describe_rows(numbers, len(numbers))}", len(numbers)

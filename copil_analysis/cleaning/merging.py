@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 import pandas as pd
@@ -27,7 +28,7 @@ class Piece:
     frame: pd.DataFrame
     found: FoundTable | None = None
 
-    @property
+    @cached_property
     def told(self) -> set[str]:
         """The structures of which it tells anything."""
         values = self.frame[values_of(self.table)].notna().any(axis=1)
@@ -69,19 +70,22 @@ def merge(pieces: Sequence[Piece], config: Config) -> Merged:
 
 
 def _assemble(name: str, chosen: dict[tuple[str, str], Piece], config: Config) -> pd.DataFrame:
-    table = all_keys(name, config)
-    missing = pd.array([pd.NA] * len(table), "Int64")
-    table = table.assign(**dict.fromkeys(values_of(name), missing))
+    keys = all_keys(name, config)
+    missing = pd.array([pd.NA] * len(keys), "Int64")
+    unsaid = keys.assign(**dict.fromkeys(values_of(name), missing))
+    parts = []
     for structure in config.structure_labels:
-        if piece := chosen.get((name, structure)):
-            table = table.where(table["structure"] != structure, piece.frame)
-    return table
+        piece = chosen.get((name, structure))
+        frame = piece.frame if piece else unsaid
+        parts.append(frame[frame["structure"] == structure])
+    return pd.concat(parts).sort_index()
 
 
 def _find_rivals(pieces: Sequence[Piece], config: Config) -> Iterator[Finding]:
     for one, other in combinations(pieces, 2):
-        shared = one.told & other.told
-        if one.table != other.table or one.rank != other.rank or not shared:
+        if (one.table, one.rank) != (other.table, other.rank):
+            continue
+        if not (shared := one.told & other.told):
             continue
         labels = [label for code, label in config.structure_labels.items() if code in shared]
         whose = "" if len(labels) == len(config.structures) else f" pour {', '.join(labels)}"

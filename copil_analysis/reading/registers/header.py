@@ -107,7 +107,8 @@ def _headings(
 
 
 def _field(text: str, name: str) -> Field | None:
-    return field_of(text, name) or field_of(re.sub(r"\([^()]*\)", " ", text), name)
+    bare = re.sub(r"\([^()]*\)", " ", text)
+    return field_of(text, name) or (field_of(bare, name) if bare != text else None)
 
 
 def _texts(cells: Sequence[Cell]) -> dict[int, str]:
