@@ -129,7 +129,8 @@ def _read_texts(file: str, slide: _Slide, vocabulary: Vocabulary) -> Received:
     """The tables in the text boxes; beside real tables, a text that only looks like one is none."""
     text = " ".join(slide.texts)
     try:
-        return Received(read_slide(file, slide.place, text, vocabulary))
+        found = read_slide(file, slide.place, text, vocabulary)
+        return Received(found.tables) if slide.grids else found
     except ReadingError as error:
         level = "warning" if slide.grids else "blocking"
         finding = Finding("table", level=level, status="gap", message=str(error))
