@@ -98,14 +98,23 @@ def read(
     ],
     root: Root = Path("."),
 ) -> None:
-    """Écrire en CSV, à l’écran, les tableaux trouvés dans un fichier."""
+    """Écrire en CSV, à l’écran, les tableaux trouvés dans un fichier, et leurs doutes."""
     if not file.is_file():
         raise CopilError(f"Le fichier {file} est introuvable.")
+    from copil_analysis.checking.margins import describe_table
+    from copil_analysis.config import read_config
     from copil_analysis.gathering import read_file
+    from copil_analysis.reading.cells import cells_of
 
-    found, findings = read_file(file, existing(root))
-    sys.stdout.write(found.to_csv(index=False, lineterminator="\n"))
-    told = [finding for finding in findings if finding.status == "gap"]
+    read = read_file(file, existing(root))
+    if read.rows is not None:
+        sys.stdout.write(read.rows.to_csv(index=False, lineterminator="\n"))
+    for number, table in enumerate(read.tables):
+        cells = cells_of([table]).to_csv(index=False, header=not number, lineterminator="\n")
+        print(cells, end="", flush=True)
+        for sentence in describe_table(table, read_config(root)):
+            _fail(sentence, 1)
+    told = [finding for finding in read.findings if finding.status == "gap"]
     for finding in told:
         _fail(finding.message, 1)
     if any(finding.level in ("error", "blocking") for finding in told):

@@ -81,23 +81,36 @@ def gather(period: Period, root: Path) -> Gathered:
     return Gathered(config, facts, received.tables, registers, merged, findings)
 
 
-def read_file(path: Path, root: Path) -> tuple[pd.DataFrame, list[Finding]]:
-    """What one file holds: the cells of its cross-tables, or the clean rows of its registers.
+@dataclass(frozen=True)
+class FileRead:
+    """What one file holds: its cross-tables or, as ``rows``, its registers; and the findings."""
+
+    tables: list[FoundTable]
+    rows: pd.DataFrame | None
+    findings: list[Finding]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The cells of the tables, or the rows."""
+        return cells_of(self.tables) if self.rows is None else self.rows
+
+
+def read_file(path: Path, root: Path) -> FileRead:
+    """What one file holds, to be looked at.
 
     For the columns see ``reading.cells`` and ``cleaning.registers``; request numbers are left
-    out. With it come the findings of its reading. A CopilError tells what stands in the way when
-    there is nothing to show.
+    out. A CopilError tells what stands in the way when there is nothing to show.
     """
     config = read_config(root)
     received = read_received(path, config)
     if received.tables:
-        return cells_of(received.tables), received.findings
+        return FileRead(received.tables, None, received.findings)
     if received.registers:
         rows = _Rows.of(received.registers, config)
         shown = _without_formulas(rows.frame.drop(columns="request_number"))
-        return shown, [*received.findings, *rows.findings]
-    blocking = (one.message for one in received.findings if one.level == "blocking")
-    raise CopilError(next(blocking, f"{path.name} : aucun tableau n'y est reconnu."))
+        return FileRead([], shown, [*received.findings, *rows.findings])
+    told = (one.message for one in received.findings if one.level in ("blocking", "error"))
+    raise CopilError(next(told, f"{path.name} : aucun tableau n'y est reconnu."))
 
 
 def _without_formulas(rows: pd.DataFrame) -> pd.DataFrame:
@@ -208,8 +221,7 @@ def _piece(table: FoundTable, committee: date, config: Config) -> Piece:
     is_deck = table.place.startswith("diapositive")
     source = table.source
     if is_deck:
-        doubt = "" if table.reading.readings == 1 else ", lecture non prouvée"
-        source = f"diaporama du comité du {committee:%d/%m/%Y}, {table.place} ({table.file}){doubt}"
+        source = f"diaporama du comité du {committee:%d/%m/%Y}, {table.place} ({table.file})"
     return Piece(table.name, source, 2 if is_deck else 1, tidy_table(table, config), table)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -66,7 +66,7 @@ _AND_MORE = r"\W?(?:et|ou)\W?(?:plus|\+)"
 _MORE = rf"(?:{_AND_MORE}|\W?\+)?"
 _LEAST_MORE = 5  # « 4 et plus » would count T5 and T6 too
 _STATES = r"et|en attente|en file active|reloge|attribue|obtenu|accepte|propose"
-_DETAIL = rf"(?:\W{{0,2}}(?:{_STATES})e?s?(?![a-z]{{3}}))*"
+_DETAIL = rf"(?:\W{{0,2}}(?:{_STATES})e?s?)*"
 _MEASURES = {
     "households": r"(?:menage|logement|attribution|dossier)s?",
     "adults": r"adultes?",
@@ -114,7 +114,8 @@ def spelling_pattern(spelling: str) -> str:
     """
     words = re.findall(r"[a-z]+|[0-9]+|[%+]", fold(spelling))
     singular = [re.escape(re.sub(r"(?<=...)s$", "", word)) for word in words]
-    return r"[\W_]{0,3}".join(w + "s?" if w[-1].isalpha() else w for w in singular)
+    pattern = r"[\W_]{0,3}".join(w + "s?" if w[-1].isalpha() else w for w in singular)
+    return pattern + (r"\)?" if spelling.endswith(")") else "")
 
 
 def label_key(text: str) -> str:
@@ -197,19 +198,24 @@ class Vocabulary:
         """The longest word that begins at ``start`` of a folded text.
 
         A word may run into the next one (``CASACANNES``) but not into an unknown one (``ESTIME``).
+        Where the longest one leaves no word behind it, a shorter one may: ``CASASECTEUR EST``.
         """
-        found = (
-            Word(kind, code, match.end())
-            for kind, code, pattern in self._patterns
-            if (match := pattern.match(folded, start))
-        )
-        for word in sorted(found, key=lambda word: -word.end):
+        for word in sorted(self._words(folded, start), key=lambda word: -word.end):
             following = folded[word.end : word.end + 1]
             if not (following.isalpha() and folded[word.end - 1].isalpha()):
                 return word
             if self.match(folded, word.end):
                 return word
         return None
+
+    def _words(self, folded: str, start: int) -> Iterator[Word]:
+        """Every word that begins there, also without an end that the next word may need."""
+        for kind, code, pattern in self._patterns:
+            if match := pattern.match(folded, start):
+                yield Word(kind, code, match.end())
+                for end in range(start + 1, match.end()):
+                    if pattern.fullmatch(folded, start, end):
+                        yield Word(kind, code, end)
 
     def code_of(self, kind: str, text: str) -> str | None:
         """The code of a whole cell: a structure, channel, typology, measure or total; else None.

@@ -9,12 +9,13 @@ from copil_analysis.checking.findings import compare
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding
 from copil_analysis.reading.found import FoundTable
+from copil_analysis.reading.unjam import Reading
 from copil_analysis.vocabulary import MEASURE_LABELS, TABLE_LABELS, TOTAL
 
 
 def check_table(table: FoundTable, config: Config) -> list[Finding]:
     """All findings on one table: margins, recovered cells, doubtful readings, lost notes."""
-    labels = config.structure_labels | config.channel_labels | MEASURE_LABELS | {TOTAL: "total"}
+    labels = _labels(config)
     return [
         *_check_margins(table, labels),
         *_check_recovered(table, labels),
@@ -22,6 +23,19 @@ def check_table(table: FoundTable, config: Config) -> list[Finding]:
         *_check_marks(table, labels),
         *_check_stated(table),
     ]
+
+
+def describe_table(table: FoundTable, config: Config) -> list[str]:
+    """Say what is doubtful in a table: broken margins, recovered cells, a reading among others."""
+    labels = _labels(config)
+    told = [*_check_margins(table, labels), *_check_recovered(table, labels)]
+    doubts = [one.message for one in told if one.status != "ok"]
+    is_only = table.reading.readings == 1 and not table.reading.by_spaces
+    return doubts + [one.message for one in _check_reading(table) if not is_only]
+
+
+def _labels(config: Config) -> dict[str, str]:
+    return config.structure_labels | config.channel_labels | MEASURE_LABELS | {TOTAL: "total"}
 
 
 def _where(table: FoundTable) -> str:
@@ -61,32 +75,41 @@ def _check_recovered(table: FoundTable, labels: dict[str, str]) -> Iterator[Find
 
 
 def _check_reading(table: FoundTable) -> Iterator[Finding]:
-    """A reading that is not proved to be the only one says so wherever its figures appear.
+    """How sure the cutting of a table is; several equal readings block.
 
-    Where cells have an origin each stood alone, and nothing was inferred.
+    Only the one possible reading is a proof (stated 1). One that breaks margins is told with
+    them. Where cells have an origin each stood alone, and nothing was inferred.
     """
     if table.origins is not None:
         return
     number = table.reading.readings
-    if number == 1:
-        said = f"{_where(table)} : cette lecture est la seule possible (preuve faite)."
-        yield Finding("reading", table.name, stated=1, computed=1, gap=0, message=said)
-    elif number is None:
-        yield Finding(
-            "reading",
-            table.name,
-            level="error",
-            status="gap",
-            message=f"{_where(table)} : la lecture n'est pas prouvée, le temps a manqué ; "
-            "les chiffres de ce tableau sont à vérifier sur la diapositive.",
-        )
+    finding = Finding(
+        "reading", table.name, message=f"{_where(table)} : {_how_sure(table.reading)}"
+    )
+    if number is None or table.reading.by_spaces:
+        yield finding
     else:
-        message = (
-            f"{_where(table)} : {number} lectures se valent et rien ne les départage ; "
+        yield compare(finding, 1, number, level="blocking")
+
+
+def _how_sure(reading: Reading) -> str:
+    """Say how sure a reading of cells that were run together is."""
+    if reading.readings is None:
+        return (
+            "aucune lecture ne tient tous les totaux imprimés ; celle-ci est la seule qui s'en "
+            "écarte aussi peu."
+        )
+    if reading.readings > 1:
+        return (
+            f"au moins {reading.readings} lectures se valent et rien ne les départage ; "
             "ce tableau est à redonner avec ses totaux, ou une espace entre ses cellules."
         )
-        finding = Finding("reading", table.name, message=message)
-        yield compare(finding, 1, number, level="blocking")
+    if reading.by_spaces:
+        return (
+            "plusieurs lectures tiennent tous les totaux ; celle-ci est celle qui explique le "
+            "mieux les espaces."
+        )
+    return "cette lecture est la seule possible (preuve faite)."
 
 
 def _check_marks(table: FoundTable, labels: dict[str, str]) -> Iterator[Finding]:

@@ -120,7 +120,7 @@ def _visible(sheets: list[Sheet]) -> tuple[list[Sheet], list[Finding]]:
 
 def _read_deck(path: Path, config: Config) -> Received:
     if path.suffix.lower() == ".txt":
-        return Received(tables=read_transcript(path, read_text(path), config))
+        return read_transcript(path, read_text(path), config)
     return read_slides(path, config)
 
 

@@ -84,7 +84,8 @@ def _read_texts(file: str, slide: Slide, vocabulary: Vocabulary) -> Received:
         too_long = f"plus de {LONGEST_TEXT:,} caractères de texte".replace(",", " ")
         return Received(findings=[replace(_ignored(file, slide, too_long), level="warning")])
     try:
-        return Received(read_slide(file, slide.place, text, vocabulary))
+        found = read_slide(file, slide.place, text, vocabulary)
+        return Received(found.tables) if slide.grids else found
     except ReadingError as error:
         level = "warning" if slide.grids else "blocking"
         finding = Finding("table", level=level, status="gap", message=str(error))

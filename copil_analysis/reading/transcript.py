@@ -12,12 +12,14 @@ from pathlib import Path
 
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.found import SAME_CODE, FoundTable
+from copil_analysis.finding import Finding
+from copil_analysis.reading.found import SAME_CODE, FoundTable, Received
 from copil_analysis.reading.quarters import QUARTERS, are_quarters
 from copil_analysis.reading.topics import table_of, unnamed
 from copil_analysis.reading.unjam import Reading, unjam
 from copil_analysis.vocabulary import (
     KIND_LABELS,
+    TABLE_LABELS,
     TOTAL,
     Table,
     Vocabulary,
@@ -56,27 +58,68 @@ class _Rows:
     end: int
 
 
-def read_transcript(path: Path, text: str, config: Config) -> list[FoundTable]:
+def read_transcript(path: Path, text: str, config: Config) -> Received:
     """Every table of a transcript, in order; a ReadingError names the slide and what is wrong."""
     vocabulary = Vocabulary(config)
-    tables = []
+    received = Received()
     for place, slide in _slides(text):
-        tables += read_slide(path.name, place, slide, vocabulary)
-    if not tables:
+        received += read_slide(path.name, place, slide, vocabulary)
+    if not received.tables and not any(finding.level == "error" for finding in received.findings):
         raise ReadingError(
             f"{path.name} : aucun tableau n'y est reconnu ; on attend une diapositive par ligne, "
             "avec un en-tête de structures, de typologies ou de mesures, puis des lignes "
             "de chiffres."
         )
-    return tables
+    return received
 
 
-def read_slide(file: str, place: str, text: str, vocabulary: Vocabulary) -> list[FoundTable]:
-    """The tables in the text of one slide, left to right; there may be none."""
+def read_slide(file: str, place: str, text: str, vocabulary: Vocabulary) -> Received:
+    """The tables in the text of one slide, left to right; there may be none.
+
+    A table without a figure is told, and so is a slide that holds figures and our words and of
+    which nothing is read.
+    """
     try:
-        return list(_Slide(file, place, text, vocabulary).tables())
+        found = list(_Slide(file, place, text, vocabulary).tables())
     except ReadingError as error:
         raise ReadingError(f"{file}, {place} : {error}.") from None
+    tables = [table for table in found if _has_figures(table)]
+    findings = [_empty(table) for table in found if not _has_figures(table)]
+    return Received(tables, [], findings if found else _tell_unread(file, place, text, vocabulary))
+
+
+def _has_figures(table: FoundTable) -> bool:
+    return bool(table.reading.cells.notna().to_numpy().any())
+
+
+def _empty(table: FoundTable) -> Finding:
+    said = f"{table.source} : le tableau « {TABLE_LABELS[table.name]} » est vide, aucun chiffre "
+    said += "n'y est écrit ; il n'est pas lu."
+    return Finding("table", table.name, level="error", status="gap", message=said)
+
+
+def _tell_unread(file: str, place: str, text: str, vocabulary: Vocabulary) -> list[Finding]:
+    """A slide without a table that names structures, channels or typologies, and figures.
+
+    Two names look like a table that was lost; one may stand in a title, with its date. A word in
+    small letters, such as « est », is no name.
+    """
+    folded, position, names, rest = fold(text), 0, set[str](), ""
+    while position < len(text):
+        starts = not position or not folded[position - 1].isalpha()
+        word = vocabulary.match(folded, position) if starts else None
+        if word and word.kind in _ROW_KIND and word.kind != "measure":
+            names |= set() if text[position].islower() else {word.code}
+            position = word.end
+        else:
+            rest += text[position]
+            position += 1
+    if not names or not re.search(r"\d", re.sub(r"^\s*\d+\s", "", rest)):
+        return []
+    level = "warning" if len(names) > 1 else ""
+    said = f"{file}, {place} : des structures, filières ou typologies y sont nommées avec des "
+    said += "chiffres, mais aucun tableau n'y est reconnu ; rien n'en est lu."
+    return [Finding("ignored", level=level, status="gap" if level else "ok", message=said)]
 
 
 def _slides(text: str) -> Iterator[tuple[str, str]]:
@@ -278,20 +321,23 @@ def _read_rows(texts: dict[str, str], columns: list[str], after: str) -> tuple[R
     sums = {TOTAL: parts} if TOTAL in columns else {}
     if {"adults", "children", "persons"} <= set(columns):
         sums = {"persons": ["adults", "children"]}
+    below = {"households": "persons"} if {"households", "persons"} <= set(columns) else {}
+    total_row = TOTAL if TOTAL in texts else None
     label = next(reversed(texts))
-    found = []
+    found, refused = [], list[ReadingError]()
     for last in _ends(texts[label], after):
         rows = {row: re.sub(_DASH, " ", text) for row, text in {**texts, label: last}.items()}
         try:
-            reading = unjam(rows, columns, sums=sums, total_row=TOTAL if TOTAL in texts else None)
+            reading = unjam(rows, columns, sums=sums, total_row=total_row, below=below)
         except ReadingError as error:
-            refused = error
+            refused.append(error)
             continue
-        found.append((len(reading.broken), len(reading.recovered), reading, last))
+        off = (reading.broken["stated"].fillna(0) - reading.broken["computed"]).abs().sum()
+        found.append((int(off), len(reading.recovered), reading, last))
         if not len(reading.broken) + len(reading.recovered):
             break
     if not found:
-        raise refused
+        raise refused[0]
     _, _, reading, last = min(found, key=lambda one: one[:2])
     return reading, last
 

@@ -97,16 +97,16 @@ def _verb(count: int, one: str, many: str) -> str:
 
 
 def describe_readings(checks: pd.DataFrame) -> str:
-    """Say how the tables were made out of slides' text, and for how many that is proved."""
+    """Say how the tables were made out of slides' text, and for how many no other way is."""
     readings = checks.loc[checks["check"] == "reading"]
     if readings.empty:
         return ""
-    proved = int((readings["status"] == "ok").sum())
-    certain = "Cette lecture est prouvée unique" if proved else "Cela n'est prouvé"
+    proved = int((readings["gap"] == 0).sum())
+    certain = "Cette lecture est prouvée seule possible" if proved else "Cela n'est prouvé"
     return typeset(
         "Le texte exporté des diapositives colle les cellules les unes aux autres : chaque tableau "
-        "est redécoupé de la manière qui respecte le plus de totaux imprimés, puis le mieux les "
-        f"espaces. {certain} pour {format_number(proved)} des "
+        "est redécoupé de la manière qui s'écarte le moins des totaux imprimés, puis explique le "
+        f"mieux les espaces. {certain} pour {format_number(proved)} des "
         f"{plural(len(readings), 'tableau', 'tableaux')}."
     )
 

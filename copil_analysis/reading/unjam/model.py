@@ -5,6 +5,7 @@ reading is one path a row; the margins tie the rows together. A cell's value is 
 or what is recovered where nothing is printed.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,12 @@ from copil_analysis.reading.unjam.margins import Cell, Margin, find_margins, fit
 from copil_analysis.reading.unjam.row_text import Arc, RowText
 from copil_analysis.reading.unjam.spaces import count_unexplained
 
+MOST_OFF = 6
+"""By how much the margins of a reading may be off in all: two gaps of 1 that were there, and one
+misprint of 1 or 2 more. Further off, other cuts of the digits come as near as the right one."""
+_GAP, _RECOVERED = 2, 3  # a lost 1 is recovered (3), not two gaps of 1 (4); two are not (6)
+_MOST_COST = _GAP * MOST_OFF
+
 
 @dataclass(frozen=True)
 class Solution:
@@ -22,37 +29,66 @@ class Solution:
     paths: tuple[tuple[Arc, ...], ...]
     recovered: dict[Cell, int]
 
+    @property
+    def filled(self) -> list[list[int]]:
+        """The values of the cells, 0 where they are blank."""
+        return [
+            [arc.value + self.recovered.get((row, arc.column), 0) for arc in sorted(path)]
+            for row, path in enumerate(self.paths)
+        ]
+
+
+@dataclass(frozen=True)
+class Jammed:
+    """A table whose cells were run together, and what is known of its figures; see ``unjam``."""
+
+    texts: Sequence[RowText]
+    columns: Sequence[str]
+    sums: Mapping[str, Sequence[str]]
+    total_row: str | None
+    below: Mapping[str, str]
+    tolerance: int
+
 
 class TableModel:
-    """All readings of a table; ``search`` finds the best ones."""
+    """All readings of a table that nearly hold its margins; ``search`` finds the best ones.
 
-    def __init__(
-        self,
-        texts: Sequence[RowText],
-        columns: Sequence[str],
-        sums: Mapping[str, Sequence[str]],
-        total_row: str | None,
-        tolerance: int = 0,
-    ) -> None:
-        self.texts = list(texts)
-        self.tolerance = tolerance
+    No part exceeds its total, and no cell of a column the one of the column that bounds it.
+    ``lacks``: the total that is not printed; all margins hold then. ``cost``: how far the margins
+    are off, and how many cells are recovered.
+    """
+
+    def __init__(self, table: Jammed, *, lacks: Cell | None = None) -> None:
+        columns, self.texts, self.tolerance = list(table.columns), table.texts, table.tolerance
+        self.lacks, self.most_off = lacks, MOST_OFF if lacks is None else 0
         self.width = len(columns)
-        self.margins = find_margins([text.label for text in texts], columns, sums, total_row)
-        totals = {margin.total for margin in self.margins}
-        self.parts = {part for margin in self.margins for part in margin.parts} - totals
+        self.margins = find_margins(
+            [text.label for text in self.texts], columns, table.sums, table.total_row
+        )
+        self.totals = {margin.total for margin in self.margins}
+        held = Counter(cell for one in self.margins for cell in (one.total, *one.parts))
+        self.crossed = {cell for cell, number in held.items() if number > 1}
         self.model = cp_model.CpModel()
-        self.arcs = [self._row_path(row) for row in range(len(texts))]
+        self.arcs = [self._row_path(row) for row in range(len(self.texts))]
         self.bound = max((arc.value for arcs in self.arcs for arc in arcs), default=0)
         self.missing: dict[Cell, cp_model.IntVar] = {}
         self.amount: dict[Cell, cp_model.IntVar] = {}
         self.cell = {
             (row, column): self._cell(row, column)
-            for row in range(len(texts))
+            for row in range(len(self.texts))
             for column in range(self.width)
         }
         self.gaps = {margin: self._gap(margin) for margin in self.margins}
-        self.broken = [self._margin(margin) for margin in self.margins]
+        self.off = sum(self._off(margin) for margin in self.margins)
+        self.cost = _GAP * self.off + _RECOVERED * sum(self.missing.values())
+        self.model.add(self.cost <= _MOST_COST)
+        if lacks is not None:
+            self.model.add(self.missing[lacks] == 1)
+        self.misfit = self._misfit() if self.tolerance else None
         self._tie_gaps()
+        self._keep_below(
+            {columns.index(low): columns.index(high) for low, high in table.below.items()}
+        )
         self.unexplained = count_unexplained(
             self.model,
             self.texts,
@@ -82,11 +118,13 @@ class TableModel:
         return arcs
 
     def _cell(self, row: int, column: int) -> cp_model.IntVar:
-        """The value of a cell; only a blank part can be recovered, a total has to be printed."""
+        """The value of a cell; a blank one can be recovered where two margins prove it."""
         arcs = {arc: v for arc, v in self.arcs[row].items() if arc.column == column}
         value = self.model.new_int_var(0, self.bound, "")
         printed = sum(arc.value * chosen for arc, chosen in arcs.items())
-        if (row, column) not in self.parts:
+        is_total = (row, column) in self.totals and (row, column) != self.lacks
+        is_known = self.lacks is not None and (row, column) != self.lacks
+        if (row, column) not in self.crossed or is_total or is_known:
             self.model.add(value == printed)
             return value
         missing, amount = self._bool(), self.model.new_int_var(0, self.bound, "")
@@ -98,45 +136,83 @@ class TableModel:
         return value
 
     def _gap(self, margin: Margin) -> cp_model.IntVar:
-        """Printed total less its parts, zero (or within the tolerance) where the margin holds."""
-        most = self.bound * max(len(self.texts), self.width)
+        """Printed total less its parts."""
+        most = self.most_off + self.tolerance
         gap = self.model.new_int_var(-most, most, "")
         parts = sum(self.cell[part] for part in margin.parts)
         self.model.add(gap == self.cell[margin.total] - parts)
         return gap
 
-    def _margin(self, margin: Margin) -> cp_model.IntVar:
-        """Whether a margin is broken. A recovered cell is the only one in each of its margins."""
-        broken, gap = self._bool(), self.gaps[margin]
+    def _off(self, margin: Margin) -> cp_model.IntVar:
+        """How far a margin is off, beyond the tolerance.
+
+        A recovered cell mends each of its margins, and is the only one there; a recovered total
+        follows from its own parts, so that a total row may miss several.
+        """
+        off, gap, total = (
+            self.model.new_int_var(0, self.most_off, ""),
+            self.gaps[margin],
+            margin.total,
+        )
+        broken = self._bool()
         self.model.add_linear_constraint(gap, -self.tolerance, self.tolerance).only_enforce_if(
             ~broken
         )
+        self.model.add(off >= gap - self.tolerance)
+        self.model.add(off >= -gap - self.tolerance)
         for part in margin.parts:
-            self.model.add(
-                self.cell[part] <= self.cell[margin.total] + self.tolerance
-            ).only_enforce_if(~broken)
-        recovered = [self.missing[part] for part in margin.parts if part in self.missing]
-        self.model.add_at_most_one([broken, *recovered])
+            self.model.add(self.cell[part] <= self.cell[total] + self.tolerance)
+        recovered = {
+            cell: self.missing[cell] for cell in (total, *margin.parts) if cell in self.missing
+        }
+        for missing in recovered.values():
+            self.model.add_implication(missing, ~broken)
+        self.model.add_at_most_one(
+            v for cell, v in recovered.items() if cell == total or cell not in self.totals
+        )
         if margin.kind == "row":
-            self._prune(margin, broken, recovered)
-        return broken
+            self._prune(margin, list(recovered.values()))
+        return off
 
-    def _prune(
-        self, margin: Margin, broken: cp_model.IntVar, recovered: list[cp_model.IntVar]
-    ) -> None:
-        """Say what follows from one row alone: most arcs lie on no path that adds up."""
+    def _prune(self, margin: Margin, recovered: list[cp_model.IntVar]) -> None:
+        """Say what follows from one row alone: most arcs lie on no path that nearly adds up."""
+        if margin.total == self.lacks:
+            return
+        row = margin.total[0]
+        exact, short = fitting_arcs(self._weights(margin), self.most_off + self.tolerance)
+        for arc, chosen in self.arcs[row].items():
+            if arc not in short:
+                self.model.add(chosen == 0)
+            elif arc not in exact:
+                self.model.add_bool_or([~chosen, *recovered])
+
+    def _weights(self, margin: Margin) -> dict[Arc, int]:
+        """What each arc of a row adds to its parts, less what it adds to its total."""
         row, total = margin.total
         parts = {column for _, column in margin.parts}
-        weights = {
+        return {
             arc: arc.value if arc.column in parts else -arc.value if arc.column == total else 0
             for arc in self.arcs[row]
         }
-        exact, short = fitting_arcs(weights, self.tolerance)
-        for arc, chosen in self.arcs[row].items():
-            if arc not in short:
-                self.model.add_bool_or([~chosen, broken])
-            elif arc not in exact:
-                self.model.add_bool_or([~chosen, broken, *recovered])
+
+    def lackable(self) -> list[Cell]:
+        """The totals, themselves parts of others, without which all the other rows can add up."""
+        wrong = {
+            margin.total[0]
+            for margin in self.margins
+            if margin.kind == "row" and not fitting_arcs(self._weights(margin), self.tolerance)[0]
+        }
+        parts = {part for margin in self.margins for part in margin.parts}
+        return sorted(cell for cell in self.totals & parts if wrong <= {cell[0]})
+
+    def _keep_below(self, below: Mapping[int, int]) -> None:
+        for row, arcs in enumerate(self.arcs):
+            for low, high in below.items():
+                told = [v for arc, v in arcs.items() if arc.column == high and not arc.is_blank]
+                if (row, high) in self.missing:
+                    told.append(self.missing[row, high])
+                for one in told:
+                    self.model.add(self.cell[row, low] <= self.cell[row, high]).only_enforce_if(one)
 
     def _tie_gaps(self) -> None:
         """All rows added up and all columns added up give one grand total.
@@ -155,15 +231,14 @@ class TableModel:
                     == gaps["column", *margin.total] - sum(parts)
                 )
 
-    def misfit(self) -> cp_model.LinearExprT:
-        """By how much the unbroken margins are off in all; only a tolerance lets them be."""
-        off = []
-        for gap, broken in zip(self.gaps.values(), self.broken, strict=True):
-            size = self.model.new_int_var(0, self.tolerance, "")
-            self.model.add(size >= gap).only_enforce_if(~broken)
-            self.model.add(size >= -gap).only_enforce_if(~broken)
-            off.append(size)
-        return sum(off)
+    def _misfit(self) -> cp_model.LinearExprT:
+        """By how much the margins are off in all; only a tolerance makes it more than the cost."""
+        sizes = []
+        for gap in self.gaps.values():
+            size = self.model.new_int_var(0, self.most_off + self.tolerance, "")
+            self.model.add_abs_equality(size, gap)
+            sizes.append(size)
+        return sum(sizes)
 
     def solution(self, solver: cp_model.CpSolver) -> Solution:
         """The reading that a solver stands at."""
@@ -178,8 +253,8 @@ class TableModel:
         }
         return Solution(paths, recovered)
 
-    def forbid(self, solution: Solution) -> None:
+    def forbid(self, solution: Solution, model: cp_model.CpModel) -> None:
         """Leave only the readings that differ in a printed or in a recovered cell."""
         chosen = [self.arcs[row][arc] for row, path in enumerate(solution.paths) for arc in path]
         chosen += [self.missing[cell] for cell in solution.recovered]
-        self.model.add(sum(chosen) <= len(chosen) - 1)
+        model.add(sum(chosen) <= len(chosen) - 1)

@@ -12,13 +12,14 @@ import pandas as pd
 
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.unjam.margins import Cell, Margin
-from copil_analysis.reading.unjam.model import Solution, TableModel
+from copil_analysis.reading.unjam.model import MOST_OFF, Jammed, Solution, TableModel
 from copil_analysis.reading.unjam.row_text import MAX_DIGITS, Arc, RowText
-from copil_analysis.reading.unjam.search import best_readings
+from copil_analysis.reading.unjam.search import Found, best_readings
 
+_REMEDY = "écrivez une espace entre les cellules, ou redonnez-le dans un classeur"
 Mark = tuple[str | None, str | None, str]  # row, column, mark
 
-TIME_LIMIT = 20.0  # seconds; the deck's tables need less than one
+EFFORT = 20.0  # deterministic seconds of CP-SAT; the deck's tables need less than one
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class Reading:
     ``margins``: margin ("row" or "column"), row and column of the total, stated, computed.
     ``broken``: the margins that do not hold.
     ``marks``: row, column (missing when the mark stands before the first cell), mark.
-    ``readings``: how many readings are equally good; 1 proves that this one is the only one;
-    missing when the time limit came before the proof.
+    ``readings``: how many readings are equally good (at most 100 are counted); missing where this
+    one is the best alone and yet breaks a margin: then nothing proves it.
+    ``by_spaces``: others hold every margin too, and this one explains the spaces best.
     ``rivals``: the other equally good readings that were found.
     """
 
@@ -41,6 +43,7 @@ class Reading:
     broken: pd.DataFrame
     marks: pd.DataFrame
     readings: int | None = None
+    by_spaces: bool = False
     rivals: tuple["Reading", ...] = ()
 
     @property
@@ -58,26 +61,29 @@ def unjam(
     *,
     sums: Mapping[str, Sequence[str]] | None = None,
     total_row: str | None = None,
+    below: Mapping[str, str] | None = None,
     tolerance: int = 0,
     thousands: bool = False,
-    time_limit: float = TIME_LIMIT,
+    effort: float = EFFORT,
 ) -> Reading:
     """Read a table whose cells were run together.
 
     ``rows`` maps each label to its text; ``columns`` are all columns in order, totals included;
     ``sums`` says which columns add up others in every row (``{"total": ["T1", "T2"]}``), and
-    ``total_row`` which row adds up the others. ``tolerance`` is by how much a margin may be off
-    through rounding. With ``thousands`` a space may stand inside a number (``10 700``).
+    ``total_row`` which row adds up the others. ``below`` says which columns never exceed another
+    one (``{"households": "persons"}``); no part ever exceeds its total. ``tolerance`` is by how
+    much a margin may be off through rounding. With ``thousands`` a space may stand inside a
+    number (``10 700``).
 
     A cell is a whole number below 10⁹ without leading zeros, or blank; footnote marks are
-    dropped and reported. The best reading breaks the fewest margins, then recovers the fewest
-    cells, then explains the spaces best: as blank cells, as every cell boundary, or as the
-    border of the totals, whichever accounts for most of them in the whole table. A blank cell
-    counts as recovered only if it alone makes all its margins hold (with a tolerance, by the
-    value that fits best). A total that is not printed is broken to the search; where all its
-    margins agree on it, it is recovered afterwards, and nothing is proved.
+    dropped and reported. The best reading is the nearest to its margins, by the sizes of the gaps
+    and the number of cells recovered; then it explains the spaces best: as blank cells, as every
+    cell boundary, or as the border of the totals, whichever accounts for most of them in the
+    whole table. A blank cell is recovered only if it makes two margins hold, alone in both.
 
-    Raises ReadingError when a text cannot be cut at all, ValueError when the arguments disagree.
+    Raises ReadingError when a text cannot be cut at all, when no reading comes near its margins
+    (unless every row has a single cut), when a 0 may belong to the number before it, or when the
+    proof takes more than ``effort``; ValueError when the arguments disagree.
 
     >>> rows = {"CASA": "729", "EST": "322759", "Total": "392968"}
     >>> parts = {"persons": ["adults", "children"]}
@@ -96,20 +102,65 @@ def unjam(
                 f"{len(columns)} cellules au plus (nombres entiers sans zéro initial, "
                 f"de {MAX_DIGITS} chiffres au plus)"
             )
-    model = TableModel(texts, columns, sums, total_row, tolerance)
-    labels = list(rows)
-    solutions, complete = best_readings(model, time_limit)
-    if not solutions:
+    table = Jammed(texts, columns, sums, total_row, below or {}, tolerance)
+    try:
+        model, found = _best(table, effort)
+    except TimeoutError:
         raise ReadingError(
-            f"aucune lecture du tableau (lignes {', '.join(rows)}) n'a été trouvée "
-            f"en {time_limit:g} s ; il faut le couper en tableaux plus petits"
+            f"{_unread(rows)} : trop de découpages sont possibles ; {_REMEDY}"
+        ) from None
+    if not found.solutions:
+        raise ReadingError(
+            f"{_unread(rows)} : aucun découpage ne tombe à {MOST_OFF} unités près sur ses totaux ; "
+            f"{_REMEDY}"
         )
-    found = [_reading(model, list(columns), solution) for solution in solutions]
-    best, *rivals = found
-    totals = {(labels[r], columns[c]) for m in model.margins for r, c in [m.total]}
-    guessed = totals & set(zip(best.recovered["row"], best.recovered["column"], strict=True))
-    proved = complete and not guessed
-    return replace(best, readings=len(found) if proved else None, rivals=tuple(rivals))
+    if label := _doubtful_zero(model, found.solutions[0]):
+        raise ReadingError(
+            f"{_unread(rows)} : ligne « {label} », un 0 collé peut être une cellule ou la fin du "
+            f"nombre qui précède ; {_REMEDY}"
+        )
+    best, *rivals = [_reading(model, list(columns), solution) for solution in found.solutions]
+    return replace(
+        best,
+        readings=len(found.solutions) if rivals or best.broken.empty else None,
+        by_spaces=found.by_spaces and best.broken.empty,
+        rivals=tuple(rivals),
+    )
+
+
+def _unread(rows: Mapping[str, str]) -> str:
+    return f"le tableau des lignes {', '.join(rows)} n'est pas lu"
+
+
+def _best(table: Jammed, effort: float) -> tuple[TableModel, Found]:
+    """The best readings: with small gaps, else the only cut there is, else without one total."""
+    model = TableModel(table)
+    found = best_readings(model, effort)
+    if found.solutions:
+        return model, found
+    paths = tuple(text.arcs(model.width) for text in model.texts)
+    if all(len(path) == model.width for path in paths):
+        return model, Found([Solution(paths, {})])
+    solutions = [
+        solution
+        for cell in model.lackable()
+        for solution in best_readings(TableModel(table, lacks=cell), effort).solutions
+    ]
+    return model, Found(solutions)
+
+
+def _doubtful_zero(model: TableModel, solution: Solution) -> str | None:
+    """The row of a part that is a 0 behind a digit, where blank cells stand for zeros too."""
+    parts = {part for margin in model.margins for part in margin.parts} - model.totals
+    cells = {(row, arc.column): arc for row, path in enumerate(solution.paths) for arc in path}
+    if not any(cells[part].is_blank for part in parts):
+        return None
+    for row, column in sorted(parts):
+        arc, text = cells[row, column], model.texts[row]
+        is_zero = arc.value == 0 and not arc.is_blank
+        if is_zero and arc.start and arc.start not in dict(text.spaces) | dict(text.marks):
+            return text.label
+    return None
 
 
 def _check_arguments(

@@ -1,102 +1,94 @@
-"""The search for the best readings of a table: level by level, then every one that is as good."""
+"""The search for the best readings of a table: the nearest to its margins, then to its spaces."""
 
-import time
 from collections.abc import Iterator
-from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
 
 from ortools.sat.python import cp_model
 
 from copil_analysis.reading.unjam.model import Solution, TableModel
+from copil_analysis.reading.unjam.solver import new_solver
 
-_FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
-_LAST_RESORT = 3.0  # seconds for any reading at all, once the time limit has passed
+MOST_READINGS = 100
+_FEW = 2  # of readings that break margins, two are already too many to count further
 
 
-def best_readings(table: TableModel, time_limit: float) -> tuple[list[Solution], bool]:
-    """All equally good readings, and whether that is proved before the time limit (seconds)."""
-    search = _Search(table, time_limit)
-    solutions: list[Solution] = []
-    try:
-        search.settle_quality()
-        for solution in search.readings():
-            solutions.append(solution)
-    except TimeoutError:
-        return solutions or search.any_reading(), False
-    return solutions, True
+@dataclass(frozen=True)
+class Found:
+    """The equally good readings, each with other values.
+
+    ``by_spaces``: another one holds the margins as well, and explains the spaces less well.
+    """
+
+    solutions: list[Solution]
+    by_spaces: bool = False
+
+
+def best_readings(table: TableModel, effort: float) -> Found:
+    """All equally good readings (not all of very many); none where no margin nearly holds.
+
+    ``effort``: the work that the proof may take, in CP-SAT's deterministic seconds, which do not
+    depend on what else the machine does; TimeoutError beyond it.
+    """
+    return _Search(table, effort).best()
 
 
 class _Search:
-    def __init__(self, table: TableModel, time_limit: float) -> None:
+    def __init__(self, table: TableModel, effort: float) -> None:
         self.table = table
-        self.model = table.model
-        self.deadline = time.monotonic() + time_limit
-        self.last: Solution | None = None
+        self.left = effort
 
-    def settle_quality(self) -> None:
-        """Fix the fewest broken margins, then the fewest recovered cells, then the spaces."""
-        broken, missing = sum(self.table.broken), sum(self.table.missing.values())
-        for number in range(len(self.table.broken) + 1):
-            self.model.add(broken >= number)
-            for recovers in (False, True):
-                level = self.model.clone()
-                level.add(broken == number)
-                if not recovers:
-                    level.add(missing == 0)
-                elif self.table.missing:
-                    level.minimize(missing)
-                if (best := self._solve(level)) is not None:
-                    self.model.add(broken == number)
-                    self.model.add(missing == round(best) if recovers else missing == 0)
-                    return self._settle_spaces()
-        raise AssertionError("with every margin broken, any path is a reading")
+    def best(self) -> Found:
+        """Settle how near the margins can be, then the spaces, then list what is as good."""
+        table, model = self.table, self.table.model
+        nearest = self._settle(model, table.cost)
+        if nearest is None:
+            return Found([])
+        most = _FEW if nearest.value(table.off) else MOST_READINGS
+        settled = model.clone()
+        if has_spaces := any(text.spaces for text in table.texts):
+            self._settle(model, table.unexplained)
+        solutions = list(islice(self._readings(model), most))
+        if has_spaces and len(solutions) == 1:
+            others = self._readings(settled)
+            return Found(solutions, any(one.filled != solutions[0].filled for one in others))
+        return Found(solutions)
 
-    def _settle_spaces(self) -> None:
-        if any(text.spaces for text in self.table.texts):
-            level = self.model.clone()
-            level.minimize(self.table.unexplained)
-            best = self._solve(level)
-            assert best is not None
-            self.model.add(self.table.unexplained <= round(best))
+    def _settle(
+        self, model: cp_model.CpModel, measure: cp_model.LinearExprT
+    ) -> cp_model.CpSolver | None:
+        """Leave only the readings of which a measure is least; the solver at one of them."""
+        level = model.clone()
+        level.minimize(measure)
+        solver = self._solve(level)
+        if solver is not None:
+            model.add(measure <= round(solver.objective_value))
+        return solver
 
-    def readings(self) -> Iterator[Solution]:
-        """Each reading of the settled quality; with a tolerance the best-fitting one first."""
-        assert self.last is not None
-        if self.table.tolerance:
-            self.model.minimize(self.table.misfit())
-            self._solve(self.model)
-        found: float | None = 0.0
-        while found is not None:
-            yield self.last
-            self.table.forbid(self.last)
-            found = self._solve(self.model)
+    def _readings(self, model: cp_model.CpModel) -> Iterator[Solution]:
+        """Each reading whose values are new; with a tolerance the best-fitting one first."""
+        seen: list[list[list[int]]] = []
+        if self.table.misfit is not None:
+            model.minimize(self.table.misfit)
+        while (solver := self._solve(model)) is not None:
+            solution = self.table.solution(solver)
+            if solution.filled not in seen:
+                seen.append(solution.filled)
+                yield solution
+            self.table.forbid(solution, model)
 
-    def any_reading(self) -> list[Solution]:
-        """Whatever the solver finds first; nothing is claimed about it."""
-        if self.last is None:
-            self.deadline = time.monotonic() + _LAST_RESORT
-            level = self.model.clone()
-            level.minimize(1000 * sum(self.table.broken) + sum(self.table.missing.values()))
-            with suppress(TimeoutError):
-                self._solve(level)
-        return [self.last] if self.last is not None else []
-
-    def _solve(self, model: cp_model.CpModel) -> float | None:
-        """The best objective, or nothing when there is no reading; TimeoutError past the limit."""
-        left = self.deadline - time.monotonic()
-        if left <= 0:
+    def _solve(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
+        """A solver at the best solution, if there is one; TimeoutError past the limit."""
+        if self.left <= 0:
             raise TimeoutError
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = 0
+        solver = new_solver(self.left)
         solver.parameters.linearization_level = 0
         # Without presolve the proofs take a third of the time: the rows are pruned already.
         solver.parameters.cp_model_presolve = False
-        solver.parameters.max_time_in_seconds = left
         status = solver.solve(model)
-        if status in _FOUND:
-            self.last = self.table.solution(solver)
+        self.left -= solver.deterministic_time
         if status == cp_model.INFEASIBLE:
             return None
         if status != cp_model.OPTIMAL:
             raise TimeoutError
-        return solver.objective_value
+        return solver
