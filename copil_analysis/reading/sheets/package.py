@@ -13,6 +13,7 @@ from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.content import ODS, PPTX, XLSX, broken, kind_of
 
 MAX_UNPACKED = 100_000_000  # bytes; a register of 100,000 rows has half of that
+MAX_PICTURES = 400_000_000  # bytes of a deck's photos, which nobody reads
 MAX_ELEMENTS = 2_500_000
 MAX_MEMBERS = 10_000
 LONGEST_TEXT = 1_000_000  # characters; a cell of Excel holds 32,767
@@ -41,8 +42,14 @@ class Package:
         if any(member.flag_bits & _ENCRYPTED for member in members):
             raise locked(path)
         # zipfile gives no more bytes than a member declares, and then compares their checksum.
-        if sum(member.file_size for member in members) > MAX_UNPACKED:
-            raise _too_large(path, f"{MAX_UNPACKED // 1_000_000} Mo une fois décompressé")
+        pictures = sum(size for name, size in self._sizes() if "/media/" in name)
+        read = sum(size for _, size in self._sizes()) - pictures
+        for size, most in ((read, MAX_UNPACKED), (pictures, MAX_PICTURES)):
+            if size > most:
+                raise _too_large(path, f"{most // 1_000_000} Mo une fois décompressé")
+
+    def _sizes(self) -> Iterator[tuple[str, int]]:
+        return ((name, member.file_size) for name, member in self._members.items())
 
     def names(self) -> list[str]:
         return list(self._members)
