@@ -191,9 +191,9 @@ def test_unfilled_notes_show_nothing_and_filled_ones_only_what_was_written(
     assert html.count("<h3>") == 1 and "--" not in html
 
 
-@pytest.mark.parametrize("period", [Period(2011), Period(1949, 4), Period(2099, 1)])
+@pytest.mark.parametrize("period", [Period(1949), Period(1949, 4), Period(2099, 1)])
 def test_only_a_quarter_that_dates_can_reach_is_prepared(root: Path, period: Period) -> None:
-    """A whole year, or a year that no register may hold, is a wrong call that writes nothing."""
+    """A year that no register may hold, is a wrong call that writes nothing."""
     with pytest.raises(UsageError, match=f"« {period} »"):
         make_period(period, root)
     assert not (root / "data").exists()

@@ -16,7 +16,6 @@ from copil_analysis.analysis.mismatch import (
     gap_with_large,
 )
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
-from copil_analysis.period import Period
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
     agree,
@@ -79,13 +78,8 @@ def _compared(quarter: Quarter) -> list[tuple[str, pd.DataFrame]]:
         return []
     spans = len(before)
     return [
-        (_with_article(one.period), changes_since(quarter, one, spans=spans))
-        for one in before.values()
+        (one.period.the_label, changes_since(quarter, one, spans=spans)) for one in before.values()
     ]
-
-
-def _with_article(period: Period) -> str:
-    return f"{'l’' if period.quarter is None else 'le '}{period.label}"
 
 
 def changes_since(quarter: Quarter, before: Quarter, *, spans: int = 1) -> pd.DataFrame:
