@@ -197,17 +197,18 @@ class Config(_Facts):
             )
         return view
 
+    def every(self, kind: str) -> tuple[Term, ...]:
+        """The structures or the channels of all periods."""
+        whole = self._whole or self
+        return whole.structures if kind == "structure" else whole.channels
+
     def term(self, kind: str, code: str) -> Term:
         """A structure or a channel by its code, of any period."""
-        whole = self._whole or self
-        terms = whole.structures if kind == "structure" else whole.channels
-        return next(term for term in terms if term.code == code)
+        return next(term for term in self.every(kind) if term.code == code)
 
     def gone(self, kind: str) -> dict[str, str]:
         """The codes that do not exist in this period, each with its heir's, or nothing."""
-        whole = self._whole or self
-        terms = whole.structures if kind == "structure" else whole.channels
-        period = self._period
+        terms, period = self.every(kind), self._period
         if period is None:
             return {}
         return {term.code: _heir(term, terms, period) for term in terms if not term.is_open(period)}

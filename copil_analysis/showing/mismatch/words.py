@@ -16,6 +16,7 @@ from copil_analysis.analysis.mismatch import (
     gap_with_large,
 )
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.quarter.beside import within
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
     agree,
@@ -72,7 +73,9 @@ def describe_mismatch(quarter: Quarter) -> str:
 def _compared(quarter: Quarter) -> list[tuple[str, pd.DataFrame]]:
     """The periods to compare with, each once, and the changes since."""
     before = {
-        str(one.period): one for one in (quarter.previous, quarter.year_before) if one is not None
+        str(one.period): one
+        for one in (quarter.previous, quarter.year_before)
+        if one is not None and (one.period.quarter is None) == (quarter.period.quarter is None)
     }
     if is_partial(quarter):
         return []
@@ -84,6 +87,7 @@ def _compared(quarter: Quarter) -> list[tuple[str, pd.DataFrame]]:
 
 def changes_since(quarter: Quarter, before: Quarter, *, spans: int = 1) -> pd.DataFrame:
     """Compare the coverage of the sizes that are followed, and of all, with an earlier period's."""
+    quarter = within(quarter, before)
     gaps = (gap_with_large(one.needs, one.dwellings) for one in (quarter, before))
     now, then = (gap[gap["typology"].isin(SHOWN)] for gap in gaps)
     return coverage_changes(now, then, days=quarter.days, days_before=before.days, spans=spans)
