@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from copil_analysis.checking.across import check_across
-from copil_analysis.checking.comparable import not_compared, tell_not_compared
+from copil_analysis.checking.comparable import doubtful_tables, not_compared, tell_not_compared
 from copil_analysis.checking.crosschecks import (
     check_dates,
     check_follows,
@@ -33,14 +33,14 @@ from copil_analysis.checking.registers import (
     check_waiting_file,
 )
 from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, values_of
-from copil_analysis.config import read_config, read_period_facts
+from copil_analysis.config import Config, read_config, read_period_facts
 from copil_analysis.errors import CopilError
 from copil_analysis.finding import Finding
 from copil_analysis.folders import hash_files, whole_folder
 from copil_analysis.gathering import Gathered, as_texts, gather
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
-from copil_analysis.quarter.beside import heirs_at, renamed_rows
+from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
 from copil_analysis.quarter.year import QUARTERS, add_up, carry_checks, check_year
 from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
 from copil_analysis.reading.text import read_text
@@ -183,7 +183,7 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
         findings += check_both(allocated, waiting, facts)
     findings += check_across(gathered.registers, _earlier_registers(period, root), facts)
     findings += check_flows(
-        before=renamed_rows(before.waiting, heirs_at(config, period)) if before else None,
+        before=_waiting_before(before, config, period),
         now=gathered.tables["waiting"],
         rehoused=gathered.tables["rehoused"],
         register=waiting,
@@ -194,6 +194,15 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
     explained = [*facts.explained, *explained_foyers(findings, allocated, config)]
     findings = explain(findings, explained)
     return [*findings, *_check_compared(period, findings_frame(findings), root)]
+
+
+def _waiting_before(before: Quarter | None, config: Config, period: Period) -> pd.DataFrame | None:
+    """Who waited at the snapshot before, by today's structures; missing where that is doubtful."""
+    if before is None:
+        return None
+    own = before.checks[before.checks["check"] != "flows"]
+    waiting = blank(before, doubtful_tables(own)).waiting
+    return renamed_rows(waiting, heirs_at(config, period))
 
 
 def _check_compared(period: Period, checks: pd.DataFrame, root: Path) -> Iterator[Finding]:
