@@ -217,7 +217,7 @@ def _check_compared(period: Period, checks: pd.DataFrame, root: Path) -> Iterato
         else:
             kept = root / "data" / "processed" / str(other)
             yield from tell_not_compared(other, _read_checks(kept))
-    if others:
+    if others and not blocking_messages(checks):
         yield from tell_not_compared(period, checks)
 
 

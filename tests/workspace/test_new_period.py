@@ -451,3 +451,14 @@ def test_a_quarter_begins_where_the_one_before_stopped_counting(root: Path) -> N
     make_period(Period(2011, 2), root)
     facts = read_period_facts(root / "data/raw/2011-T2")
     assert (facts.start, facts.end) == (date(2011, 4, 11), date(2011, 6, 30))
+
+
+def test_a_whole_year_is_prepared_as_well(root: Path) -> None:
+    """Its dates are those of the year, and its name is worded as French has it."""
+    facts, *_ = make_period(Period(2023), root)
+    assert "de l'année 2023" in facts.read_text("utf-8")
+    read = read_period_facts(facts.parent)
+    assert (read.start, read.end) == (date(2023, 1, 1), date(2023, 12, 31))
+    assert not read.nothing_allocated
+    make_period(Period(2024, 1), root)
+    assert read_period_facts(root / "data/raw/2024-T1").start == date(2024, 1, 1)

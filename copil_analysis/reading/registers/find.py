@@ -103,7 +103,9 @@ def _register(place: Place, is_form: bool) -> Received:
 
 
 def _tell_empty(place: Place, register: FoundRegister) -> Finding:
-    counts = "il ne dit rien"
+    counts = "il n'a que son en-tête"
+    if register.is_form:
+        counts = "ce classeur n'est pas rempli, et ne dit rien"
     if register.is_form and register.name == ATTRIBUTIONS:
         counts += " ; si rien n'a été attribué, écrivez nothing_allocated = true dans period.toml"
     if register.structure:
