@@ -245,8 +245,9 @@ def _nothing_allocated(registers: Sequence[FoundRegister], facts: PeriodFacts) -
     """
     if facts.nothing_allocated:
         return FACTS
-    empty = (one for one in registers if one.name == ATTRIBUTIONS and not one.is_form)
-    return next((f"registre {one.source}" for one in empty if not len(one.rows)), "")
+    own = [one for one in registers if one.name == ATTRIBUTIONS]
+    is_bare = bool(own) and all(one.is_bare for one in own)
+    return f"registre {own[0].source}" if is_bare else ""
 
 
 def _zeros(source: str, config: Config) -> list[Piece]:

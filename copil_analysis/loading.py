@@ -38,10 +38,10 @@ from copil_analysis.errors import CopilError
 from copil_analysis.finding import Finding
 from copil_analysis.folders import hash_files, whole_folder
 from copil_analysis.gathering import Gathered, as_texts, gather
-from copil_analysis.period import Period
+from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
-from copil_analysis.quarter.year import QUARTERS, add_up, carry_checks, check_year
+from copil_analysis.quarter.year import add_up, carry_checks, check_year
 from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
 from copil_analysis.reading.text import read_text
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
@@ -333,8 +333,8 @@ def _inputs(period: Period, root: Path) -> dict[str, str]:
     folder = raw_folder(root, str(period))
     compared = _compared(period, root)
     before = [one for other in compared for one in (other, *_compared(other, root)[:1])]
-    names = sorted({str(one) for one in (*before, *_year_back(period, root))})
-    folders = [folder, *(root / "data" / "raw" / name for name in names)]
+    earlier = sorted({str(one) for one in (*before, *_year_back(period, root))})
+    folders = [folder, *(root / "data" / "raw" / name for name in earlier)]
     files = [root / "copil.toml", *(file for one in folders for file in raw_files(one))]
     # What is not read is told too: a folder or a link counts by its name.
     names = ", ".join(sorted(path.name for path in folder.iterdir()))

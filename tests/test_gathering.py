@@ -290,3 +290,9 @@ def test_a_workbook_of_ours_that_nobody_filled_says_nothing(raw: Path, tmp_path:
     assert [one.check for one in gathered.findings if one.level] == ["empty", "empty"]
     assert "nothing_allocated = true dans period.toml" in gathered.findings[0].message
     assert not [one for one in gathered.findings if "feuille ignorée" in one.message]
+
+
+def test_a_register_whose_rows_do_not_count_is_no_quarter_of_zeros(raw: Path) -> None:
+    """A lone cell below the header may be a household that was begun: nothing is assumed."""
+    write(raw / "attributions.csv", HEADER, "CASA;;;;;;;")
+    assert told(raw) == [] and counts(raw, "allocations") == {}

@@ -94,19 +94,20 @@ def _register(place: Place, is_form: bool) -> Received:
         rows=numbers[kept],
         columns={name: Column(one.codes[kept], one.values) for name, one in columns.items()},
         headers=headings,
-        is_form=is_form,
+        is_bare=not (is_form or rows.kept.any() or place.sheet.findings)
+        and not any(map(len, (shifted.all, rows.alone, rows.moved))),
     )
     findings += tell_shifted(place, shifted, is_all=not len(register.rows))
     if not len(register.rows) and not len(shifted.all):
-        findings.append(_tell_empty(place, register))
+        findings.append(_tell_empty(place, register, is_form))
     return Received(registers=[register], findings=findings)
 
 
-def _tell_empty(place: Place, register: FoundRegister) -> Finding:
-    counts = "il n'a que son en-tête"
-    if register.is_form:
+def _tell_empty(place: Place, register: FoundRegister, is_form: bool) -> Finding:
+    counts = "il n'a que son en-tête" if register.is_bare else "il ne dit rien"
+    if is_form:
         counts = "ce classeur n'est pas rempli, et ne dit rien"
-    if register.is_form and register.name == ATTRIBUTIONS:
+    if is_form and register.name == ATTRIBUTIONS:
         counts += " ; si rien n'a été attribué, écrivez nothing_allocated = true dans period.toml"
     if register.structure:
         counts = f"{place.vocabulary.label_of('structure', register.structure)} compte donc zéro"
