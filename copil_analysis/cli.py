@@ -67,7 +67,7 @@ def check(
     from copil_analysis.showing.terminal import print_checks
 
     checks = load_checks(str(chosen), existing(root))
-    print_checks(checks, title=f"Contrôles du {chosen.label}", console=Console(highlight=False))
+    print_checks(checks, title=f"Contrôles {chosen.of_label}", console=Console(highlight=False))
     if blocking_messages(checks):
         raise typer.Exit(1)
 

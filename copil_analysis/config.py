@@ -2,13 +2,24 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-from copil_analysis.errors import CopilError
+from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.period import Period
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _REASONS = {
@@ -17,6 +28,7 @@ _REASONS = {
     "date_type": "on attend une date comme 2011-04-15",
     "string_type": "on attend un texte entre guillemets",
     "int_type": "on attend un nombre entier",
+    "bool_type": "on attend true ou false",
     "tuple_type": "on attend une liste",
 }
 
@@ -29,11 +41,47 @@ _FactsT = TypeVar("_FactsT", bound=_Facts)
 
 
 class Term(_Facts):
-    """A structure or a channel: its code, the French label shown, other spellings met."""
+    """A structure or a channel: its code, the French label shown, other spellings met.
+
+    ``since`` (``from`` in copil.toml) and ``until``: the first and the last quarter in which it
+    exists; a year stands for its first or last quarter. ``into``: the code of the one that it was
+    merged into, which the rows of later quarters count for.
+    """
 
     code: str
     label: str
     spellings: tuple[str, ...] = ()
+    since: Period | None = Field(default=None, alias="from")
+    until: Period | None = None
+    into: str = ""
+
+    @field_validator("since", "until", mode="before")
+    @classmethod
+    def _is_quarter(cls, text: Any, info: ValidationInfo) -> Period | None:
+        try:
+            quarters = Period.parse(text).quarters
+        except UsageError as error:
+            raise ValueError(str(error).removesuffix(".")) from None
+        return quarters[0] if info.field_name == "since" else quarters[-1]
+
+    @model_validator(mode="after")
+    def _dates_follow(self) -> Self:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"« {self.code} » : until vient avant from")
+        if self.into and not self.until:
+            raise ValueError(f"« {self.code} » : into demande until, son dernier trimestre")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it may be written as."""
+        return (self.label, self.code.replace("_", " "), *self.spellings)
+
+    def is_open(self, period: Period, *, throughout: bool = False) -> bool:
+        """Whether it exists in a period: of a year, in some quarter or in all of them."""
+        first, last = period.quarters[0], period.quarters[-1]
+        begins, ends = (first, last) if throughout else (last, first)
+        return not (self.since and begins < self.since) and not (self.until and self.until < ends)
 
 
 class Recipient(_Facts):
@@ -109,6 +157,8 @@ class Config(_Facts):
     structures: tuple[Term, ...]
     channels: tuple[Term, ...]
     mail: Mail | None = None
+    _whole: "Config | None" = PrivateAttr(default=None)
+    _period: Period | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> Self:
@@ -118,6 +168,51 @@ class Config(_Facts):
                 raise ValueError(f"les codes doivent exister et différer : {', '.join(codes)}")
         return self
 
+    @model_validator(mode="after")
+    def _mergers_lead_on(self) -> Self:
+        for terms in (self.structures, self.channels):
+            for term in terms:
+                if term.until and term.into and not _heir(term, terms, term.until.following):
+                    raise ValueError(
+                        f"« {term.code} » : into attend le code d'une autre, qui existe au "
+                        f"{term.until.following}"
+                    )
+        return self
+
+    def at(self, period: Period) -> "Config":
+        """The same with the structures and channels that exist in a period (or part of it).
+
+        What is merged into another by then is one of that other's spellings.
+        """
+        whole = self._whole or self
+        kinds = {"structures": whole.structures, "channels": whole.channels}
+        view = whole.model_copy(
+            update={kind: tuple(_open_terms(terms, period)) for kind, terms in kinds.items()}
+        )
+        view._whole, view._period = whole, period
+        if not view.structures or not view.channels:
+            raise CopilError(
+                f"copil.toml : aucune structure, ou aucune filière, n'existe {period.in_label} "
+                "(from, until)."
+            )
+        return view
+
+    def every(self, kind: str) -> tuple[Term, ...]:
+        """The structures or the channels of all periods."""
+        whole = self._whole or self
+        return whole.structures if kind == "structure" else whole.channels
+
+    def term(self, kind: str, code: str) -> Term:
+        """A structure or a channel by its code, of any period."""
+        return next(term for term in self.every(kind) if term.code == code)
+
+    def gone(self, kind: str) -> dict[str, str]:
+        """The codes that do not exist in this period, each with its heir's, or nothing."""
+        terms, period = self.every(kind), self._period
+        if period is None:
+            return {}
+        return {term.code: _heir(term, terms, period) for term in terms if not term.is_open(period)}
+
     @property
     def structure_labels(self) -> dict[str, str]:
         return {term.code: term.label for term in self.structures}
@@ -125,6 +220,30 @@ class Config(_Facts):
     @property
     def channel_labels(self) -> dict[str, str]:
         return {term.code: term.label for term in self.channels}
+
+
+def _heir(term: Term, terms: tuple[Term, ...], period: Period) -> str:
+    """The code that a term's rows count for in a period after it closed; nothing without one."""
+    met = {term.code}
+    while term.until and term.until < period.quarters[0]:
+        followers = [one for one in terms if one.code == term.into and one.code not in met]
+        if not followers:
+            return ""
+        term = followers[0]
+        met.add(term.code)
+    return term.code if term.is_open(period) and len(met) > 1 else ""
+
+
+def _open_terms(terms: tuple[Term, ...], period: Period) -> Iterator[Term]:
+    for term in terms:
+        if term.is_open(period):
+            merged = [
+                name
+                for one in terms
+                if not one.is_open(period) and _heir(one, terms, period) == term.code
+                for name in one.names
+            ]
+            yield term.model_copy(update={"spellings": (*term.spellings, *merged)})
 
 
 class Explained(_Facts):
@@ -137,7 +256,10 @@ class Explained(_Facts):
 
 
 class PeriodFacts(_Facts):
-    """period.toml: the real bounds of the flows, the snapshot, the committee and its agenda."""
+    """period.toml: the real bounds of the flows, the snapshot, the committee and its agenda.
+
+    ``nothing_allocated``: no dwelling was allocated, and so no register of allocations is due.
+    """
 
     start: date
     end: date
@@ -145,6 +267,7 @@ class PeriodFacts(_Facts):
     committee: date
     agenda: tuple[str, ...] = ()
     explained: tuple[Explained, ...] = ()
+    nothing_allocated: bool = False
 
     @model_validator(mode="after")
     def _dates_follow(self) -> Self:
@@ -181,7 +304,7 @@ def read_period_facts(folder: Path) -> PeriodFacts:
 def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
     name = path.name if kind is Config else f"{path.parent.name}/{path.name}"
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(_text(path, name))
         return kind.model_validate(_lists_to_tuples(found))
     except FileNotFoundError:
         raise CopilError(f"Le fichier {path.name} manque dans {path.parent.name}.") from None
@@ -204,6 +327,16 @@ def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
             else _REASONS.get(first["type"], str(first.get("ctx", {}).get("error", first["msg"])))
         )
         raise CopilError(f"{name} : {f'« {key} » : ' if key else ''}{reason}.") from None
+
+
+def _text(path: Path, name: str) -> str:
+    """The text as Notepad saves it, with a mark before it or not; as « Unicode » it says so."""
+    content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
+        raise CopilError(
+            f"{name} est enregistré en UTF-16 (« Unicode ») : enregistrez-le en UTF-8."
+        )
+    return content.decode("utf-8-sig")
 
 
 def _lists_to_tuples(value: Any) -> Any:

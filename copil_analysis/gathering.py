@@ -17,17 +17,19 @@ from copil_analysis.cleaning.counts import (
     tell_needs,
 )
 from copil_analysis.cleaning.crosstabs import tell_blanks, tidy_table
+from copil_analysis.cleaning.mergers import tell_merged
 from copil_analysis.cleaning.merging import Merged, Piece, merge
 from copil_analysis.cleaning.names import unify_names
 from copil_analysis.cleaning.registers import clean_register
+from copil_analysis.cleaning.schemas import all_keys, values_of
 from copil_analysis.config import Config, PeriodFacts, read_config, read_period_facts
 from copil_analysis.errors import CopilError
 from copil_analysis.finding import Finding
 from copil_analysis.period import Period
 from copil_analysis.reading.cells import cells_of
-from copil_analysis.reading.folder import raw_folder, read_folder, read_received
+from copil_analysis.reading.folder import FACTS, raw_folder, read_folder, read_received
 from copil_analysis.reading.found import FoundRegister, FoundTable
-from copil_analysis.register_fields import REGISTERS, WAITING_FILE
+from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
 
 _COMMON = 2  # a register of so many structures is everybody's
 _STRAY = 3  # rows in the file of another structure: kept where no other source tells of theirs
@@ -59,13 +61,13 @@ def gather(period: Period, root: Path) -> Gathered:
 
     Raises CopilError when the workspace's own files (copil.toml, period.toml) are wrong.
     """
-    config = read_config(root)
+    config = read_config(root).at(period)
     folder = raw_folder(root, str(period))
     facts = read_period_facts(folder)
     received = read_folder(folder, config)
     pieces = [_piece(table, facts.committee, config) for table in received.tables]
     registers: dict[str, pd.DataFrame] = {}
-    findings = list(received.findings)
+    findings = [*received.findings, *tell_merged(received, config)]
     findings += [finding for one in received.tables for finding in tell_blanks(one, config)]
     for name in REGISTERS:
         if found := [one for one in received.registers if one.name == name]:
@@ -76,6 +78,12 @@ def gather(period: Period, root: Path) -> Gathered:
             if name == WAITING_FILE:
                 waiting = counted_rows("waiting", rows.frame, snapshot=facts.snapshot)
                 findings.append(tell_needs(waiting, norm=config.norm))
+    told = [piece for piece in pieces if piece.table in TABLES_OF[ATTRIBUTIONS] and piece.told]
+    if facts.nothing_allocated:
+        findings += _contradicted(told)
+    if not told and (source := _nothing_allocated(received.registers, facts)):
+        pieces += _zeros(source, config)
+        findings.append(_tell_nothing(source))
     merged = merge(pieces, config)
     findings += merged.findings
     return Gathered(config, facts, received.tables, registers, merged, findings)
@@ -240,6 +248,55 @@ def _count(rows: _Rows, facts: PeriodFacts, config: Config) -> list[Piece]:
         for name, table in tables.items()
         for rank, told in ((0, rows.told), (_STRAY, rows.strays))
     ]
+
+
+def _nothing_allocated(registers: Sequence[FoundRegister], facts: PeriodFacts) -> str:
+    """What says that nothing was allocated: period.toml, or a register that has only its header.
+
+    A workbook of ours that nobody has filled says nothing.
+    """
+    if facts.nothing_allocated:
+        return FACTS
+    own = [one for one in registers if one.name == ATTRIBUTIONS]
+    is_bare = bool(own) and all(one.is_bare for one in own)
+    return f"registre {own[0].source}" if is_bare else ""
+
+
+def _zeros(source: str, config: Config) -> list[Piece]:
+    """The tables of a period in which nothing was allocated."""
+    tables = {name: all_keys(name, config) for name in TABLES_OF[ATTRIBUTIONS]}
+    return [
+        Piece(
+            name,
+            source,
+            0,
+            table.assign(**dict.fromkeys(values_of(name), 0)).astype(
+                dict.fromkeys(values_of(name), "Int64")
+            ),
+        )
+        for name, table in tables.items()
+    ]
+
+
+def _tell_nothing(source: str) -> Finding:
+    message = (
+        f"{source} : rien n'a été attribué, donc attributions, relogements et logements comptent "
+        "zéro ; à confirmer."
+    )
+    return Finding("nothing", ATTRIBUTIONS, level="warning", status="gap", message=message)
+
+
+def _contradicted(told: Sequence[Piece]) -> list[Finding]:
+    """Allocations that a file tells although period.toml says that there were none."""
+    names = dict.fromkeys(
+        piece.source for piece in told if (piece.frame[values_of(piece.table)] > 0).any(axis=None)
+    )
+    message = (
+        f"{FACTS} dit que rien n'a été attribué (nothing_allocated), mais {' et '.join(names)} "
+        "donne des attributions, qui sont comptées ; ôtez l'un ou l'autre."
+    )
+    finding = Finding("nothing", ATTRIBUTIONS, level="error", status="gap", message=message)
+    return [finding] if names else []
 
 
 def _find_shared(rows: _Rows, config: Config) -> list[Finding]:

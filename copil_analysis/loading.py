@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from copil_analysis.checking.across import check_across
+from copil_analysis.checking.comparable import doubtful_tables, not_compared, tell_not_compared
 from copil_analysis.checking.crosschecks import (
     check_dates,
     check_follows,
@@ -32,14 +33,15 @@ from copil_analysis.checking.registers import (
     check_waiting_file,
 )
 from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, values_of
-from copil_analysis.config import read_config, read_period_facts
+from copil_analysis.config import Config, read_config, read_period_facts
 from copil_analysis.errors import CopilError
 from copil_analysis.finding import Finding
 from copil_analysis.folders import hash_files, whole_folder
 from copil_analysis.gathering import Gathered, as_texts, gather
-from copil_analysis.period import Period
+from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter import Quarter
-from copil_analysis.quarter.year import QUARTERS, add_up, carry_checks, check_year
+from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
+from copil_analysis.quarter.year import add_up, carry_checks, check_year
 from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
 from copil_analysis.reading.text import read_text
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
@@ -48,7 +50,7 @@ from copil_analysis.request_key import fingerprint, read_key, request_keys
 _SOURCES = "sources.json"
 
 
-def load(period: str, root: str | Path = ".") -> Quarter:
+def load(period: str | int, root: str | Path = ".") -> Quarter:
     """A period with the quarters known before it, each as kept under ``data/processed``.
 
     What is not kept, or was made of other inputs, is prepared first. A whole year that was not
@@ -63,8 +65,7 @@ def load(period: str, root: str | Path = ".") -> Quarter:
             raw_folder(root, str(wanted))
         before = _known([one for one in received if one.year < wanted.year], root)
         return replace(add_up(parts), earlier=(*before, *parts))
-    until = wanted.quarter or QUARTERS + 1
-    before = _known([p for p in received if p.quarter and p < Period(wanted.year, until)], root)
+    before = _known([one for one in received if one < wanted], root)
     return replace(_load_alone(wanted, root), earlier=before)
 
 
@@ -75,7 +76,7 @@ def _received(root: Path) -> list[Period]:
         for path in (root / "data" / "raw").glob("[0-9]*")
         if path.is_dir() and re.fullmatch(r"\d{4}(-T[1-4])?", path.name)
     ]
-    return sorted(found, key=lambda one: (one.year, one.quarter or QUARTERS + 1))
+    return sorted(found)
 
 
 def _known(periods: Iterable[Period], root: Path) -> tuple[Quarter, ...]:
@@ -101,12 +102,12 @@ def _load_alone(wanted: Period, root: Path) -> Quarter:
     return _read(wanted, root) if is_fresh else prepare(wanted, root)
 
 
-def load_checks(period: str, root: str | Path = ".") -> pd.DataFrame:
+def load_checks(period: str | int, root: str | Path = ".") -> pd.DataFrame:
     """All that the checks found, with the cells that they quote: for the analyst's eyes only."""
     quarter, processed = load(period, root), Path(root) / "data" / "processed"
     if (processed / str(quarter.period) / _SOURCES).exists():
         return _read_checks(processed / str(quarter.period))
-    parts = [one for one in quarter.series if one.period.year == quarter.period.year]
+    parts = [one for one in quarter.earlier if one.period.year == quarter.period.year]
     checks = (
         carry_checks(_read_checks(processed / str(one.period)), one, last=parts[-1])
         for one in parts
@@ -114,7 +115,7 @@ def load_checks(period: str, root: str | Path = ".") -> pd.DataFrame:
     return pd.concat([check_year(parts), *checks], ignore_index=True)
 
 
-def load_registers(period: str, root: str | Path = ".") -> dict[str, pd.DataFrame]:
+def load_registers(period: str | int, root: str | Path = ".") -> dict[str, pd.DataFrame]:
     """The clean rows of a period's registers, by name: attributions, file_active.
 
     For the columns see ``cleaning.registers``; in place of the request number stands
@@ -182,7 +183,7 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
         findings += check_both(allocated, waiting, facts)
     findings += check_across(gathered.registers, _earlier_registers(period, root), facts)
     findings += check_flows(
-        before=before.waiting if before else None,
+        before=_waiting_before(before, config, period),
         now=gathered.tables["waiting"],
         rehoused=gathered.tables["rehoused"],
         register=waiting,
@@ -190,7 +191,43 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
         facts=facts,
         config=config,
     )
-    return explain(findings, [*facts.explained, *explained_foyers(findings, allocated, config)])
+    explained = [*facts.explained, *explained_foyers(findings, allocated, config)]
+    findings = explain(findings, explained)
+    return [*findings, *_check_compared(period, findings_frame(findings), root)]
+
+
+def _waiting_before(before: Quarter | None, config: Config, period: Period) -> pd.DataFrame | None:
+    """Who waited at the snapshot before, by today's structures; missing where that is doubtful."""
+    if before is None:
+        return None
+    own = before.checks[before.checks["check"] != "flows"]
+    waiting = blank(before, doubtful_tables(own)).waiting
+    return renamed_rows(waiting, heirs_at(config, period))
+
+
+def _check_compared(period: Period, checks: pd.DataFrame, root: Path) -> Iterator[Finding]:
+    """The periods that a page would compare, and does not, for the errors of one of them."""
+    others = _compared(period, root)
+    for other in others:
+        try:
+            _load_alone(other, root)
+        except CopilError as error:
+            message = f"{other} n'est pas comparé, car il ne se lit pas : {error}"
+            yield not_compared(other, message)
+        else:
+            kept = root / "data" / "processed" / str(other)
+            yield from tell_not_compared(other, _read_checks(kept))
+    if others and not blocking_messages(checks):
+        yield from tell_not_compared(period, checks)
+
+
+def _compared(period: Period, root: Path) -> list[Period]:
+    """The periods received with which a page compares this one: the one before, the year before."""
+    raw = root / "data" / "raw"
+    year_before = Period(period.year - 1, period.quarter)
+    wanted = (period.just_before, (year_before, Period(period.year - 1)))
+    found = [next((one for one in kind if (raw / str(one)).is_dir()), None) for kind in wanted]
+    return [one for one in dict.fromkeys(found) if one is not None]
 
 
 def _earlier_registers(period: Period, root: Path) -> dict[str, Mapping[str, pd.DataFrame]]:
@@ -212,11 +249,12 @@ def _year_back(period: Period, root: Path) -> list[Period]:
 
 
 def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Finding]]:
-    """The quarter before, where it was received; if it is missing or unreadable, a finding."""
+    """The period before, where it was received; if it is missing or unreadable, a finding."""
     raw = root / "data" / "raw"
-    if not (raw / str(period.previous)).is_dir():
+    before = next((one for one in period.just_before if (raw / str(one)).is_dir()), None)
+    if before is None:
         earlier = [path.name for path in raw.glob("????-T?") if path.name < str(period)]
-        if not earlier:
+        if not earlier or period.quarter is None:
             return None, []
         message = (
             f"Le trimestre précédent, {period.previous}, n'est pas dans data/raw, alors que "
@@ -224,14 +262,14 @@ def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Fin
         )
         return None, [Finding("flows", level="warning", status="gap", message=message)]
     try:
-        return _load_alone(period.previous, root), []
+        return _load_alone(before, root), []
     except CopilError as error:
-        message = f"Le trimestre précédent ne se lit pas, donc rien n'y est comparé : {error}"
+        message = f"{before} ne se lit pas, donc les flux ne se vérifient pas : {error}"
         return None, [Finding("flows", level="warning", status="gap", message=message)]
 
 
 def _read(period: Period, root: Path) -> Quarter:
-    config = read_config(root)
+    config = read_config(root).at(period)
     raw, kept = (root / "data" / part / str(period) for part in ("raw", "processed"))
     facts = read_period_facts(raw)
     tables = {
@@ -288,12 +326,16 @@ def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:
 
 
 def _inputs(period: Period, root: Path) -> dict[str, str]:
-    """The hash of all that tables and checks depend on: our version, the key, earlier quarters."""
+    """The hash of all that tables and checks depend on: our version, the key, earlier quarters.
+
+    The checks tell of the errors of the periods compared, which depend on those before them.
+    """
     folder = raw_folder(root, str(period))
-    files = [root / "copil.toml", *raw_files(folder)]
-    before = {str(one) for one in (*_year_back(period, root), period.previous)}
-    for earlier in (root / "data" / "raw" / name for name in sorted(before)):
-        files += raw_files(earlier) if earlier.is_dir() else []
+    compared = _compared(period, root)
+    before = [one for other in compared for one in (other, *_compared(other, root)[:1])]
+    earlier = sorted({str(one) for one in (*before, *_year_back(period, root))})
+    folders = [folder, *(root / "data" / "raw" / name for name in earlier)]
+    files = [root / "copil.toml", *(file for one in folders for file in raw_files(one))]
     # What is not read is told too: a folder or a link counts by its name.
     names = ", ".join(sorted(path.name for path in folder.iterdir()))
     known = {"copil-analysis": version("copil-analysis"), f"data/raw/{period}": names}

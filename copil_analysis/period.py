@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import total_ordering
 
 from copil_analysis.errors import UsageError
 
@@ -14,22 +15,32 @@ _FORMS = (
 )
 
 
-@dataclass(frozen=True, order=True)
+QUARTERS = 4  # in a year
+
+
+@total_ordering
+@dataclass(frozen=True)
 class Period:
-    """A quarter, or a whole year when ``quarter`` is missing."""
+    """A quarter, or a whole year when ``quarter`` is missing; a year comes after its quarters."""
 
     year: int
     quarter: int | None = None
 
     @classmethod
-    def parse(cls, text: str) -> "Period":
+    def parse(cls, text: str | int) -> "Period":
         """Read a period as people write it; anything else is a UsageError.
+
+        A whole number is a year: ``papermill -p period 2011`` passes one.
 
         >>> str(Period.parse("1er trimestre 2011")), str(Period.parse("2011Q1"))
         ('2011-T1', '2011-T1')
+        >>> Period.parse(2011) == Period.parse("2011")
+        True
         """
+        is_year = isinstance(text, int) and not isinstance(text, bool)
+        written = text.strip().upper() if isinstance(text, str) else str(text) if is_year else ""
         for form in _FORMS:
-            if match := re.fullmatch(form, text.strip().upper(), re.ASCII):
+            if match := re.fullmatch(form, written, re.ASCII):
                 parts = match.groupdict()
                 quarter = parts.get("quarter")
                 return cls(int(parts["year"]), int(quarter) if quarter else None)
@@ -37,6 +48,10 @@ class Period:
             f"La période « {text} » n'est pas reconnue : on attend un trimestre comme "
             "2011-T1 ou une année comme 2011."
         )
+
+    def __lt__(self, other: "Period") -> bool:
+        one, two = ((it.year, it.quarter or QUARTERS + 1) for it in (self, other))
+        return one < two
 
     def __str__(self) -> str:
         return f"{self.year}" if self.quarter is None else f"{self.year}-T{self.quarter}"
@@ -49,6 +64,24 @@ class Period:
         return Period(self.year, self.quarter - 1) if self.quarter > 1 else Period(self.year - 1, 4)
 
     @property
+    def just_before(self) -> tuple["Period", ...]:
+        """The periods that end where this one begins, the nearest kind first.
+
+        >>> [str(one) for one in Period(2025, 1).just_before]
+        ['2024-T4', '2024']
+        """
+        if self.quarter is None:
+            return (self.previous, self.previous.quarters[-1])
+        return (self.previous, *([Period(self.year - 1)] if self.quarter == 1 else []))
+
+    @property
+    def following(self) -> "Period":
+        """The quarter after a quarter, the year after a year."""
+        if self.quarter in (None, QUARTERS):
+            return Period(self.year + 1, self.quarter and 1)
+        return Period(self.year, self.quarter + 1)
+
+    @property
     def label(self) -> str:
         """The period in French words.
 
@@ -58,6 +91,40 @@ class Period:
         if self.quarter is None:
             return f"année {self.year}"
         return f"{self.quarter}{'er' if self.quarter == 1 else 'e'} trimestre {self.year}"
+
+    @property
+    def the_label(self) -> str:
+        """The label with its article.
+
+        >>> Period(2011, 1).the_label, Period(2011).the_label
+        ('le 1er trimestre 2011', "l'année 2011")
+        """
+        return f"l'{self.label}" if self.quarter is None else f"le {self.label}"
+
+    @property
+    def in_label(self) -> str:
+        """The label after "in".
+
+        >>> Period(2011, 1).in_label, Period(2011).in_label
+        ('au 1er trimestre 2011', 'en 2011')
+        """
+        return f"en {self.year}" if self.quarter is None else f"au {self.label}"
+
+    @property
+    def of_label(self) -> str:
+        """The label after "de".
+
+        >>> Period(2011, 1).of_label, Period(2011).of_label
+        ('du 1er trimestre 2011', "de l'année 2011")
+        """
+        return f"de l'{self.label}" if self.quarter is None else f"du {self.label}"
+
+    @property
+    def quarters(self) -> tuple["Period", ...]:
+        """The quarters of a year; a quarter is its own."""
+        if self.quarter is not None:
+            return (self,)
+        return tuple(Period(self.year, number) for number in range(1, QUARTERS + 1))
 
     @property
     def first_day(self) -> date:

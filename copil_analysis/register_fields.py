@@ -16,6 +16,8 @@ REGISTER_LABELS = {
 FUNDINGS = {"PLAI": "PLAI", "PLUS": "PLUS", "PLS": "PLS"}
 EXIT_REASONS = {"rehoused": "Relogement", "other": "Autre sortie"}
 YES_NO = {True: "oui", False: "non"}
+GUIDE, LISTS, LIST_HEADER = "Mode d'emploi", "Listes", "Valeurs admises"
+"""The sheets beside the register in a workbook of ours to fill, and what heads the lists."""
 
 _EMPTY_WORDS = frozenset(
     word

@@ -12,6 +12,7 @@ from copil_analysis.config import Config
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.gathering import Gathered, gather
 from copil_analysis.period import Period
+from copil_analysis.reading.folder import FACTS
 from copil_analysis.reading.found import SAME_CODE, FoundTable
 from copil_analysis.vocabulary import TABLE_LABELS, TOTAL, Vocabulary, label_key
 
@@ -26,7 +27,7 @@ COLUMNS = ("file", "place", "cell", "column", "value")
 
 
 def trace(
-    period: str, table: str, structure: str, column: str | None = None, root: str | Path = "."
+    period: str | int, table: str, structure: str, column: str | None = None, root: str | Path = "."
 ) -> pd.DataFrame:
     """What stands behind a figure: one row a cell or a register's row, whose values add up to it.
 
@@ -124,6 +125,8 @@ def _rows(
 ) -> list[tuple[object, ...]]:
     """The rows of a register that count in a figure, each with what it adds to it."""
     register = next(name for name, tables in TABLES_OF.items() if table in tables)
+    if register not in gathered.registers:  # period.toml says that nothing was allocated
+        return [(FACTS, "", "nothing_allocated", column or values_of(table)[0], 0)]
     rows = counted_rows(table, gathered.registers[register], snapshot=gathered.facts.snapshot)
     rows = rows[rows["structure"] == structure]
     if len(key_names(table)) > 1:

@@ -6,9 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError
 from copil_analysis.gathering import gather, read_file, stack
 from copil_analysis.period import Period
+from copil_analysis.register_fields import REGISTERS
+from copil_analysis.tracing import trace
+from copil_analysis.workspace.template_workbook import write_template
 
 PROJECT = Path(__file__).parents[1]
 SLIDES = PROJECT / "data/raw/2011-T1/slides.txt"
@@ -235,3 +239,60 @@ def test_registers_without_any_value_are_stacked() -> None:
     stacked = stack([empty, empty])
     assert stacked.empty
     assert stacked["landlord"].cat.categories.dtype == "str"
+
+
+def told(raw: Path) -> list[str]:
+    """What is said of a period in which nothing was allocated."""
+    findings = gather(Period(2011, 1), raw.parents[2]).findings
+    return [one.message for one in findings if one.check == "nothing"]
+
+
+def test_a_register_with_its_header_alone_is_a_quarter_of_zeros(raw: Path) -> None:
+    """Nothing was allocated: 4 structures by 6 channels and by 7 typologies of zeros, and told."""
+    write(raw / "attributions.csv", HEADER)
+    gathered = gather(Period(2011, 1), raw.parents[2])
+    for name, rows in (("allocations", 24), ("rehoused", 4), ("dwellings", 28)):
+        counted = gathered.tables[name].select_dtypes("number")
+        assert len(counted) == rows and (counted == 0).all(axis=None)
+    (message,) = told(raw)
+    assert message.startswith("registre attributions.csv : rien n'a été attribué")
+
+
+def test_a_line_of_period_toml_says_that_nothing_was_allocated(raw: Path) -> None:
+    """No register is due then; one that has rows contradicts it, and its rows count."""
+    facts = (raw / "period.toml").read_text("utf-8").split("[[")[0]
+    (raw / "period.toml").write_text(f"{facts}nothing_allocated = true\n", encoding="utf-8")
+    assert counts(raw, "rehoused") == dict.fromkeys(("CASA", "CANNES", "CAPAP", "EST"), 0)
+    assert told(raw)[0].startswith("period.toml : rien n'a été attribué")
+    row = trace("2011-T1", "attributions", "CASA", root=raw.parents[2]).iloc[0]
+    assert row[["file", "value"]].tolist() == ["period.toml", 0]
+    write(raw / "attributions.csv", HEADER, "CASA;01/02/2011;IML;T2;1;0;;")
+    assert counts(raw, "rehoused")["CASA"] == 1
+    assert "registre attributions.csv donne des attributions" in told(raw)[0]
+
+
+def test_an_empty_register_takes_nothing_from_the_slides(raw: Path) -> None:
+    """The 45 dwellings of the deck stay, as does a period without any register."""
+    shutil.copy(SLIDES, raw)
+    write(raw / "attributions.csv", HEADER)
+    assert sum(int(str(n)) for n in counts(raw, "allocations").values()) == 45
+    assert told(raw) == []
+
+
+def test_a_workbook_of_ours_that_nobody_filled_says_nothing(raw: Path, tmp_path: Path) -> None:
+    """It was not sent to say that nothing was allocated; its other two sheets are not told."""
+    config = read_config(tmp_path)
+    for register in REGISTERS:
+        path = raw / f"{register}.xlsx"
+        write_template(path, register, period=Period(2011, 1), config=config)
+    gathered = gather(Period(2011, 1), tmp_path)
+    assert counts(raw, "allocations") == {} and told(raw) == []
+    assert [one.check for one in gathered.findings if one.level] == ["empty", "empty"]
+    assert "nothing_allocated = true dans period.toml" in gathered.findings[0].message
+    assert not [one for one in gathered.findings if "feuille ignorée" in one.message]
+
+
+def test_a_register_whose_rows_do_not_count_is_no_quarter_of_zeros(raw: Path) -> None:
+    """A lone cell below the header may be a household that was begun: nothing is assumed."""
+    write(raw / "attributions.csv", HEADER, "CASA;;;;;;;")
+    assert told(raw) == [] and counts(raw, "allocations") == {}

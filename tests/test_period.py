@@ -27,6 +27,21 @@ def test_anything_else_is_refused_in_french(text: str) -> None:
         Period.parse(text)
 
 
+@pytest.mark.parametrize("number", [True, 2011.0, 20111, -1])
+def test_only_a_whole_number_of_four_digits_is_a_year(number: int) -> None:
+    """papermill passes 2011 as a number; anything else is refused in French."""
+    assert Period.parse(2011) == Period(2011)
+    with pytest.raises(UsageError, match=f"« {number} » n'est pas reconnue"):
+        Period.parse(number)
+
+
+def test_a_year_comes_after_its_quarters() -> None:
+    """And before those of the next year."""
+    found = [Period(2012, 1), Period(2011), Period(2011, 4), Period(2011, 1), Period(2010)]
+    assert sorted(found) == [*(Period(2010), Period(2011, 1), Period(2011, 4)), *found[1::-1]]
+    assert Period(2011, 4).following == Period(2012, 1)
+
+
 @given(st.integers(1000, 9999), st.one_of(st.none(), st.integers(1, 4)))
 def test_a_period_survives_a_round_trip(year: int, quarter: int | None) -> None:
     """What is written is read again."""

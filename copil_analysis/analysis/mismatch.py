@@ -5,25 +5,18 @@ from typing import Any
 import pandas as pd
 
 from copil_analysis.analysis.change import exposures
-from copil_analysis.analysis.needs import gap_by_typology, gap_of_large
+from copil_analysis.analysis.needs import JOINT, LARGER, gap_with_groups
 from copil_analysis.analysis.statistics import ALPHA, SMALLEST_DENOMINATOR, rate_ratio_interval
 
-FOLLOWED = ("T1", "T2", "T3", "T4+")
+FOLLOWED = (JOINT, "T3", LARGER)
 """The sizes that are followed: a quarter has too few T4, T5 or T6 to follow each."""
 RISE, FALL, CHANCE = "rise", "fall", "chance"
 
 
-def gap_with_large(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
-    """Compare needs and dwellings by typology, the large ones together before the total too."""
-    gap = gap_by_typology(needs, dwellings)
-    large = gap_of_large(needs, dwellings)
-    return pd.concat([gap.iloc[:-1], large, gap.iloc[-1:]], ignore_index=True)
-
-
 def gap_over_time(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
-    """`gap_with_large` of every period, both tables stacked with a column period, which is kept."""
+    """`gap_with_groups` of every period; both tables are stacked with a column period, kept."""
     parts = [
-        gap_with_large(_of(needs, period), _of(dwellings, period)).assign(period=period)
+        gap_with_groups(_of(needs, period), _of(dwellings, period)).assign(period=period)
         for period in needs["period"].unique()
     ]
     stacked = pd.concat(parts, ignore_index=True)
@@ -37,7 +30,7 @@ def _of(table: pd.DataFrame, period: str) -> pd.DataFrame:
 def coverage_changes(
     now: pd.DataFrame, before: pd.DataFrame, *, days: int, days_before: int, spans: int = 1
 ) -> pd.DataFrame:
-    """Compare the coverage of two periods, each a `gap_with_large`, by typology.
+    """Compare the coverage of two periods, each a `gap_with_groups`, by typology.
 
     Columns typology, coverage, coverage_before, ratio_low, ratio_high, change, is_established. The
     interval is the

@@ -1,5 +1,6 @@
 """Which sizes of dwelling lack: the needs of those who wait against what was obtained."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,10 @@ from copil_analysis.vocabulary import TOTAL
 
 LARGE = ("T4", "T5", "T6")
 """The large dwellings: four rooms and more."""
+SMALL = ("T1", "T2")
+"""One person may take either: nothing is claimed of one that both together do not bear (DRIHL)."""
+JOINT, LARGER = "T1+T2", "T4+"
+"""The rows of several typologies together."""
 
 
 def compared_dwellings(dwellings: pd.DataFrame) -> pd.DataFrame:
@@ -49,10 +54,27 @@ def gap_by_structure(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFra
 
 def gap_of_large(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
     """Compare needs and dwellings for the T4 and larger together: one row, "T4+"."""
-    compared = needs_and_dwellings(needs, dwellings)
-    large = compared[compared["typology"].isin(LARGE)]
+    return _gap_of(needs_and_dwellings(needs, dwellings), LARGE, LARGER)
+
+
+def gap_with_groups(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
+    """`gap_by_typology` with two rows more: T1 and T2 together after them, the large ones last."""
+    gap, compared = gap_by_typology(needs, dwellings), needs_and_dwellings(needs, dwellings)
+    small, large = _gap_of(compared, SMALL, JOINT), _gap_of(compared, LARGE, LARGER)
+    after = 1 + max(range(len(gap)), key=lambda i: (gap["typology"][i] in SMALL, i))
+    parts = [gap.iloc[:after], small, gap.iloc[after:-1], large, gap.iloc[-1:]]
+    return pd.concat(parts, ignore_index=True)
+
+
+def claimable(gap: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `gap_with_groups` of which a sentence may single one out: T1 and T2 as one."""
+    return gap[~gap["typology"].isin([*SMALL, LARGER, TOTAL])].reset_index(drop=True)
+
+
+def _gap_of(compared: pd.DataFrame, typologies: Sequence[str], name: str) -> pd.DataFrame:
+    rows = compared[compared["typology"].isin(typologies)]
     whole = _totals(compared, "typology", TOTAL).iloc[0]
-    return with_imbalance(with_indicators(_totals(large, "typology", "T4+")), whole=whole)
+    return with_imbalance(with_indicators(_totals(rows, "typology", name)), whole=whole)
 
 
 def _gap_by(compared: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -133,7 +155,13 @@ def needs_by_structure_and_typology(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps_by_structure_and_typology(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
-    """Cross the gap, households minus dwellings, by structure and typology, with both totals."""
+    """Cross the gap, households minus dwellings, by structure and typology, with both totals.
+
+    T1 and T2 stand together too, in a column after theirs.
+    """
     compared = needs_and_dwellings(needs, dwellings)
     gaps = compared.assign(gap=compared["households"] - compared["dwellings"])
-    return cross_table(gaps, rows="structure", columns="typology", values="gap")
+    crossed = cross_table(gaps, rows="structure", columns="typology", values="gap")
+    after = list(crossed.columns).index("T2") + 1
+    crossed.insert(after, JOINT, crossed["T1"] + crossed["T2"])
+    return crossed

@@ -1,12 +1,14 @@
 """How long the waiting file would take to empty: without arrivals, with them, with a lever."""
 
 from itertools import count, takewhile
+from math import inf
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from statsmodels.stats.rates import confint_poisson_2indep
 
+from copil_analysis.analysis.needs import JOINT, SMALL
 from copil_analysis.analysis.statistics import (
     ALPHA,
     SMALLEST_DENOMINATOR,
@@ -163,16 +165,23 @@ def net_rate(out: Any, come: Any, quarters: Any) -> tuple[float, float, float]:
 def hardest(times: pd.DataFrame) -> str:
     """Name the typology whose file takes longest, of those for which at least 20 households wait.
 
-    Of all where none has 20; "" where nobody waits or nothing is known. ``times`` is that of
-    `times_without_arrivals`; of equal times the longer file.
+    Of all where none has 20; "" where nobody waits or nothing is known, and where T1 and T2
+    together take longest: one person may take either, so that neither is claimed to. ``times``
+    is that of `times_without_arrivals`; of equal times the longer file.
     """
     known = times[times["typology"] != TOTAL].dropna(subset=["time", "households"])
+    known = known[known["households"] > 0]
+    small = known[known["typology"].isin(SMALL)]
+    waiting, rate = int(small["households"].sum()), float(small["rate"].sum())
+    together = {"typology": JOINT, "households": waiting, "time": waiting / rate if rate else inf}
+    known = pd.concat([known.drop(index=small.index), pd.DataFrame([together])])
     known = known[known["households"] > 0]
     many = known[known["households"] >= SMALLEST_DENOMINATOR]
     ranked = (many if len(many) else known).sort_values(
         ["time", "households"], ascending=False, kind="stable"
     )
-    return str(ranked["typology"].iloc[0]) if len(ranked) else ""
+    longest = str(ranked["typology"].iloc[0]) if len(ranked) else ""
+    return "" if longest == JOINT else longest
 
 
 def _stack(by_typology: pd.DataFrame, in_all: pd.DataFrame, value: str) -> "pd.Series[Any]":

@@ -62,7 +62,8 @@ def check_dates(period: Period, facts: PeriodFacts) -> Iterator[Finding]:
         ("end", facts.end, last, (facts.end - first).days + 1),
     ):
         what = "commencent" if name == "start" else "s'arrêtent"
-        message = f"Les flux {what} le {_day(real)}, le trimestre civil le {_day(calendar)}."
+        civil = "l'année civile" if period.quarter is None else "le trimestre civil"
+        message = f"Les flux {what} le {_day(real)}, {civil} le {_day(calendar)}."
         yield compare(
             Finding("period", column=name, message=message), days, length, level="warning"
         )
@@ -82,14 +83,14 @@ def check_dates(period: Period, facts: PeriodFacts) -> Iterator[Finding]:
 def check_follows(
     previous: Period | None, end: date | None, facts: PeriodFacts
 ) -> Iterator[Finding]:
-    """The flows begin the day after those of the quarter before end: no day twice, none left out.
+    """The flows begin the day after those of the period before end: no day twice, none left out.
 
-    ``previous``: the quarter before, where it is known, whose flows end on ``end``.
+    ``previous``: the period before, where it is known, whose flows end on ``end``.
     """
     if previous is None or end is None:
         return
     days = (facts.start - end).days - 1
-    what = "comptés dans les deux trimestres" if days < 0 else "comptés dans aucun"
+    what = "comptés deux fois" if days < 0 else "comptés nulle part"
     message = (
         f"Les flux de {previous} s'arrêtent le {_day(end)}, ceux-ci commencent le "
         f"{_day(facts.start)}{f' ; jours {what} : {abs(days)}' if days else ''}."

@@ -19,7 +19,7 @@ def norm_typology(adults: pd.Series, children: pd.Series, *, norm: Norm) -> pd.S
 
     ``drihl``: one person T1, one adult with one child T3, otherwise as many rooms as persons.
     ``insee``: a living room, one room for a couple (two adults) and for each other adult, one for
-    two children. Both are capped at T6 (domain.md).
+    two children; a person alone lives in one room. Both are capped at T6 (domain.md).
     """
     table = _table(norm)
     limits = np.array(table.shape) - 2
@@ -33,9 +33,11 @@ def norm_typology(adults: pd.Series, children: pd.Series, *, norm: Norm) -> pd.S
 def rooms(adults: int, children: int, norm: Norm) -> int:
     """How many main rooms a household needs, before the cap.
 
-    >>> rooms(1, 1, "drihl"), rooms(1, 1, "insee"), rooms(2, 3, "insee")
-    (3, 3, 4)
+    >>> rooms(1, 1, "drihl"), rooms(1, 1, "insee"), rooms(2, 3, "insee"), rooms(1, 0, "insee")
+    (3, 3, 4, 1)
     """
+    if adults + children == 1:
+        return 1
     if norm == "drihl":
         return 3 if (adults, children) == (1, 1) else adults + children
     return 1 + min(adults, 1) + max(adults - 2, 0) + ceil(children / 2)

@@ -9,8 +9,9 @@ import pandas as pd
 
 from copil_analysis.config import Config
 from copil_analysis.gathering import stack
-from copil_analysis.period import Period
-from copil_analysis.quarter.year import FLOWS, QUARTERS, STOCKS, add_up
+from copil_analysis.period import QUARTERS, Period
+from copil_analysis.quarter.beside import beside, certain, comparable
+from copil_analysis.quarter.year import FLOWS, STOCKS, add_up
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,14 @@ class Quarter:
     """A period's facts, its five tidy tables (the columns stand in ``cleaning.schemas``), checks.
 
     A whole year is one too: its flows are summed, its stock is that of its last snapshot.
+    ``config`` holds the structures and channels that exist in the period.
     ``notes``: the team's remarks in Markdown. ``sources``: for each table, where it was read.
     ``checks`` may be published: what they quote of a file is left out (``checking.redaction``).
     ``registers``: the clean rows of attributions and file_active (``cleaning.registers``) where
-    there are any, with ``request_key`` in place of the number. ``earlier``: the quarters known
-    before it, oldest first; of a whole year every quarter known up to its end, its own ones too.
+    there are any, with ``request_key`` in place of the number. ``earlier``: the periods known
+    before it as they were published, oldest first, years received as a whole among them; of a year
+    added up its own quarters too. What is to be compared is taken from ``previous``,
+    ``year_before`` and ``series`` instead: see ``quarter.beside``.
     """
 
     period: Period
@@ -45,27 +49,32 @@ class Quarter:
 
     @cached_property
     def series(self) -> tuple["Quarter", ...]:
-        """The known quarters, oldest first, whose last is this one, or this year's last."""
-        if self.period.quarter is None and _of_year(self.earlier, self.period.year):
-            return self.earlier
-        return (*self.earlier, self)
+        """The known quarters, oldest first, whose last is this one, or this year's last.
+
+        A year received as a whole is in no run of quarters: it stands alone.
+        """
+        run = [comparable(one, self) for one in self.earlier if one.period.quarter]
+        if self.period.quarter is not None:
+            return (*run, self)
+        return tuple(run) if _of_year(run, self.period.year) else (self,)
 
     @cached_property
     def previous(self) -> "Quarter | None":
-        """The quarter before; of a year the year before, if all its quarters are known."""
+        """The quarter before; of a year the year before, if it or all its quarters are known."""
         return self._known(self.period.previous)
 
     @cached_property
     def year_before(self) -> "Quarter | None":
-        """The same quarter a year before; of a year the year before."""
-        return self._known(replace(self.period, year=self.period.year - 1))
+        """The same quarter a year before, or that whole year if it was so received."""
+        same = self._known(replace(self.period, year=self.period.year - 1))
+        return same or self._received(Period(self.period.year - 1))
 
     @cached_property
     def year_to_date(self) -> "Quarter | None":
         """The quarters of the year up to this one, added up; None in T1, or when one is missing."""
         if self.period.quarter in (None, 1):
             return None
-        parts = _of_year((*self.earlier, self), self.period.year)
+        parts = [*map(certain, _of_year(self.earlier, self.period.year)), self]
         return add_up(parts) if len(parts) == self.period.quarter else None
 
     @property
@@ -103,10 +112,17 @@ class Quarter:
         return self.registers.get(name)
 
     def _known(self, period: Period) -> "Quarter | None":
-        if period.quarter is None:
-            parts = _of_year(self.earlier, period.year)
-            return add_up(parts) if len(parts) == QUARTERS else None
-        return next((one for one in self.earlier if one.period == period), None)
+        """An earlier period beside this one; a year that was received in quarters is added up."""
+        if found := self._received(period):
+            return found
+        parts = _of_year(self.earlier, period.year)
+        if period.quarter is not None or len(parts) < QUARTERS:
+            return None
+        return beside(add_up([certain(one) for one in parts]), self)
+
+    def _received(self, period: Period) -> "Quarter | None":
+        found = next((one for one in self.earlier if one.period == period), None)
+        return found and beside(found, self)
 
 
 def _of_year(quarters: Sequence[Quarter], year: int) -> tuple[Quarter, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from copil_analysis.checking.findings import findings_frame
 from copil_analysis.finding import Finding
 from copil_analysis.gathering import stack
-from copil_analysis.period import Period
+from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter.once import find_told_twice, told_once
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 FLOWS = ("allocations", "rehoused", "dwellings")
 STOCKS = ("waiting", "needs")
-QUARTERS = 4  # in a year
 
 _OF_STOCKS = (*STOCKS, WAITING_FILE)
 
@@ -37,6 +37,7 @@ def add_up(quarters: Sequence[Quarter]) -> Quarter:
     return replace(
         last,
         period=Period(last.period.year),
+        config=last.config.at(Period(last.period.year)),
         start=quarters[0].start,
         agenda=(),
         notes=_all_notes(quarters),
@@ -101,11 +102,15 @@ def _notes(quarter: Quarter) -> str:
 
 
 def _sum(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """A structure that did not exist in a quarter counts for nothing in it."""
     keys = [name for name in tables[0] if tables[0][name].dtype != "Int64"]
-    total, *others = (table.set_index(keys) for table in tables)
-    for table in others:
-        total = total + table.reindex(total.index)
-    return total.reset_index()
+    parts = [table.set_index(keys) for table in tables]
+    every = reduce(
+        lambda one, other: one.append(other.difference(one, sort=False)),
+        (part.index for part in parts),
+    )
+    filled = [part.reindex(every, fill_value=0) for part in parts]
+    return reduce(lambda one, other: one + other, filled).reset_index()
 
 
 def _sources(quarters: Sequence[Quarter], name: str) -> str:

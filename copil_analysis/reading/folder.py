@@ -51,7 +51,7 @@ def raw_folder(root: Path, period: str) -> Path:
     if not folder.is_dir():
         found = sorted(path.name for path in folder.parent.glob("[!.]*") if path.is_dir())
         there = f" On y trouve {', '.join(found[-12:])}." if found else ""
-        ready = f" Il se prépare par : copil new {period}" if "T" in period else ""
+        ready = f" Il se prépare par : copil new {period}"
         raise CopilError(
             f"Le dossier data/raw/{period} n'existe pas : la période n'est pas reçue.{there}{ready}"
         )

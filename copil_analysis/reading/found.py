@@ -49,7 +49,8 @@ class FoundRegister:
     ``name``: attributions or file_active. ``columns``: by the name of the field (see
     ``register_fields``), all as long as ``rows``, which holds each row's number as a spreadsheet
     shows it (from 1). ``headers``: each field's header as written. ``structure``: the code of the
-    structure that the file's name gives, if it gives one.
+    structure that the file's name gives, if it gives one. ``is_bare``: it has its header, and
+    nothing below that was left out or not seen; a workbook of ours to fill is not bare.
     """
 
     name: str
@@ -59,6 +60,7 @@ class FoundRegister:
     rows: npt.NDArray[np.int32]
     columns: Mapping[str, Column]
     headers: Mapping[str, str]
+    is_bare: bool = False
 
     @property
     def source(self) -> str:

@@ -10,7 +10,12 @@ from copil_analysis.reading.sheets.damage import mend_all
 def read_text(path: Path) -> str:
     """The text of a file in UTF-8, with or without a byte order mark, as its writer saw it."""
     try:
-        text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes()
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise ReadingError(
+                f"{path.name} est enregistré en UTF-16 (« Unicode ») : enregistrez-le en UTF-8."
+            )
+        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
         return mend_all([text]).get(text, text)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

@@ -59,7 +59,12 @@ def describe_absences(quarter: Quarter) -> list[str]:
     """Say which sources and which quarters are missing, and what cannot be computed without."""
     told = [text for name, text in _NEEDED.items() if name not in quarter.registers]
     told += [text for name in _NEEDED if (text := describe_uncovered(quarter, name))]
-    if len(quarter.series) < 2:
+    if quarter.series[0].period.quarter is None:
+        told.append(
+            f"L'année {quarter.period.year} n'est pas connue par trimestres : rien ne peut être "
+            "suivi de trimestre en trimestre, ni projeté."
+        )
+    elif len(quarter.series) < 2:
         told.append(
             f"Le {quarter.period.label} est le premier trimestre connu : rien ne peut encore lui "
             "être comparé, ni être projeté."

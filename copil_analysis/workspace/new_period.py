@@ -1,10 +1,10 @@
-"""The folder of a new quarter: its dates, its notes and two workbooks, all ready to fill."""
+"""The folder of a new period: its dates, its notes and two workbooks, all ready to fill."""
 
 from datetime import date, timedelta
 from pathlib import Path
 
 from copil_analysis.cleaning.cells import FIRST_DAY, LAST_DAY
-from copil_analysis.config import read_config, read_period_facts
+from copil_analysis.config import PeriodFacts, read_config, read_period_facts
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.folders import whole_folder
 from copil_analysis.period import Period
@@ -16,7 +16,7 @@ _COMMITTEE = timedelta(days=15)
 _FACTS = """\
 # {label} : chaque ligne « clé = valeur » se corrige ; ce qui suit un # est un commentaire.
 
-# Premier et dernier jour des attributions comptées : le lendemain du trimestre précédent, et le
+# Premier et dernier jour des attributions comptées : le lendemain de la période précédente, et le
 # calendrier ; à corriger si le comité compte autrement.
 start = {start}
 end = {end}
@@ -29,10 +29,13 @@ committee = {committee}
 
 # Ordre du jour, un point par ligne :
 # agenda = [
-#   "Chiffres du {label}",
+#   "Chiffres {of_label}",
 #   "Questions diverses",
 # ]
 agenda = []
+
+# Si rien n'a été attribué : ôtez le #, et supprimez le classeur des attributions.
+# nothing_allocated = true
 
 # Un écart que copil check signale et que quelqu'un sait expliquer se note ici : ôtez les # et
 # recopiez check, row et gap de data/processed/{period}/checks.csv ; reason dit pourquoi, et
@@ -68,12 +71,12 @@ def make_period(period: Period, root: Path) -> list[Path]:
     The flows begin the day after those of the quarter before; the other dates are the calendar's,
     the committee 15 days later: the analyst corrects them.
     """
-    if period.quarter is None or period.year not in _YEARS:
+    if period.year not in _YEARS:
         raise UsageError(
-            f"Un dossier se prépare pour un trimestre de {_YEARS[0]} à {_YEARS[-1]}, comme "
-            f"2011-T1 : « {period} » n'en est pas un."
+            f"Un dossier se prépare pour une période de {_YEARS[0]} à {_YEARS[-1]}, comme 2011-T1 "
+            f"ou 2011 : « {period} » n'en est pas une."
         )
-    config = read_config(root)
+    config = read_config(root).at(period)
     folder = root / "data" / "raw" / str(period)
     with whole_folder(folder) as staging:
         facts = _facts(period, _start(period, root))
@@ -92,19 +95,29 @@ def make_period(period: Period, root: Path) -> list[Path]:
 
 
 def _start(period: Period, root: Path) -> date:
-    """The day after the quarter before stopped counting, where it is known and reaches further."""
-    try:
-        before = read_period_facts(root / "data" / "raw" / str(period.previous))
-    except CopilError:
+    """The day after the period before stopped counting, where it is known and reaches further."""
+    before = next(
+        (facts for one in period.just_before if (facts := _facts_of(one, root)) is not None),
+        None,
+    )
+    if before is None:
         return period.first_day
     following = before.end + timedelta(days=1)
     return following if period.first_day < following <= period.last_day else period.first_day
+
+
+def _facts_of(period: Period, root: Path) -> PeriodFacts | None:
+    try:
+        return read_period_facts(root / "data" / "raw" / str(period))
+    except CopilError:
+        return None
 
 
 def _facts(period: Period, start: date) -> str:
     return _FACTS.format(
         period=period,
         label=period.label,
+        of_label=period.of_label,
         start=start,
         end=period.last_day,
         committee=period.last_day + _COMMITTEE,

@@ -106,9 +106,9 @@ def _within(period: Period) -> Rule:
         "minimum": start,
         "maximum": end,
         "error_type": "warning",
-        "error_title": "Date hors du trimestre",
+        "error_title": "Date hors de la période",
         "error_message": typeset(
-            f"Le trimestre va du {start:%d/%m/%Y} au {end:%d/%m/%Y}. "
+            f"La période va du {start:%d/%m/%Y} au {end:%d/%m/%Y}. "
             "Gardez cette date si le comité compte au-delà."
         ),
     }

@@ -1,14 +1,13 @@
 """What the workbooks to fill say: each column's meaning, and the advice around them."""
 
 from copil_analysis.period import Period
-from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.register_fields import ATTRIBUTIONS, LIST_HEADER, WAITING_FILE
 from copil_analysis.showing.french import format_date
 
 SHEET_NAMES = {ATTRIBUTIONS: "Attributions", WAITING_FILE: "File active"}
-GUIDE, LISTS = "Mode d'emploi", "Listes"
 GUIDE_HEADERS = ("Colonne", "Obligatoire", "Ce qu'on y écrit", "Ce qui est admis")
 # Not the column's header alone: the sheet of lists must not look like a register.
-LIST_HEADER = "Valeurs admises : {}"
+HEADER_OF_LIST = LIST_HEADER + " : {}"
 
 _HOUSEHOLD = {
     "structure": "La structure qui suit le ménage.",

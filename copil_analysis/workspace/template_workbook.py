@@ -16,14 +16,12 @@ from xlsxwriter.worksheet import Worksheet
 from copil_analysis.config import Config
 from copil_analysis.period import Period
 from copil_analysis.reading.sheets.sheet import Cell
-from copil_analysis.register_fields import REGISTERS, Field
+from copil_analysis.register_fields import GUIDE, LISTS, REGISTERS, Field
 from copil_analysis.showing.french import typeset
 from copil_analysis.workspace.template_rules import KINDS, lists_of, message_of, rule_of
 from copil_analysis.workspace.template_words import (
-    GUIDE,
     GUIDE_HEADERS,
-    LIST_HEADER,
-    LISTS,
+    HEADER_OF_LIST,
     MEANINGS,
     SHEET_NAMES,
     advice,
@@ -184,7 +182,7 @@ def _write_lists(book: Workbook, sheet: Worksheet, register: str, config: Config
     fields = REGISTERS[register]
     labels = {one.kind: one.label for one in reversed(fields)}
     for j, (kind, values) in enumerate(lists_of(fields, config).items()):
-        header = typeset(LIST_HEADER.format(labels[kind]))
+        header = typeset(HEADER_OF_LIST.format(labels[kind]))
         sheet.set_column(j, j, max(len(text) for text in (header, *values)) + 2)
         sheet.write_string(0, j, header, _header(book))
         for i, value in enumerate(values, start=1):

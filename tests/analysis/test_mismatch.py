@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from copil_analysis.analysis.mismatch import coverage_changes, gap_over_time, gap_with_large
+from copil_analysis.analysis.mismatch import coverage_changes, gap_over_time
+from copil_analysis.analysis.needs import claimable, gap_with_groups
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -114,11 +115,20 @@ def test_a_change_is_established_only_after_the_number_of_comparisons() -> None:
         assert changes["ratio_low"].tolist() == pytest.approx([1.0554] * len(changes), abs=1e-4)
 
 
-def test_the_large_sizes_stand_together_before_the_total(quarter_2011: "Quarter") -> None:
-    """50 households and one dwelling of four rooms or more, in a row of their own."""
-    found = gap_with_large(quarter_2011.needs, quarter_2011.dwellings)
-    assert found["typology"].tolist() == ["T1", "T2", "T3", "T4", "T5", "T6", "T4+", "total"]
-    assert found.iloc[6][["households", "dwellings"]].tolist() == [50, 1]
+def test_sizes_stand_together_in_rows_of_their_own(quarter_2011: "Quarter") -> None:
+    """63 + 18 households need a T1 or a T2, 17 + 9 + 12 were obtained; 50 need a large one.
+
+    Their imbalance is 81/177 of the needs over 38/43 of the dwellings: 0.52.
+    """
+    found = gap_with_groups(quarter_2011.needs, quarter_2011.dwellings)
+    joint, large = found.iloc[2], found.iloc[7]
+    assert found["typology"].tolist() == [
+        *("T1", "T2", "T1+T2", "T3", "T4", "T5", "T6", "T4+", "total")
+    ]
+    assert joint[["households", "dwellings", "gap"]].tolist() == [81, 38, 43]
+    assert joint["imbalance"] == pytest.approx(0.518, abs=0.0005)
+    assert large[["households", "dwellings"]].tolist() == [50, 1]
+    assert claimable(found)["typology"].tolist() == ["T1+T2", "T3", "T4", "T5", "T6"]
 
 
 def test_each_period_is_compared_with_itself(quarter_2011: "Quarter") -> None:

@@ -203,6 +203,18 @@ def test_the_hardest_typology_is_one_that_many_wait_for() -> None:
     assert hardest(times) == "T4"
 
 
+def test_one_person_may_take_either_of_the_small_sizes() -> None:
+    """60 households for 1 T1 wait no longer than 40 for 4 T4: with 30 T2, 31 for 70 in all.
+
+    Without a T2 the small ones take longest, and none of the two is named.
+    """
+    files = {"T1": [60], "T2": [10], "T4": [40], "total": [110]}
+    obtained = {"T1": [1], "T2": [30], "T4": [4], "total": [35]}
+    assert hardest(times_without_arrivals(history_from(files, obtained))) == "T4"
+    none = obtained | {"T2": [0]}
+    assert hardest(times_without_arrivals(history_from(files, none))) == ""
+
+
 def test_among_short_files_the_longest_time_counts() -> None:
     """Nobody has 20; where nobody waits, or nothing is known, there is none."""
     short = history_from({"T4": [5], "T6": [3]}, {"T4": [4], "T6": [0]})

@@ -169,8 +169,8 @@ def test_a_count_with_a_missing_cell_is_compared_with_nothing(quarter_2011: Quar
     ("start", "gap", "words"),
     [
         (date(2011, 4, 11), 0, "commencent le 11/04/2011."),
-        (date(2011, 4, 1), -10, "jours comptés dans les deux trimestres : 10"),
-        (date(2011, 4, 13), 2, "jours comptés dans aucun : 2"),
+        (date(2011, 4, 1), -10, "jours comptés deux fois : 10"),
+        (date(2011, 4, 13), 2, "jours comptés nulle part : 2"),
     ],
 )
 def test_flows_begin_where_those_before_end(start: date, gap: int, words: str) -> None:

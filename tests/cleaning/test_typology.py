@@ -10,7 +10,7 @@ from copil_analysis.vocabulary import NEED_TYPOLOGIES
 
 # adults, children, drihl, insee. insee: living room + couple or adult + other adults + children ÷ 2
 BY_HAND = [
-    (1, 0, "T1", "T2"),
+    (1, 0, "T1", "T1"),
     (2, 0, "T2", "T2"),
     (3, 0, "T3", "T3"),
     (4, 0, "T4", "T4"),
@@ -31,7 +31,7 @@ BY_HAND = [
     (2, 8, "T6", "T6"),
     (3, 1, "T4", "T4"),
     (3, 2, "T5", "T4"),
-    (0, 1, "T1", "T2"),
+    (0, 1, "T1", "T1"),
     (0, 2, "T2", "T2"),
     (30, 30, "T6", "T6"),
 ]

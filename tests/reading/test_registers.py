@@ -365,7 +365,7 @@ def test_a_header_only_is_a_register_without_rows() -> None:
     found = received(sheet(HEADER, ";;;;;"))
     assert len(one(found).rows) == 0
     assert levels(found) == [("empty", "warning")]
-    assert found.findings[0].message == "registre.csv : aucune ligne : il ne dit rien."
+    assert found.findings[0].message == "registre.csv : aucune ligne : il n'a que son en-tête."
 
 
 def test_many_request_numbers_hide_no_total() -> None:

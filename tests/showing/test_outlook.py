@@ -82,6 +82,7 @@ def series(quarter: "Quarter", changes: Sequence[int]) -> "Quarter":
             snapshot=period.last_day,
             needs=need,
             waiting=wait,
+            checks=quarter.checks.iloc[:0],
             earlier=tuple(quarters),
         )
         quarters.append(one)

@@ -234,9 +234,11 @@ def test_a_long_alternative_says_how_many_are_left() -> None:
 
 
 def test_the_two_largest_gaps_are_named(quarter_2011: "Quarter") -> None:
-    """T3 lacks 42 by the cells, T4 40; by the printed totals both lack 41, so both are named."""
+    """81 need a T1 or a T2 and 38 were obtained: 43 lack; of T3 42 by the cells, of T4 40."""
     title = plain(copil.describe_gap_figure(quarter_2011)["title"])
-    assert title == "Les écarts les plus grands : T3 (42 logements) et T4 (40 logements)"
+    assert (
+        title == "Les écarts les plus grands : T1 et T2 réunis (43 logements) et T3 (42 logements)"
+    )
 
 
 def test_an_interval_around_one_announces_nothing(quarter_2011: "Quarter") -> None:

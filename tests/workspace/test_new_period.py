@@ -191,9 +191,9 @@ def test_unfilled_notes_show_nothing_and_filled_ones_only_what_was_written(
     assert html.count("<h3>") == 1 and "--" not in html
 
 
-@pytest.mark.parametrize("period", [Period(2011), Period(1949, 4), Period(2099, 1)])
+@pytest.mark.parametrize("period", [Period(1949), Period(1949, 4), Period(2099, 1)])
 def test_only_a_quarter_that_dates_can_reach_is_prepared(root: Path, period: Period) -> None:
-    """A whole year, or a year that no register may hold, is a wrong call that writes nothing."""
+    """A year that no register may hold, is a wrong call that writes nothing."""
     with pytest.raises(UsageError, match=f"« {period} »"):
         make_period(period, root)
     assert not (root / "data").exists()
@@ -451,3 +451,14 @@ def test_a_quarter_begins_where_the_one_before_stopped_counting(root: Path) -> N
     make_period(Period(2011, 2), root)
     facts = read_period_facts(root / "data/raw/2011-T2")
     assert (facts.start, facts.end) == (date(2011, 4, 11), date(2011, 6, 30))
+
+
+def test_a_whole_year_is_prepared_as_well(root: Path) -> None:
+    """Its dates are those of the year, and its name is worded as French has it."""
+    facts, *_ = make_period(Period(2023), root)
+    assert "de l'année 2023" in facts.read_text("utf-8")
+    read = read_period_facts(facts.parent)
+    assert (read.start, read.end) == (date(2023, 1, 1), date(2023, 12, 31))
+    assert not read.nothing_allocated
+    make_period(Period(2024, 1), root)
+    assert read_period_facts(root / "data/raw/2024-T1").start == date(2024, 1, 1)

@@ -25,7 +25,16 @@ from copil_analysis.reading.registers.telling import (
     tell_shifted,
 )
 from copil_analysis.reading.sheets.sheet import Column, Sheet, column_letters
-from copil_analysis.register_fields import READ, REGISTERS, Field, header_key
+from copil_analysis.register_fields import (
+    ATTRIBUTIONS,
+    GUIDE,
+    LIST_HEADER,
+    LISTS,
+    READ,
+    REGISTERS,
+    Field,
+    header_key,
+)
 from copil_analysis.vocabulary import Vocabulary, fold
 
 _COUNTED = ("menage", "nombre", "nb", "nbre", "effectif")  # headers of a column of counts
@@ -44,16 +53,26 @@ def find_registers(
     found = [(sheet, header) for sheet, header in headers if header]
     if not found:
         return Received(findings=list(_no_header(sheets, name)))
+    is_form = any(_is_ours(sheet) for sheet in sheets)
     is_whole = any(not _missing(one, structure) and not _aside(one) for _, one in found)
     vocabulary = Vocabulary(config)
     received = Received(findings=list(_ignored_sheets(headers, name, is_whole)))
     for sheet, header in found:
         if not (is_whole and _aside(header)):
-            received += _register(Place(sheet, header, structure, vocabulary))
+            received += _register(Place(sheet, header, structure, vocabulary), is_form)
     return received
 
 
-def _register(place: Place) -> Received:
+def _is_ours(sheet: Sheet) -> bool:
+    """Whether it is one of the two sheets that ``copil new`` puts beside a register to fill."""
+    first = [str(cell) for row in sheet.head[:1] for cell in row if cell is not None]
+    if sheet.place == f"feuille « {GUIDE} »":
+        return any(fold(text).endswith(fold(GUIDE)) for text in first)
+    is_lists = sheet.place == f"feuille « {LISTS} »"
+    return is_lists and bool(first) and all(text.startswith(LIST_HEADER) for text in first)
+
+
+def _register(place: Place, is_form: bool) -> Received:
     header, findings = place.header, list[Finding]()
     shifted = find_shifted(place.sheet, header, place.vocabulary)
     place = replace(place, sheet=without(place.sheet, header, shifted.all))
@@ -75,15 +94,21 @@ def _register(place: Place) -> Received:
         rows=numbers[kept],
         columns={name: Column(one.codes[kept], one.values) for name, one in columns.items()},
         headers=headings,
+        is_bare=not (is_form or rows.kept.any() or place.sheet.findings)
+        and not any(map(len, (shifted.all, rows.alone, rows.moved))),
     )
     findings += tell_shifted(place, shifted, is_all=not len(register.rows))
     if not len(register.rows) and not len(shifted.all):
-        findings.append(_tell_empty(place, register))
+        findings.append(_tell_empty(place, register, is_form))
     return Received(registers=[register], findings=findings)
 
 
-def _tell_empty(place: Place, register: FoundRegister) -> Finding:
-    counts = "il ne dit rien"
+def _tell_empty(place: Place, register: FoundRegister, is_form: bool) -> Finding:
+    counts = "il n'a que son en-tête" if register.is_bare else "il ne dit rien"
+    if is_form:
+        counts = "ce classeur n'est pas rempli, et ne dit rien"
+    if is_form and register.name == ATTRIBUTIONS:
+        counts += " ; si rien n'a été attribué, écrivez nothing_allocated = true dans period.toml"
     if register.structure:
         counts = f"{place.vocabulary.label_of('structure', register.structure)} compte donc zéro"
     return place.finding("empty", f"aucune ligne : {counts}.", "warning")
@@ -199,7 +224,11 @@ def _ignored_sheets(
 ) -> Iterator[Finding]:
     for sheet, header in headers:
         why = "aucun en-tête de registre" if header is None else is_whole and _aside(header)
-        if why and any(cell is not None for row in sheet.head for cell in row):
+        if (
+            why
+            and not _is_ours(sheet)
+            and any(cell is not None for row in sheet.head for cell in row)
+        ):
             message = f"{source_of(sheet)} : feuille ignorée, {why}."
             yield Finding("ignored", name, source_of(sheet), message=message)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from copil_analysis.analysis.needs import SMALL
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.period import Period
 from copil_analysis.showing.french import capitalised, typeset
@@ -25,7 +26,7 @@ def table_mismatch(quarter: Quarter, gap: pd.DataFrame) -> TableWords:
         "Toutes tailles" if code == TOTAL else capitalised(name_size(code)): [
             format_coverage(row) for row in gap[gap["typology"] == code].to_dict("records")
         ]
-        for code in SHOWN
+        for code in (*SMALL, *SHOWN)
     }
     first, last = quarter.series[0].period, quarter.series[-1].period
     return TableWords(

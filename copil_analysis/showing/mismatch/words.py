@@ -13,10 +13,10 @@ from copil_analysis.analysis.mismatch import (
     RISE,
     coverage_changes,
     gap_over_time,
-    gap_with_large,
 )
+from copil_analysis.analysis.needs import JOINT, gap_with_groups
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
-from copil_analysis.period import Period
+from copil_analysis.quarter.beside import within
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
     agree,
@@ -39,7 +39,12 @@ NO_HISTORY = (
     "peut pas être montrée."
 )
 SOURCE = "tableaux des besoins et des logements obtenus de chaque trimestre connu"
-NAMES = {"T1": "studio et T1", "T4+": "T4 et plus", TOTAL: "toutes tailles ensemble"}
+NAMES = {
+    "T1": "studio et T1",
+    JOINT: "T1 et T2 réunis",
+    "T4+": "T4 et plus",
+    TOTAL: "toutes tailles ensemble",
+}
 SHOWN = (*FOLLOWED, TOTAL)
 _NOT_COMPARED = (
     f"moins de {SMALLEST_DENOMINATOR} ménages en attente, rien d'obtenu ou un chiffre manquant"
@@ -73,24 +78,22 @@ def describe_mismatch(quarter: Quarter) -> str:
 def _compared(quarter: Quarter) -> list[tuple[str, pd.DataFrame]]:
     """The periods to compare with, each once, and the changes since."""
     before = {
-        str(one.period): one for one in (quarter.previous, quarter.year_before) if one is not None
+        str(one.period): one
+        for one in (quarter.previous, quarter.year_before)
+        if one is not None and (one.period.quarter is None) == (quarter.period.quarter is None)
     }
     if is_partial(quarter):
         return []
     spans = len(before)
     return [
-        (_with_article(one.period), changes_since(quarter, one, spans=spans))
-        for one in before.values()
+        (one.period.the_label, changes_since(quarter, one, spans=spans)) for one in before.values()
     ]
-
-
-def _with_article(period: Period) -> str:
-    return f"{'l’' if period.quarter is None else 'le '}{period.label}"
 
 
 def changes_since(quarter: Quarter, before: Quarter, *, spans: int = 1) -> pd.DataFrame:
     """Compare the coverage of the sizes that are followed, and of all, with an earlier period's."""
-    gaps = (gap_with_large(one.needs, one.dwellings) for one in (quarter, before))
+    quarter = within(quarter, before)
+    gaps = (gap_with_groups(one.needs, one.dwellings) for one in (quarter, before))
     now, then = (gap[gap["typology"].isin(SHOWN)] for gap in gaps)
     return coverage_changes(now, then, days=quarter.days, days_before=before.days, spans=spans)
 

@@ -8,6 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from copil_analysis.analysis.needs import (
+    JOINT,
     gaps_by_structure_and_typology,
     needs_by_structure_and_typology,
 )
@@ -53,7 +54,8 @@ def plot_gaps(needs: pd.DataFrame, dwellings: pd.DataFrame, *, config: Config) -
 
     The colour of the dwellings stands where more were obtained than households need; zero is white.
     """
-    crossed = gaps_by_structure_and_typology(needs, dwellings).iloc[:-1].drop(columns=TOTAL)
+    crossed = gaps_by_structure_and_typology(needs, dwellings).iloc[:-1]
+    crossed = crossed.drop(columns=[TOTAL, JOINT])
     palette = LinearSegmentedColormap.from_list("gap", [COLOURS[1], "#ffffff", COLOURS[0]])
     return _plot_grid(crossed.set_index("structure"), config, palette, is_signed=True)
 

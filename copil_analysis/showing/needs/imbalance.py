@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis import needs
-from copil_analysis.analysis.mismatch import gap_with_large
+from copil_analysis.analysis.mismatch import FOLLOWED
 from copil_analysis.analysis.statistics import ALPHA
 from copil_analysis.showing.figure_words import FigureWords, figure_words, write_alt
 from copil_analysis.showing.french import (
@@ -24,8 +24,6 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_FOLLOWED = ("T1", "T2", "T3", "T4+")
-
 
 def describe_imbalance(quarter: Quarter) -> str:
     """Name the sizes and the structures for which dwellings lack more than average, or less.
@@ -33,7 +31,7 @@ def describe_imbalance(quarter: Quarter) -> str:
     Only those whose interval still excludes 1 when it is that of as many comparisons (Bonferroni);
     the large sizes are one, so that few are compared.
     """
-    sizes = gap_with_large(quarter.needs, quarter.dwellings)
+    sizes = needs.gap_with_groups(quarter.needs, quarter.dwellings)
     total = sizes.iloc[-1]
     if is_missing(total["gap"]):
         return typeset("Le déséquilibre ne peut pas être calculé : un chiffre manque.")
@@ -42,8 +40,8 @@ def describe_imbalance(quarter: Quarter) -> str:
             "Le déséquilibre ne peut pas être calculé : "
             f"{'aucun ménage n’attend' if total['households'] == 0 else 'rien n’a été obtenu'}."
         )
-    followed = sizes[sizes["typology"].isin(_FOLLOWED)]
-    names = ["studio et T1" if c == "T1" else TYPOLOGIES.get(c, c) for c in followed["typology"]]
+    followed = sizes[sizes["typology"].isin(FOLLOWED)]
+    names = [TYPOLOGIES.get(code, code) for code in followed["typology"]]
     structures = needs.gap_by_structure(quarter.needs, quarter.dwellings).iloc[:-1]
     labels = labelled(structures["structure"], quarter)
     alpha = ALPHA / (len(followed) + len(structures))
@@ -90,15 +88,14 @@ def _write(row: dict[Any, Any]) -> str:
 def describe_gaps_figure(quarter: Quarter) -> FigureWords:
     """Words around the picture of the gaps by structure and typology."""
     crossed = needs.gaps_by_structure_and_typology(quarter.needs, quarter.dwellings).iloc[:-1]
-    cells = crossed.drop(columns=TOTAL).melt("structure", var_name="typology", value_name="gap")
+    apart = crossed.drop(columns=[TOTAL, needs.JOINT])
+    cells = crossed.drop(columns=[TOTAL, *needs.SMALL]).melt(
+        "structure", var_name="typology", value_name="gap"
+    )
     parts = [
         f"{labelled([row['structure']], quarter)[0]} "
-        + ", ".join(
-            f"{code} {format_number(n)}"
-            for code, n in row.items()
-            if code not in ("structure", TOTAL)
-        )
-        for row in crossed.to_dict("records")
+        + ", ".join(f"{code} {format_number(n)}" for code, n in row.items() if code != "structure")
+        for row in apart.to_dict("records")
     ]
     title, reading = "Écart entre besoins et offre par structure et par typologie", ""
     known = cells.dropna()
@@ -106,7 +103,7 @@ def describe_gaps_figure(quarter: Quarter) -> FigureWords:
         row = known.iloc[int(known["gap"].argmax())]
         where = f"structure {labelled([row['structure']], quarter)[0]}"
         missing = plural(row["gap"], "ménage")
-        size = TYPOLOGIES.get(row["typology"], row["typology"]).replace("Studio", "studio")
+        size = TYPOLOGIES.get(row["typology"], row["typology"])
         title = f"Écart le plus grand, {where} en {size} : {missing} de plus que de logements"
         reading = (
             f"pour la {where}, en {size}, {missing} en attente de plus que de logements obtenus."

@@ -29,19 +29,27 @@ OF_A_YEAR = (
     "La file d'un seul jour est comparée aux logements de toute l'année : les ménages arrivés puis "
     "relogés dans l'année n'y sont plus. L'écart n'est donc pas le nombre de ménages sans logement."
 )
-TYPOLOGIES = {"T1": "Studio et T1", "T4+": "T4 et plus", TOTAL: "Total"}
+TYPOLOGIES = {
+    "T1": "Studio et T1",
+    needs.JOINT: "T1 et T2 réunis",
+    needs.LARGER: "T4 et plus",
+    TOTAL: "Total",
+}
+_BEHIND = {
+    "T1": ("STUDIO", "T1"),
+    needs.JOINT: ("STUDIO", *needs.SMALL),
+    needs.LARGER: needs.LARGE,
+    TOTAL: (),
+}
+"""The typologies that a row or a column stands for, where it is not one of them."""
 
 
 def table_gap_by_typology(quarter: Quarter) -> TableWords:
-    """Needs, dwellings, gap, pressure and coverage by typology, large ones together, total."""
-    gap = needs.gap_by_typology(quarter.needs, quarter.dwellings)
-    large = needs.gap_of_large(quarter.needs, quarter.dwellings)
-    rows = pd.concat([gap.iloc[:-1], large, gap.iloc[-1:]], ignore_index=True)
-    rests_on: dict[str, tuple[str, ...]] = {code: (code,) for code in gap["typology"][:-1]}
-    rests_on |= {"T1": ("STUDIO", "T1"), "T4+": needs.LARGE}
+    """Needs, dwellings, gap, pressure and coverage by typology, some of them together, total."""
+    rows = needs.gap_with_groups(quarter.needs, quarter.dwellings)
     references: dict[tuple[int, str], list[Reference]] = {}
     for i, code in enumerate(rows["typology"]):
-        columns = rests_on.get(code, ())
+        columns = _BEHIND.get(code, (code,))
         references[(i, "Ménages en attente")] = [
             Reference("needs", ANY, column) for column in columns
         ]
@@ -204,7 +212,7 @@ def table_gaps(quarter: Quarter) -> TableWords:
     for code in crossed.columns[1:]:
         name = TYPOLOGIES.get(code, code)
         frame[name] = [french.format_number(value) for value in crossed[code]]
-        sources = [code, "STUDIO"] if code == "T1" else [code]
+        sources = [code] if code == TOTAL else _BEHIND.get(code, (code,))
         references |= {
             (i, name): [
                 *(Reference("needs", row, source) for source in sources),

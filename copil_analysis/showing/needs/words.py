@@ -29,7 +29,7 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_DWELLINGS = {"T1": "studio ou T1"}
+_DWELLINGS = {"T1": "studio ou T1", needs.JOINT: "T1 ou T2"}
 UNKNOWN = "Les besoins ne peuvent pas être totalisés : un chiffre manque."
 
 
@@ -62,11 +62,15 @@ def describe_gap(quarter: Quarter) -> str:
 
 
 def _without_offer(quarter: Quarter) -> str:
-    gap = needs.gap_by_typology(quarter.needs, quarter.dwellings).iloc[:-1]
+    gap = needs.claimable(needs.gap_with_groups(quarter.needs, quarter.dwellings))
     without = gap[((gap["households"] > 0) & (gap["dwellings"] == 0)).fillna(False)]
     if without.empty:
         return ""
-    codes = [str(code) for code in without["typology"]]
+    codes = [
+        code
+        for row in map(str, without["typology"])
+        for code in (needs.SMALL if row == needs.JOINT else (row,))
+    ]
     households = sum(without["households"])
     families = f"{plural(households, 'ménage')} en {'a' if households < 2 else 'ont'} besoin"
     return f"Aucun {name_typologies(codes, 'ni')} n'a été obtenu, alors que {families}."
@@ -154,13 +158,13 @@ def describe_gap_figure(quarter: Quarter) -> FigureWords:
         f"et {format_number(row['dwellings'])}"
         for row in gap.to_dict("records")
     ]
+    gap = needs.claimable(needs.gap_with_groups(quarter.needs, quarter.dwellings))
     codes, _ = largest(gap, "typology", "gap")
     title, reading = "Ménages en attente et logements obtenus par typologie", ""
     if codes:
         row = gap[gap["typology"] == codes[0]].iloc[0]
         pair = f"{plural(row['households'], 'ménage')}, {counted(row['dwellings'], 'logement')}"
         many = f"des {name_typologies(codes)}" if len(codes) > 1 else f"du {codes[0]}"
-        many = many.replace("du T1", "du studio et du T1")
         if row["gap"] > 0:
             title = f"L'écart le plus grand est celui {many} : {pair}"
             title += " pour chacun" if len(codes) > 1 else ""

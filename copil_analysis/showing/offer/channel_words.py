@@ -15,7 +15,7 @@ from copil_analysis.showing.french import (
     plural,
     typeset,
 )
-from copil_analysis.showing.offer.known import name_known, name_period, name_span, quarters_in
+from copil_analysis.showing.offer.known import name_known, name_span, quarters_in
 from copil_analysis.showing.page_tables import labelled
 from copil_analysis.showing.phrases import describe_share, largest, name_channels
 
@@ -73,7 +73,7 @@ def describe_channels_over_time_figure(quarter: Quarter) -> FigureWords:
             f"{capitalised(first)} {verb} le plus de logements : {format_number(count)} sur "
             f"{format_number(total)}, {name_span(quarters)}"
         )
-    when = name_period(Period.parse(quarters[-1]))
+    when = Period.parse(quarters[-1]).in_label
     return figure_words(
         title=title,
         alt=write_alt(f"Une courbe par filière, {name_span(quarters)} ; {when} : ", parts),

@@ -69,11 +69,6 @@ def name_known(periods: Sequence[str]) -> str:
     return f"sur les {plural(len(periods), 'trimestre connu')} ({name_span(periods)})"
 
 
-def name_period(period: Period) -> str:
-    """Name when: "au 3e trimestre 2026", "en 2026"."""
-    return f"en {period.year}" if period.quarter is None else f"au {period.label}"
-
-
 def name_source(periods: Sequence[str]) -> str:
     """Name the registers as a source, by their quarters."""
     return f"{agree(len(periods), 'registre')} des attributions, {name_span(periods)}"

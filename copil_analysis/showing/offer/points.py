@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from copil_analysis.analysis import rents
 from copil_analysis.showing.french import capitalised, typeset
-from copil_analysis.showing.offer.known import all_rows, has_register, name_period
+from copil_analysis.showing.offer.known import all_rows, has_register
 from copil_analysis.showing.offer.rent_words import signed
 from copil_analysis.showing.offer.words import (
     CLAIM,
@@ -28,7 +28,7 @@ def offer_points(quarter: Quarter) -> list[Point]:
         return []
     points = []
     if (found := majority(quarter)).verdict in ("rise", "fall"):
-        text = f"{CLAIM[found.verdict]} {name_period(quarter.period)} ({write_majority(found)})."
+        text = f"{CLAIM[found.verdict]} {quarter.period.in_label} ({write_majority(found)})."
         points.append(
             Point(typeset(capitalised(text)), 55 if found.verdict == "fall" else 50, True)
         )
@@ -46,7 +46,7 @@ def offer_points(quarter: Quarter) -> list[Point]:
             before = write_part(change.before, change.total_before)
             text = (
                 f"La part du PLUS est {MOVED[change.verdict]} : {now} "
-                f"{name_period(quarter.period)}, contre {before} {phrase}."
+                f"{quarter.period.in_label}, contre {before} {phrase}."
             )
             points.append(Point(typeset(text), 40, True))
     return points

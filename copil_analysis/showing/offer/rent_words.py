@@ -20,7 +20,6 @@ from copil_analysis.showing.offer.known import (
     all_rows,
     has_register,
     last_rows,
-    name_period,
     name_source,
     name_span,
     quarters_in,
@@ -51,7 +50,7 @@ def describe_rents(quarter: Quarter) -> str:
         )
     known, of = len(rents.known_rents(rows)), len(offer.without_foyers(rows))
     text = (
-        f"{describe_rent_trend(quarter)} {capitalised(name_period(quarter.period))}, le loyer et "
+        f"{describe_rent_trend(quarter)} {capitalised(quarter.period.in_label)}, le loyer et "
         f"la typologie sont connus pour {format_number(known)} "
         f"{agree(of, 'logement')} sur {format_number(of)}, hors logements-foyers."
     )
@@ -130,7 +129,7 @@ def describe_rents_over_time_figure(quarter: Quarter) -> FigureWords:
         told = f", de {signed(found.yearly)} par an" if found.verdict != "chance" else ""
         title = f"{start}{told}, à typologie et financement égaux ({name_span(quarters)})"
     last = medians.iloc[-1].to_dict()
-    when = name_period(Period.parse(last["period"]))
+    when = Period.parse(last["period"]).in_label
     return figure_words(
         title=title,
         alt=write_alt("Courbes des loyers médians, du premier au dernier trimestre : ", parts),

@@ -25,7 +25,6 @@ from copil_analysis.showing.offer.known import (
     all_rows,
     has_register,
     name_known,
-    name_period,
     name_source,
     name_span,
     own_quarters,
@@ -68,7 +67,7 @@ def describe_funding(quarter: Quarter) -> str:
     known = offer.funding_known(rows_of(quarter, quarter.period))
     if known.known == 0:
         return typeset(
-            f"Le financement n'est renseigné pour aucun logement {name_period(quarter.period)} : "
+            f"Le financement n'est renseigné pour aucun logement {quarter.period.in_label} : "
             "il faudrait la colonne financement dans le registre des attributions."
         )
     parts = [describe_majority(quarter), describe_plus_change(quarter), describe_unknown(quarter)]
@@ -80,7 +79,7 @@ def describe_majority(quarter: Quarter) -> str:
     own = majority(quarter)
     text = (
         f"L'affirmation « plus de PLUS que de PLAI » {_ANSWER[own.verdict]} "
-        f"{name_period(quarter.period)} {_because(own)}."
+        f"{quarter.period.in_label} {_because(own)}."
     )
     quarters = quarters_in(all_rows(quarter))
     if quarters == own_quarters(quarter):
@@ -178,5 +177,5 @@ def describe_funding_figure(quarter: Quarter) -> FigureWords:
         title=f"{capitalised(name_known(quarters))}, {told}",
         alt=write_alt(f"Courbes des logements par financement, {name_span(quarters)} : ", parts),
         source=name_source(quarters),
-        reading=f"{name_period(Period.parse(quarters[-1]))}, {read} ont été attribués.",
+        reading=f"{Period.parse(quarters[-1]).in_label}, {read} ont été attribués.",
     )

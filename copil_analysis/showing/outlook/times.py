@@ -59,7 +59,7 @@ def name_run(history: pd.DataFrame) -> str:
     """Name quarters that follow each other, after "de": "du 4e trimestre 2025 au …"."""
     periods = [Period.parse(period) for period in history["period"].unique()]
     first, last = periods[0], periods[-1]
-    start = f"de l'{first.label}" if first.quarter is None else f"du {first.label}"
+    start = first.of_label
     if first == last:
         return start
     if first.year == last.year:

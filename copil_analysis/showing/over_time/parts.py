@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from copil_analysis.analysis.change import Change, ShareChange, compare_shares
 from copil_analysis.analysis.counting import sum_by
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.quarter.beside import within
 from copil_analysis.showing import french
 from copil_analysis.showing.over_time.measures import ALLOCATED, PERSONS, Measure
 from copil_analysis.showing.over_time.sentences import VERDICTS, describe_count, since
@@ -77,6 +78,7 @@ def describe_first_channel(quarter: Quarter) -> str:
     Choosing it over both, and not in this one alone, favours neither a rise nor a fall.
     """
     against = opponents(quarter)[0]
+    quarter = within(quarter, against.other)
     counts = [
         sum_by(one.allocations, "channel").set_index("channel")["households"]
         for one in (against.other, quarter)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from copil_analysis.analysis.change import Change, compare_counts
 from copil_analysis.analysis.statistics import ALPHA
+from copil_analysis.quarter.beside import beside, left_out, within
+from copil_analysis.showing.french import enumerated
 from copil_analysis.showing.over_time.measures import Measure
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def opponents(quarter: Quarter) -> list[Against]:
                 previous,
                 short(previous.period),
                 "Évolution sur un trimestre",
-                "au trimestre précédent",
+                f"au trimestre précédent{_perimeter(quarter, previous)}",
                 "Au trimestre précédent",
             )
         )
@@ -56,11 +58,17 @@ def opponents(quarter: Quarter) -> list[Against]:
 
 
 def _a_year_before(quarter: Quarter, other: Quarter) -> Against:
-    year, change = other.period.year, "Évolution sur un an"
-    if quarter.period.quarter is None:
-        return Against(other, f"{year}", change, f"en {year}", "Un an avant", f"fin {year}")
-    phrase = f"au même trimestre de {year}"
+    year, change, only = other.period.year, "Évolution sur un an", _perimeter(quarter, other)
+    if other.period.quarter is None:
+        phrases = f"en {year}{only}", "Un an avant", f"fin {year}{only}"
+        return Against(other, f"{year}", change, *phrases)
+    phrase = f"au même trimestre de {year}{only}"
     return Against(other, short(other.period), change, phrase, "Un an avant")
+
+
+def _perimeter(quarter: Quarter, other: Quarter) -> str:
+    labels = left_out(quarter, other)
+    return f", à périmètre constant (sans {enumerated(labels)})" if labels else ""
 
 
 def year_so_far(quarter: Quarter) -> tuple[Quarter | None, Against | None]:
@@ -70,10 +78,12 @@ def year_so_far(quarter: Quarter) -> tuple[Quarter | None, Against | None]:
         return now, None
     until = before.period
     known = tuple(one for one in quarter.earlier if one.period < until)
-    same = replace(before, earlier=known).year_to_date
+    published = next((one for one in quarter.earlier if one.period == until), before)
+    same = replace(published, earlier=known).year_to_date
     if same is None:
         return now, None
-    phrase = f"sur la même période de {until.year}"
+    same = beside(same, now)
+    phrase = f"sur la même période de {until.year}{_perimeter(now, same)}"
     header = f"{until.year}, 1er au {until.quarter}e trim."
     return now, Against(same, header, "Évolution sur un an", phrase, "Un an avant")
 
@@ -97,7 +107,7 @@ def compare(measure: Measure, quarter: Quarter, other: Quarter, *, alpha: float 
     spans = [1, 1] if measure.is_stock else [other.days, quarter.days]
     return compare_counts(
         measure.count(other),
-        measure.count(quarter),
+        measure.count(within(quarter, other)),
         days_before=spans[0],
         days=spans[1],
         alpha=alpha,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copil_analysis.period import Period
 from copil_analysis.showing import french
 from copil_analysis.showing.over_time.measures import (
     ALLOCATED,
@@ -99,7 +100,18 @@ def describe_unknown(quarter: Quarter) -> str:
         told = f"Le {period.label} est le premier trimestre connu : rien à comparer encore."
     else:
         told = _missing(quarter)
-    return french.typeset(told)
+    return french.typeset(" ".join(filter(None, [told, _not_compared(quarter)])))
+
+
+def _not_compared(quarter: Quarter) -> str:
+    """Name the periods whose errors keep some of their figures from being compared."""
+    rows = quarter.checks.loc[quarter.checks["check"] == "compared", "row"]
+    labels = [Period.parse(row).the_label for row in dict.fromkeys(rows)]
+    if not labels:
+        return ""
+    told = french.capitalised(french.enumerated(labels))
+    verb = "garde" if len(labels) == 1 else "gardent"
+    return f"{told} {verb} des erreurs : les chiffres qui en dépendent ne sont pas comparés."
 
 
 def _missing(quarter: Quarter) -> str:
