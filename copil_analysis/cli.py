@@ -98,7 +98,7 @@ def read(
     ],
     root: Root = Path("."),
 ) -> None:
-    """Écrire en CSV, à l’écran, les tableaux trouvés dans un fichier, et leurs doutes."""
+    """Écrire en CSV, à l’écran, les tableaux d’un fichier, et ce qu’ils ont de douteux."""
     if not file.is_file():
         raise CopilError(f"Le fichier {file} est introuvable.")
     from copil_analysis.checking.margins import describe_table

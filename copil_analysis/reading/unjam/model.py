@@ -6,7 +6,7 @@ or what is recovered where nothing is printed.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -69,6 +69,7 @@ class TableModel:
         held = Counter(cell for one in self.margins for cell in (one.total, *one.parts))
         self.crossed = {cell for cell, number in held.items() if number > 1}
         self.model = cp_model.CpModel()
+        self.fitting = [self._fitting(row) for row in range(len(self.texts))]
         self.arcs = [self._row_path(row) for row in range(len(self.texts))]
         self.bound = max((arc.value for arcs in self.arcs for arc in arcs), default=0)
         self.missing: dict[Cell, cp_model.IntVar] = {}
@@ -99,9 +100,22 @@ class TableModel:
     def _bool(self) -> cp_model.IntVar:
         return self.model.new_bool_var("")
 
+    def _fitting(self, row: int) -> dict[Arc, bool]:
+        """The arcs on a cut of a row that nearly adds up, and whether no cell is recovered there.
+
+        Most arcs of a row lie on none: leaving them out spares the solver nearly all of its work.
+        """
+        arcs = dict.fromkeys(self.texts[row].arcs(self.width), True)
+        for margin in self.margins:
+            if (margin.kind, margin.total[0]) == ("row", row) and margin.total != self.lacks:
+                exact, short = fitting_arcs(_weights(margin, arcs), self.most_off + self.tolerance)
+                arcs = {arc: is_exact and arc in exact for arc, is_exact in arcs.items()}
+                arcs = {arc: is_exact for arc, is_exact in arcs.items() if arc in short}
+        return arcs
+
     def _row_path(self, row: int) -> dict[Arc, cp_model.IntVar]:
         """One variable an arc; the chosen arcs follow each other through the digits."""
-        arcs = {arc: self._bool() for arc in self.texts[row].arcs(self.width)}
+        arcs = {arc: self._bool() for arc in self.fitting[row]}
         before: dict[Cell, list[cp_model.IntVar]] = {}
         after: dict[Cell, list[cp_model.IntVar]] = {}
         for arc, chosen in arcs.items():
@@ -109,13 +123,16 @@ class TableModel:
             before.setdefault((arc.column + 1, arc.end), []).append(chosen)
         for column in range(self.width):
             self.model.add_exactly_one(v for arc, v in arcs.items() if arc.column == column)
-        for node in before.keys() & after.keys():
+        for node in (before.keys() | after.keys()) - {(0, 0), (self.width, self._length(row))}:
             visited = self._bool()
-            for side in (before[node], after[node]):
+            for side in (before.get(node, []), after.get(node, [])):
                 self.model.add_bool_or([~visited, *side])
                 for chosen in side:
                     self.model.add_implication(chosen, visited)
         return arcs
+
+    def _length(self, row: int) -> int:
+        return len(self.texts[row].digits)
 
     def _cell(self, row: int, column: int) -> cp_model.IntVar:
         """The value of a cell; a blank one can be recovered where two margins prove it."""
@@ -149,12 +166,8 @@ class TableModel:
         A recovered cell mends each of its margins, and is the only one there; a recovered total
         follows from its own parts, so that a total row may miss several.
         """
-        off, gap, total = (
-            self.model.new_int_var(0, self.most_off, ""),
-            self.gaps[margin],
-            margin.total,
-        )
-        broken = self._bool()
+        off, broken = self.model.new_int_var(0, self.most_off, ""), self._bool()
+        gap, total = self.gaps[margin], margin.total
         self.model.add_linear_constraint(gap, -self.tolerance, self.tolerance).only_enforce_if(
             ~broken
         )
@@ -170,37 +183,20 @@ class TableModel:
         self.model.add_at_most_one(
             v for cell, v in recovered.items() if cell == total or cell not in self.totals
         )
-        if margin.kind == "row":
-            self._prune(margin, list(recovered.values()))
+        if margin.kind == "row" and total != self.lacks:
+            row = total[0]
+            for arc, chosen in self.arcs[row].items():
+                if not self.fitting[row][arc]:
+                    self.model.add_bool_or([~chosen, *recovered.values()])
         return off
-
-    def _prune(self, margin: Margin, recovered: list[cp_model.IntVar]) -> None:
-        """Say what follows from one row alone: most arcs lie on no path that nearly adds up."""
-        if margin.total == self.lacks:
-            return
-        row = margin.total[0]
-        exact, short = fitting_arcs(self._weights(margin), self.most_off + self.tolerance)
-        for arc, chosen in self.arcs[row].items():
-            if arc not in short:
-                self.model.add(chosen == 0)
-            elif arc not in exact:
-                self.model.add_bool_or([~chosen, *recovered])
-
-    def _weights(self, margin: Margin) -> dict[Arc, int]:
-        """What each arc of a row adds to its parts, less what it adds to its total."""
-        row, total = margin.total
-        parts = {column for _, column in margin.parts}
-        return {
-            arc: arc.value if arc.column in parts else -arc.value if arc.column == total else 0
-            for arc in self.arcs[row]
-        }
 
     def lackable(self) -> list[Cell]:
         """The totals, themselves parts of others, without which all the other rows can add up."""
         wrong = {
             margin.total[0]
             for margin in self.margins
-            if margin.kind == "row" and not fitting_arcs(self._weights(margin), self.tolerance)[0]
+            if margin.kind == "row"
+            and not fitting_arcs(_weights(margin, self.arcs[margin.total[0]]), self.tolerance)[0]
         }
         parts = {part for margin in self.margins for part in margin.parts}
         return sorted(cell for cell in self.totals & parts if wrong <= {cell[0]})
@@ -258,3 +254,12 @@ class TableModel:
         chosen = [self.arcs[row][arc] for row, path in enumerate(solution.paths) for arc in path]
         chosen += [self.missing[cell] for cell in solution.recovered]
         model.add(sum(chosen) <= len(chosen) - 1)
+
+
+def _weights(margin: Margin, arcs: Iterable[Arc]) -> dict[Arc, int]:
+    """What each arc of a row adds to the parts of a margin, less what it adds to its total."""
+    parts, total = {column for _, column in margin.parts}, margin.total[1]
+    return {
+        arc: arc.value if arc.column in parts else -arc.value if arc.column == total else 0
+        for arc in arcs
+    }
