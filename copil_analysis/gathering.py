@@ -189,11 +189,12 @@ def _told_by(found: FoundRegister, named: list[str], config: Config, *, is_alone
 
     Where structures send files apart, one that a common file does not name may have forgotten
     its own. A register without a row whose name says no structure, such as a form not yet
-    filled, tells nothing.
+    filled, tells nothing; nor does one with rows that were not read of a structure that it does
+    not name.
     """
     if found.structure:
         return {found.structure}
-    is_common = len(named) >= _COMMON and is_alone
+    is_common = len(named) >= _COMMON and is_alone and not found.is_partial
     return set(config.structure_labels) if is_common else set(named)
 
 

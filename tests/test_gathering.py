@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError
@@ -296,3 +297,19 @@ def test_a_register_whose_rows_do_not_count_is_no_quarter_of_zeros(raw: Path) ->
     """A lone cell below the header may be a household that was begun: nothing is assumed."""
     write(raw / "attributions.csv", HEADER, "CASA;;;;;;;")
     assert told(raw) == [] and counts(raw, "allocations") == {}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_structure_of_unseen_rows_is_missing_and_no_zero(raw: Path, suffix: str) -> None:
+    """Where a row is shifted or hidden, a structure that no other row names may be its own."""
+    rows = ["structure;adultes;enfants", "CASA;1;1", "Cannes;2;1", "Est;2;3", "CAPAP;1;0;x"]
+    path = raw / f"file_active{suffix}"
+    if suffix == ".csv":
+        write(path, *rows)
+    else:
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row.split(";")[:3])
+            sheet.set_row(4, None, None, {"hidden": True})
+    assert counts(raw, "waiting") == {"CASA": 1, "CANNES": 1, "EST": 1}

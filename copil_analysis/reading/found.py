@@ -51,6 +51,7 @@ class FoundRegister:
     shows it (from 1). ``headers``: each field's header as written. ``structure``: the code of the
     structure that the file's name gives, if it gives one. ``is_bare``: it has its header, and
     nothing below that was left out or not seen; a workbook of ours to fill is not bare.
+    ``is_partial``: it has rows that could not be read, or that nobody sees.
     """
 
     name: str
@@ -61,6 +62,7 @@ class FoundRegister:
     columns: Mapping[str, Column]
     headers: Mapping[str, str]
     is_bare: bool = False
+    is_partial: bool = False
 
     @property
     def source(self) -> str:

@@ -24,6 +24,7 @@ from copil_analysis.reading.registers.telling import (
     tell_left_out,
     tell_shifted,
 )
+from copil_analysis.reading.registers.words import Rows
 from copil_analysis.reading.sheets.sheet import Column, Sheet, column_letters
 from copil_analysis.register_fields import (
     ATTRIBUTIONS,
@@ -80,7 +81,8 @@ def _register(place: Place, is_form: bool) -> Received:
     findings += [*problems, *_missing_findings(place), *tell_above(place)]
     findings += _count_households(place, unread)
     rows = sort_rows(columns, list(unread.values()), header.name, headings, place.vocabulary)
-    findings += [*tell_left_out(place, rows, shifted), *compare_totals(place, columns, rows)]
+    aside = np.union1d(shifted.all, _unseen(place))
+    findings += [*tell_left_out(place, rows, aside), *compare_totals(place, columns, rows)]
     if "structure" in columns and not place.structure:
         columns["structure"], told = _filled_down(place, columns["structure"], rows)
         findings += told
@@ -94,6 +96,7 @@ def _register(place: Place, is_form: bool) -> Received:
         rows=numbers[kept],
         columns={name: Column(one.codes[kept], one.values) for name, one in columns.items()},
         headers=headings,
+        is_partial=bool(len(aside)),
         is_bare=not (is_form or rows.kept.any() or place.sheet.findings)
         and not any(map(len, (shifted.all, rows.alone, rows.moved))),
     )
@@ -101,6 +104,12 @@ def _register(place: Place, is_form: bool) -> Received:
     if not len(register.rows) and not len(shifted.all):
         findings.append(_tell_empty(place, register, is_form))
     return Received(registers=[register], findings=findings)
+
+
+def _unseen(place: Place) -> Rows:
+    """The rows below the header of which nobody sees anything, from 0."""
+    rows = np.array(place.sheet.unseen_rows, np.intp) - place.header.row - 1
+    return rows[rows >= 0]
 
 
 def _tell_empty(place: Place, register: FoundRegister, is_form: bool) -> Finding:

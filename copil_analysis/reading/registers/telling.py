@@ -77,7 +77,7 @@ def tell_shifted(place: Place, shifted: Shifted, *, is_all: bool) -> Iterator[Fi
     for kind, words in (
         (
             shifted.longer,
-            "ses cellules ne sont pas sous leurs titres, rien n'en est gardé ; mettez entre "
+            "des cellules ne sont pas sous leurs titres, rien n'en est gardé ; mettez entre "
             "guillemets le texte ou le nombre qui contient le séparateur, et donnez un titre à "
             "chaque colonne",
         ),
@@ -91,10 +91,10 @@ def tell_shifted(place: Place, shifted: Shifted, *, is_all: bool) -> Iterator[Fi
             yield place.finding("shifted", f"{_where(place, kind)} : {words}.", level)
 
 
-def tell_left_out(place: Place, rows: SortedRows, shifted: Shifted) -> Iterator[Finding]:
-    """The rows below the header that are no data, one finding a kind."""
+def tell_left_out(place: Place, rows: SortedRows, aside: Rows) -> Iterator[Finding]:
+    """The rows below the header that are no data; those ``aside`` are told already."""
     for kind, words in (
-        (np.setdiff1d(rows.empty, shifted.all), "rien dans les colonnes lues, ignoré"),
+        (np.setdiff1d(rows.empty, aside), "rien dans les colonnes lues, ignoré"),
         (rows.totals, "total, recalculé et non compté comme un ménage"),
         (rows.headers, "en-tête répété, ignoré"),
         (rows.notes, "note sans autre cellule remplie, ignorée"),

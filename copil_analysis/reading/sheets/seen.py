@@ -88,7 +88,9 @@ def _sheet(path: Path, place: str, raw: Raw, *, is_hidden: bool) -> Sheet:
         [*(_cell(value) for value in row), *[None] * (width - len(row))] for row in raw.cells
     ]
     source = f"{path.name}, {place}" if place else path.name
+    filled = [row for row, values in enumerate(cells) if _is_filled(values)]
     told = [] if is_hidden else list(_leave_out(cells, raw))
+    unseen = [row for row in filled if not _is_filled(cells[row])]
     if not is_hidden:
         _check_formulas(source, raw)
     findings = [
@@ -97,8 +99,16 @@ def _sheet(path: Path, place: str, raw: Raw, *, is_hidden: bool) -> Sheet:
         )
         for one in told
     ]
-    columns = read_columns(cells)
-    return Sheet(path.name, place, columns, raw.merged, is_hidden, raw.is_1904, findings)
+    return Sheet(
+        path.name,
+        place,
+        read_columns(cells),
+        raw.merged,
+        is_hidden,
+        raw.is_1904,
+        findings,
+        unseen_rows=unseen,
+    )
 
 
 def _cell(value: Cell) -> Cell:

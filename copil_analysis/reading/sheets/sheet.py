@@ -43,6 +43,7 @@ class Sheet:
     ``merged``: (first row, first column, last row, last column), from 0. ``is_hidden``: whether
     the sheet is hidden while others of its workbook are not. ``is_1904``: whether numbers that
     are days count from 1904. ``widths``: how many cells each row of a CSV is written with.
+    ``unseen_rows``: the rows that hold something, and of which nobody sees anything.
     """
 
     file: str
@@ -53,6 +54,7 @@ class Sheet:
     is_1904: bool = False
     findings: Sequence[Finding] = ()
     widths: Sequence[int] = ()
+    unseen_rows: Sequence[int] = ()
 
     @property
     def length(self) -> int:
