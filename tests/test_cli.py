@@ -166,8 +166,8 @@ def test_read_writes_the_tables_found_as_csv(called: Called) -> None:
     slides = PROJECT / "data" / "raw" / "2011-T1" / "slides.txt"
     code, out, err = called("read", str(slides), "--root", str(PROJECT))
     assert code == 0
-    lines = err.replace("\u202f", " ").splitlines()
-    told = [line.rpartition("\xa0: ")[2].split(",")[0] for line in lines]
+    lines = err.replace("\u202f", " ").replace("\xa0", " ").splitlines()
+    told = [line.rpartition(" : ")[2].split(",")[0] for line in lines]
     assert told == [
         "rien n’est imprimé ; les totaux donnent 12",
         "plusieurs lectures tiennent tous les totaux ; celle-ci est celle qui explique le mieux "
