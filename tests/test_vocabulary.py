@@ -5,9 +5,17 @@ from pathlib import Path
 import pytest
 
 from copil_analysis.config import read_config
-from copil_analysis.vocabulary import Vocabulary, fold
+from copil_analysis.vocabulary import (
+    KIND_LABELS,
+    LABELS,
+    MEASURE_LABELS,
+    TYPOLOGIES,
+    Vocabulary,
+    fold,
+)
 
-VOCABULARY = Vocabulary(read_config(Path(__file__).parents[1]))
+CONFIG = read_config(Path(__file__).parents[1])
+VOCABULARY = Vocabulary(CONFIG)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +87,33 @@ def test_folding_keeps_the_length() -> None:
     """Places in a folded text are places in the text."""
     text = "Œuvre ÉTÉ ’ ½ \u202f ﬁn İstanbul"
     assert len(fold(text)) == len(text)
+
+
+def test_any_two_names_run_together_are_both_found() -> None:
+    """In any order, as spelt in copil.toml or on slides; « Total » before a measure is its own."""
+    names = [
+        *(
+            (kind, term.code, spelling)
+            for kind, terms in (("structure", CONFIG.structures), ("channel", CONFIG.channels))
+            for term in terms
+            for spelling in {term.code.replace("_", " "), term.label, *term.spellings}
+        ),
+        *(("typology", code, LABELS.get(code, code)) for code in TYPOLOGIES),
+        *(("typology", "T6", said) for said in ("F6", "T6 et plus", "6 et plus")),
+        *(("measure", code, said) for code, said in MEASURE_LABELS.items()),
+        *(("measure", code, f"Total {said}") for code, said in MEASURE_LABELS.items()),
+        ("measure", "adults", "nombre adultes relogés"),
+        ("measure", "households", "Nbre de logements attribués et acceptés"),
+    ]
+    wrong = [
+        (first, second)
+        for *one, first in names
+        for *two, second in names
+        if one != two
+        and [
+            [word.kind, word.code]
+            for _, word in VOCABULARY.run(fold(first + second), 0, KIND_LABELS)
+        ]
+        != [one, two]
+    ]
+    assert wrong == []

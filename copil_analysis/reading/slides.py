@@ -10,7 +10,7 @@ from copil_analysis.finding import Finding
 from copil_analysis.reading.crosstabs.find import crosstab_of
 from copil_analysis.reading.deck import Slide, open_deck
 from copil_analysis.reading.found import FoundTable, Received
-from copil_analysis.reading.transcript import read_slide, stated_in
+from copil_analysis.reading.transcript import read_slide, stated_in, without_quarters
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import KIND_LABELS, TABLES, TOTAL, Vocabulary, fold
 
@@ -20,7 +20,6 @@ LONGEST_TEXT = 20_000
 _KINDS = set(KIND_LABELS) - {TOTAL}
 _WORD = re.compile(r"(?<![^\W_])[^\W_]")
 _TOPIC = re.compile("|".join(["typologie", *(table.topic for table in TABLES if table.topic)]))
-_QUARTER = re.compile(r"\bt[1-4]\W?\d{4}\b|\b\d{4}\W?t[1-4]\b")
 
 
 def read_slides(path: Path, config: Config) -> Received:
@@ -96,7 +95,7 @@ def _names_ours(slide: Slide, vocabulary: Vocabulary) -> bool:
     """Whether a slide's words are those of our tables, so that a picture in it may be one."""
     cells = (cell for grid in slide.grids for row in grid.rows for cell in row)
     text = " ".join([*slide.texts, *slide.captions, *cells])
-    folded = _QUARTER.sub(lambda quarter: " " * len(quarter[0]), fold(text))
+    folded = without_quarters(fold(text))
     if _TOPIC.search(folded):
         return True
     met = ((one.start(), vocabulary.match(folded, one.start())) for one in _WORD.finditer(folded))

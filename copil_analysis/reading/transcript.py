@@ -39,6 +39,7 @@ _CELLS = re.compile(rf"[\d\s*†‡§¹²³]|\(\d\)|{_DASH}")
 _OPENS_NOTE = re.compile(r"(?<=\s)[*†‡§]\s*(?=\d)[^*†‡§]*$")
 _COUNTS_NEXT_WORD = re.compile(r"(?<=\s)\d+\s*$")
 _LAST_NUMBER = re.compile(r"(?<=\S)\s+[*†‡§]?\s*\d+[\s*†‡§]*$")
+_QUARTER = re.compile(r"\bt[1-4]\W?\d{4}\b|\b\d{4}\W?t[1-4]\b")
 _FEW_WORDS = 2  # so few header words in a row may be a sentence
 
 
@@ -88,6 +89,11 @@ def read_slide(file: str, place: str, text: str, vocabulary: Vocabulary) -> Rece
     return Received(tables, [], findings if found else _tell_unread(file, place, text, vocabulary))
 
 
+def without_quarters(folded: str) -> str:
+    """The text with blanks for « T1 2026 », which is a quarter and no typology."""
+    return _QUARTER.sub(lambda quarter: " " * len(quarter[0]), folded)
+
+
 def _has_figures(table: FoundTable) -> bool:
     return bool(table.reading.cells.notna().to_numpy().any())
 
@@ -104,7 +110,7 @@ def _tell_unread(file: str, place: str, text: str, vocabulary: Vocabulary) -> li
     Two names look like a table that was lost; one may stand in a title, with its date. A word in
     small letters, such as « est », is no name.
     """
-    folded, position, names, rest = fold(text), 0, set[str](), ""
+    folded, position, names, rest = without_quarters(fold(text)), 0, set[str](), ""
     while position < len(text):
         starts = not position or not folded[position - 1].isalpha()
         word = vocabulary.match(folded, position) if starts else None

@@ -23,7 +23,7 @@ FOYERS = Explained(check="foyers", row="CASA", gap=-2, reason="2 relogements en 
 
 
 def check(text: str) -> pd.DataFrame:
-    found = read_transcript(Path("slides.txt"), text, CONFIG)
+    found = read_transcript(Path("slides.txt"), text, CONFIG).tables
     pieces = [Piece(one.name, one.source, 2, tidy_table(one, CONFIG)) for one in found]
     tables = merge(pieces, CONFIG).tables
     findings = [one for table in found for one in check_table(table, CONFIG)]

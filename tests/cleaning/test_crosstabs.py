@@ -19,7 +19,7 @@ CONFIG = read_config(PROJECT)
 
 
 def tidy(text: str) -> dict[str, pd.DataFrame]:
-    found = read_transcript(Path("slides.txt"), text, CONFIG)
+    found = read_transcript(Path("slides.txt"), text, CONFIG).tables
     return {table.name: tidy_table(table, CONFIG) for table in found}
 
 
@@ -150,7 +150,7 @@ def test_blanks_read_as_zeros_without_a_total_are_told() -> None:
 
 def test_blanks_of_a_transcript_are_not_told_as_cells() -> None:
     """A text export has no cells."""
-    (table,) = read_transcript(Path("slides.txt"), "Besoins T1T2 CASA 1 EST 4 5", CONFIG)
+    (table,) = read_transcript(Path("slides.txt"), "Besoins T1T2 CASA 1 EST 4 5", CONFIG).tables
     assert told(table) == []
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from copil_analysis.config import read_config
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.found import FoundTable
+from copil_analysis.reading.found import FoundTable, Received
 from copil_analysis.reading.transcript import read_transcript
 
 PROJECT = Path(__file__).parents[2]
@@ -16,8 +16,12 @@ CONFIG = read_config(PROJECT)
 NEEDS = "Besoins en typologie T1T2T3Total CASA123 6 CANNES41 5 Total533 11"
 
 
-def read(text: str) -> list[FoundTable]:
+def receive(text: str) -> Received:
     return read_transcript(Path("slides.txt"), text, CONFIG)
+
+
+def read(text: str) -> list[FoundTable]:
+    return receive(text).tables
 
 
 def values(table: FoundTable) -> list[list[int]]:
@@ -34,7 +38,8 @@ def test_the_deck_holds_its_five_tables() -> None:
         ("waiting", "diapositive 5"),
         ("needs", "diapositive 5"),
     ]
-    assert all(table.reading.readings == 1 for table in tables)
+    readings = [(table.reading.readings, table.reading.by_spaces) for table in tables]
+    assert readings == [(1, False), (1, False), (1, True), (1, False), (None, False)]
 
 
 def test_what_the_note_repeats_is_kept() -> None:
@@ -129,7 +134,8 @@ PIECES = st.sampled_from(
 def test_any_slide_is_read_or_refused(slide: str) -> None:
     """Whatever the words and their order: tables, or one sentence; never another error."""
     try:
-        assert read(slide)
+        received = receive(slide)
+        assert received.tables or received.findings
     except ReadingError as error:
         assert str(error).endswith(".")
 
@@ -183,3 +189,50 @@ def test_a_dash_alone_is_a_blank_cell() -> None:
     """``1 - 2 3`` has nothing in its second column."""
     (table,) = read("4 Besoins T1T2T3Total CASA 1 - 2 3 CANNES 1 4 - 5 Total 2 4 2 8")
     assert values(table) == [[1, 0, 2, 3], [1, 4, 0, 5], [2, 4, 2, 8]]
+
+
+def test_a_name_that_begins_as_a_plural_ends_is_seen() -> None:
+    """``CASASECTEUR EST``: the S is Secteur's, not a plural's."""
+    (table,) = read("2 Attributions CASASECTEUR EST TOTAL AGIS IML 1 2 3 Préfecture 4 5 9")
+    assert list(table.reading.cells.columns) == ["CASA", "EST", "total"]
+    assert values(table) == [[1, 2, 3], [4, 5, 9]]
+
+
+@pytest.mark.parametrize(
+    ("slide", "levels"),
+    [
+        ("6 MENTONGRASSE CASA12 3 CANNES41 5 Total53 8", ["warning"]),
+        ("6 COPIL de Cannes du 15 avril 2011", [""]),
+        ("6 Il est prévu 12 réunions en 2011", []),
+        ("6 CASA, Cannes et CAPAP ont répondu", []),
+    ],
+)
+def test_a_slide_of_which_nothing_is_read_is_told(slide: str, levels: list[str]) -> None:
+    """Two names and figures look like a lost table; « est » is no name, nor 6 a figure."""
+    received = receive(f"{NEEDS}\n{slide}")
+    assert [table.name for table in received.tables] == ["needs"]
+    assert [finding.level for finding in received.findings] == levels
+    assert all("diapositive 6" in finding.message for finding in received.findings)
+
+
+def test_an_empty_table_is_told_and_is_no_table_of_zeros() -> None:
+    """Labels without a figure say nothing."""
+    received = receive(f"{NEEDS}\n5 Dossiers en file active MénagesAdultes CASA CANNES Total")
+    assert [table.name for table in received.tables] == ["needs"]
+    assert [finding.level for finding in received.findings] == ["error"]
+    assert "est vide" in received.findings[0].message
+
+
+def test_households_never_exceed_their_persons() -> None:
+    """One misprint of Est's adults made 94126 households of its 94 and 126."""
+    misprint = DECK.replace("Est94125165290", "Est94126165290")
+    with pytest.raises(ReadingError, match="n'est pas lu"):
+        read(misprint)
+
+
+def test_a_misprint_elsewhere_leaves_the_figures_and_tells_its_gaps() -> None:
+    """Est's adults rehoused, 32 printed as 33: its row and its column are one off."""
+    table = read(DECK.replace("SECTEUR EST24322759", "SECTEUR EST24332759"))[1]
+    assert values(table)[3:] == [[24, 33, 27, 59], [45, 53, 41, 94]]
+    assert table.reading.broken[["stated", "computed"]].to_numpy().tolist() == [[59, 60], [53, 54]]
+    assert table.reading.readings is None

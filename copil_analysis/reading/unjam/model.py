@@ -54,20 +54,19 @@ class TableModel:
     """All readings of a table that nearly hold its margins; ``search`` finds the best ones.
 
     No part exceeds its total, and no cell of a column the one of the column that bounds it.
-    ``lacks``: the total that is not printed; all margins hold then. ``cost``: how far the margins
-    are off, and how many cells are recovered.
+    ``cost``: how far the margins are off, and how many cells are recovered. Where ``is_exact``,
+    all margins hold and no cell is recovered but ``lacks``, the total that is not printed.
     """
 
-    def __init__(self, table: Jammed, *, lacks: Cell | None = None) -> None:
+    def __init__(self, table: Jammed, *, is_exact: bool, lacks: Cell | None = None) -> None:
         columns, self.texts, self.tolerance = list(table.columns), table.texts, table.tolerance
-        self.lacks, self.most_off = lacks, MOST_OFF if lacks is None else 0
+        self.lacks, self.most_off = lacks, 0 if is_exact else MOST_OFF
         self.width = len(columns)
         self.margins = find_margins(
             [text.label for text in self.texts], columns, table.sums, table.total_row
         )
         self.totals = {margin.total for margin in self.margins}
-        held = Counter(cell for one in self.margins for cell in (one.total, *one.parts))
-        self.crossed = {cell for cell, number in held.items() if number > 1}
+        self.lost = {lacks} - {None} if is_exact else self._crossed() - self.totals
         self.model = cp_model.CpModel()
         self.fitting = [self._fitting(row) for row in range(len(self.texts))]
         self.arcs = [self._row_path(row) for row in range(len(self.texts))]
@@ -96,6 +95,11 @@ class TableModel:
             self.arcs,
             {margin.total[1] for margin in self.margins if margin.kind == "row"},
         )
+
+    def _crossed(self) -> set[Cell]:
+        """The cells in a row's and in a column's margin: two margins prove what one only allows."""
+        held = Counter(cell for one in self.margins for cell in (one.total, *one.parts))
+        return {cell for cell, number in held.items() if number > 1}
 
     def _bool(self) -> cp_model.IntVar:
         return self.model.new_bool_var("")
@@ -135,13 +139,11 @@ class TableModel:
         return len(self.texts[row].digits)
 
     def _cell(self, row: int, column: int) -> cp_model.IntVar:
-        """The value of a cell; a blank one can be recovered where two margins prove it."""
+        """The value of a cell: what is printed or, where it may be lost and is blank, recovered."""
         arcs = {arc: v for arc, v in self.arcs[row].items() if arc.column == column}
         value = self.model.new_int_var(0, self.bound, "")
         printed = sum(arc.value * chosen for arc, chosen in arcs.items())
-        is_total = (row, column) in self.totals and (row, column) != self.lacks
-        is_known = self.lacks is not None and (row, column) != self.lacks
-        if (row, column) not in self.crossed or is_total or is_known:
+        if (row, column) not in self.lost:
             self.model.add(value == printed)
             return value
         missing, amount = self._bool(), self.model.new_int_var(0, self.bound, "")

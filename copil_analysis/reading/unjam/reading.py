@@ -19,7 +19,7 @@ from copil_analysis.reading.unjam.search import Found, best_readings
 _REMEDY = "écrivez une espace entre les cellules, ou redonnez-le dans un classeur"
 Mark = tuple[str | None, str | None, str]  # row, column, mark
 
-EFFORT = 20.0  # deterministic seconds of CP-SAT; the deck's tables need less than one
+EFFORT = 5.0  # deterministic seconds of CP-SAT; the deck's tables need a hundredth of one
 
 
 @dataclass(frozen=True)
@@ -133,20 +133,17 @@ def _unread(rows: Mapping[str, str]) -> str:
 
 
 def _best(table: Jammed, effort: float) -> tuple[TableModel, Found]:
-    """The best readings: with small gaps, else the only cut there is, else without one total."""
-    model = TableModel(table)
-    found = best_readings(model, effort)
-    if found.solutions:
-        return model, found
+    """The best readings: exact, else with small gaps, else the only cut, else without one total."""
+    for is_exact in (True, False):
+        model = TableModel(table, is_exact=is_exact)
+        found = best_readings(model, effort)
+        if found.solutions:
+            return model, found
     paths = tuple(text.arcs(model.width) for text in model.texts)
     if all(len(path) == model.width for path in paths):
         return model, Found([Solution(paths, {})])
-    solutions = [
-        solution
-        for cell in model.lackable()
-        for solution in best_readings(TableModel(table, lacks=cell), effort).solutions
-    ]
-    return model, Found(solutions)
+    lacking = (TableModel(table, is_exact=True, lacks=cell) for cell in model.lackable())
+    return model, Found([one for each in lacking for one in best_readings(each, effort).solutions])
 
 
 def _doubtful_zero(model: TableModel, solution: Solution) -> str | None:
