@@ -139,6 +139,19 @@ def test_a_quarter_with_an_error_of_its_own_is_not_compared(tmp_path: Path) -> N
     assert finding.startswith("2026-T1 n'est pas comparé (file active, besoins par typologie)")
 
 
+def test_a_quarter_that_must_not_be_published_is_told_where_it_lacks(tmp_path: Path) -> None:
+    """Without its waiting file 2025-T4 blocks: it is no quarter to compare with, and says why."""
+    write_config(tmp_path)
+    folder = write_period(tmp_path, "2025-T4", *BEFORE)
+    (folder / "file_active.csv").unlink()
+    write_period(tmp_path, "2026-T1", *NOW)
+    now = load("2026-T1", tmp_path)
+    assert now.earlier == () and now.previous is None
+    (finding,) = told("2026-T1", tmp_path, "compared")
+    assert "2025-T4 n'est pas comparé (file active, besoins par typologie)" in finding
+    assert "garde des erreurs" in said(now) and "premier trimestre connu" not in said(now)
+
+
 def test_a_quarter_mended_is_compared_again(tmp_path: Path) -> None:
     """What a quarter before was read with is an input of this one's checks."""
     write_config(tmp_path)

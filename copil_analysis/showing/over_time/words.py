@@ -96,7 +96,7 @@ def describe_unknown(quarter: Quarter) -> str:
     elif period.quarter is None:
         told = f"L'année {year} n'est pas connue entière : rien à comparer encore."
         told = "" if quarter.year_before else told
-    elif not quarter.earlier:
+    elif not quarter.earlier and not _not_compared(quarter):
         told = f"Le {period.label} est le premier trimestre connu : rien à comparer encore."
     else:
         told = _missing(quarter)
