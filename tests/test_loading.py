@@ -57,6 +57,7 @@ def test_a_changed_input_is_read_again(workspace: Path) -> None:
     loading.load("2011-T1", workspace)
     slides = workspace / "data/raw/2011-T1/slides.txt"
     text = slides.read_text("utf-8").replace("CASA31372057", "CASA31382058")
+    text = text.replace("Total177222245467", "Total177223245468")
     slides.write_text(text, encoding="utf-8")
     waiting = loading.load("2011-T1", workspace).waiting
     assert waiting.loc[0, ["adults", "persons"]].tolist() == [38, 58]
