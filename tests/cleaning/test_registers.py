@@ -288,13 +288,13 @@ def test_only_who_waits_on_the_day_is_among_the_needs() -> None:
 
 
 def test_the_norm_is_that_of_the_configuration() -> None:
-    """One person alone: a T1 by DRIHL, a T2 by Insee."""
-    found = register(WAITING | {"children": "0"}, name=WAITING_FILE)
+    """A couple with two children: a T4 by DRIHL, a T3 by Insee, where the two share a room."""
+    found = register(WAITING | {"adults": "2", "children": "2"}, name=WAITING_FILE)
     by_norm = [
         clean_register(found, CONFIG.model_copy(update={"norm": norm}))[0]["need"].tolist()
         for norm in ("drihl", "insee")
     ]
-    assert by_norm == [["T1"], ["T2"]]
+    assert by_norm == [["T4"], ["T3"]]
 
 
 def test_request_numbers_are_capitals_without_spaces() -> None:

@@ -123,7 +123,7 @@ def test_a_slide_by_quarter_is_refused() -> None:
         )
     (table,) = read_slide(
         "s.txt", "d 1", "Logements obtenus, 1er trimestre 2025" + rows, vocabulary
-    )
+    ).tables
     assert table.reading.cells.loc["CASA"].tolist() == [1, 1, 2, 3, 7]
 
 
