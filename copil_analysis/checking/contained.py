@@ -24,7 +24,7 @@ _NEARLY = 0.75  # of all rows of two registers that tell no day, those that are 
 
 @dataclass(frozen=True)
 class _Match:
-    """Which rows of one register stand in another. ``by``: number, day, or composition only.
+    """Which rows of one register stand in another. ``by``: number, days, day, or composition only.
 
     ``distinct``: how many different rows these are. ``solid``: how many of them are no chance: one
     of a kind, of a family or with many columns that agree.
@@ -139,6 +139,8 @@ def _is_repeated(match: _Match, length: int) -> bool:
         return False
     if number == mine == length:
         return match.solid > 0
+    if match.by == "days" and number == mine == match.solid:
+        return True
     return match.share > 0.5 and match.solid >= _FEW and 2 * match.solid >= number
 
 
@@ -157,7 +159,7 @@ def _match(rows: pd.DataFrame, others: pd.DataFrame) -> _Match:
     both = pd.concat([rows[common], others[common]])
     keys = both.groupby(common, sort=False).ngroup().to_numpy()
     mine, theirs = pd.Series(keys[: len(rows)]), pd.Series(keys[len(rows) :])
-    by = "day" if set(_DATES) & set(common) else "composition"
+    by = ("composition", "day", "days", "days")[len(set(_DATES) & set(common))]
     # Each row is found once: of three rows alike, two in the other register leave one.
     alike = pd.MultiIndex.from_arrays([theirs, theirs.groupby(theirs).cumcount()])
     known = pd.MultiIndex.from_arrays([mine, mine.groupby(mine).cumcount()]).isin(alike)

@@ -189,3 +189,11 @@ def test_the_rows_of_a_repeated_register_are_told_once() -> None:
     assert rows.all()
     findings, rows = check_contained(register({"a.xlsx": []}), WAITING_FILE)
     assert findings == [] and len(rows) == 0
+
+
+def test_one_family_with_both_its_days_is_no_chance() -> None:
+    """A structure's file of one family that the common file holds too, days and all, blocks."""
+    one = [row for row in DATED if row["structure"] == "CANNES" and row["adults"] > 1][:1]
+    assert [row for row, _, _ in told({"tous.csv": DATED, "cannes.csv": one})] == ["cannes.csv"]
+    undated = [{**row, "entry_date": None} for row in one]
+    assert told({"tous.csv": DATED, "cannes.csv": undated}) == []
