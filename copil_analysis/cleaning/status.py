@@ -28,6 +28,14 @@ _NOT_YET = re.compile(
     r"(?:toujours |encore )?(?:en attente\b|en cours\b|pas\b|a \w+er\b"
     r"|non\b(?! (?:renouvel|mainten|maintien|acti|valid)))"
 )
+# « n'est plus en attente », « non active », « pas de refus »: to be asked about, not guessed.
+_NEGATED = {
+    ATTRIBUTIONS: re.compile(r"(?:pas|non|sans)\b.*\b(?:refus|annul|desist|rejet)"),
+    WAITING_FILE: re.compile(
+        r"(?:.*\b)?(?:plus\b|n'|(?:pas|non)\b.*\b(?:acti|valid|mainten|presen|renouvel|joignable"
+        r"|attente|inscrit|ouvert))|non$|sans nouvelles"
+    ),
+}
 _OUT = {
     # An allocation is given and accepted (domain.md): one refused or still open is none.
     ATTRIBUTIONS: re.compile(
@@ -92,6 +100,8 @@ def status_of(cell: Cell, register: str) -> Status:
         return Status.COUNTS
     text = fold(plain(str(cell)))
     said = " ".join(re.findall(r"[a-z0-9']+", _NOUNS.sub(" ", text))) or text
+    if _NEGATED[register].match(said) and not said.startswith("non renouvel"):
+        return Status.ASKED
     if _NOT_YET.match(said):
         return Status.COUNTS if register == WAITING_FILE else Status.LEFT_OUT
     is_out, is_in = (bool(words[register].search(said)) for words in (_OUT, _IN))

@@ -40,6 +40,11 @@ _MONTHS = {
     for name in names.split()
 }
 _FIRST_DAY = datetime(1899, 12, 30)  # day 0 of a spreadsheet, as they count since March 1900
+_MIDNIGHTS = (22, 23)  # hours in UTC at which a day begins in France
+_HOUR, _ROUNDED = (
+    timedelta(hours=1),
+    timedelta(seconds=90),
+)  # what three decimals of a day leave out
 _SERIALS = range(20_000, 60_001)
 
 # Day 0 of the spreadsheets and of .NET, and the last day of all.
@@ -128,6 +133,10 @@ def _moment_of(cell: Cell) -> datetime | None:
 
 def _to_the_second(moment: datetime) -> datetime:
     """A serial number is a fraction, so that its hour may be off by microseconds."""
+    near = moment.replace(minute=0, second=0, microsecond=0)
+    for hour in (near, near + _HOUR) if moment.year < datetime.max.year else ():
+        if hour.hour in _MIDNIGHTS and abs(hour - moment) <= _ROUNDED:
+            return hour
     if moment >= datetime.max.replace(second=59, microsecond=0, tzinfo=moment.tzinfo):
         return moment.replace(microsecond=0)
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)

@@ -124,3 +124,27 @@ def test_other_situations_are_no_status(register: str) -> None:
     for header in ("Situation", "STATUT", "état", "statut de la demande", "Suite donnée"):
         field = field_of(header, register)
         assert field is not None and field.kind == "status"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("n'est plus en attente", "plus en attente", "n'attend plus", "sans nouvelles", "Non"),
+        *("non active", "non valide", "demande non valide", "non maintenue", "pas présent"),
+    ],
+)
+def test_what_says_that_nobody_waits_any_more_is_asked_about(said: str) -> None:
+    """A negation turns the word after it: such a household is not counted unasked."""
+    assert status_of(said, WAITING_FILE) is not Status.COUNTS
+
+
+@pytest.mark.parametrize("said", ["non relogé", "pas encore relogé", "toujours en attente"])
+def test_who_is_not_rehoused_waits(said: str) -> None:
+    """What says that the exit has not come is no exit."""
+    assert status_of(said, WAITING_FILE) is Status.COUNTS
+
+
+@pytest.mark.parametrize("said", ["non refusée", "pas de refus", "sans refus"])
+def test_a_refusal_that_is_denied_is_asked_about(said: str) -> None:
+    """Nobody knows whether what was not refused was given."""
+    assert status_of(said, ATTRIBUTIONS) is Status.ASKED

@@ -103,3 +103,9 @@ def test_a_zero_or_the_last_day_of_all_is_no_date(cell: Cell) -> None:
 def test_anything_else_may_be_a_date_or_a_slip(cell: Cell) -> None:
     """A day 0 of March is a slip that is told."""
     assert not is_no_day(cell)
+
+
+@pytest.mark.parametrize("serial", [46112.916, 46112.9167, 46112.917, 46112.9166666667])
+def test_a_serial_of_few_decimals_is_the_midnight_it_stands_for(serial: float) -> None:
+    """46112 is 31/03/2026, and 0.9166… of it 22:00 in UTC: 1 April in France."""
+    assert date_of(serial) == date(2026, 4, 1)

@@ -245,3 +245,26 @@ def test_strict_open_xml(tmp_path: Path) -> None:
             ),
         )
     assert read_sheets(path)[0].rows == SEEN
+
+
+def test_an_ods_formula_that_shows_nothing(tmp_path: Path) -> None:
+    """A program may write 0 beside a formula; a spreadsheet writes what it shows too."""
+    path, document, table, line = tmp_path / "a.ods", OpenDocumentSpreadsheet(), Table(), TableRow()
+    line.addElement(TableCell(valuetype="float", value="0", formula="of:=1+1"))
+    table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(path)
+    with pytest.raises(ReadingError):
+        read_sheets(path)
+
+
+def test_xls_rows_without_height(tmp_path: Path) -> None:
+    """A row drawn shut is hidden in the old format too."""
+    path, book = tmp_path / "a.xls", xlwt.Workbook()
+    sheet = book.add_sheet("F")
+    for place, text in enumerate(["structure", "CASA", "Est"]):
+        sheet.write(place, 0, text)
+    sheet.row(1).height_mismatch = True
+    sheet.row(1).height = 0
+    book.save(str(path))
+    assert read_sheets(path)[0].rows == [["structure"], [None], ["Est"]]

@@ -95,6 +95,8 @@ class _Table:
             places = range(column, column := column + _times(cell, "columns-repeated"))
             self._merge(cell, first, places.start)
             value = _value(cell)
+            if value == 0 and _get(cell, "formula") and cell.find("p") is None:
+                value = None  # a spreadsheet writes what it shows beside each result
             if value is not None:
                 check_extent(self._path, self._rows, column)
                 cells.extend([None] * (places.start - len(cells)))

@@ -68,7 +68,9 @@ def _sheet(path: Path, book: Any, number: int, uncomputed: list[Place]) -> Raw:
         ],
         uncomputed=uncomputed,
     )
-    raw.hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
+    raw.hidden_rows = {
+        row for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0
+    }
     raw.hidden_columns = {
         column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0
     }
