@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.sheets.package import check_package
+from copil_analysis.reading.sheets.package import Package
 from copil_analysis.reading.sheets.spreadsheet import read_sheets
 
 NAMES = " ".join(
@@ -72,7 +72,7 @@ def refusal(path: Path) -> str:
 
 def test_sound_package(tmp_path: Path) -> None:
     """A workbook as it should be is let through, its parts known whatever their case."""
-    package = check_package(workbook(tmp_path))
+    package = Package(workbook(tmp_path))
     assert package.has(SHEET) and package.has("xl/sharedStrings.xml")
 
 

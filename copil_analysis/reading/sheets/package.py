@@ -114,15 +114,6 @@ class Package:
             raise _too_large(self.path, f"{number} millions d'éléments (cellules, paragraphes)")
 
 
-def check_package(path: Path) -> Package:
-    """A package all of whose XML is well formed and within bounds; else a ReadingError."""
-    package = Package(path)
-    for name in package.names():
-        if name.endswith((".xml", ".rels")):
-            list(package.elements(name))
-    return package
-
-
 def locked(path: Path) -> ReadingError:
     return ReadingError(
         f"{path.name} est protégé par un mot de passe ; enregistrez-le sans mot de passe."

@@ -46,12 +46,12 @@ def read_xlsx(package: Package) -> list[Raw]:
         styles, struck, looks = "", set(), _NO_LOOKS
     shared = [_text(one) for one in package.whole(_SHARED, "si")] if package.has(_SHARED) else []
     parts = [_WORKBOOK, _RELATIONS, _SHARED, styles, *(part for _, part in sheets)]
-    found = [(raw, _Sheet(package, part, struck, shared)) for raw, part in sheets]
+    found = [_Sheet(package, part, raw, struck, shared) for raw, part in sheets]
     values = _values(package, parts, [raw.name for raw, _ in sheets])
-    for raw, sheet in found:
-        raw.is_1904, raw.looks = settings["date1904"], looks
-        sheet.complete(raw, values[raw.name], asks_to_compute=settings["fullCalcOnLoad"])
-    return [raw for raw, _ in found]
+    for sheet in found:
+        sheet.raw.is_1904, sheet.raw.looks = settings["date1904"], looks
+        sheet.take(values[sheet.raw.name], asks_to_compute=settings["fullCalcOnLoad"])
+    return [sheet.raw for sheet in found]
 
 
 def _workbook(package: Package) -> tuple[dict[str, bool], list[tuple[Raw, str]]]:
@@ -128,10 +128,15 @@ class _Sheet:
     """What the XML of a sheet tells of its cells, beside their values."""
 
     def __init__(
-        self, package: Package, part: str, struck: set[str], shared: list[tuple[int, bool]]
+        self,
+        package: Package,
+        part: str,
+        raw: Raw,
+        struck: set[str],
+        shared: list[tuple[int, bool]],
     ) -> None:
         self._path, self._struck, self._shared = package.path, struck, shared
-        self.raw = Raw("")
+        self.raw = raw
         self.errors: dict[Place, str] = {}
         self.formulas: list[Place] = []
         self._height = self._width = self._length = 0
@@ -146,14 +151,13 @@ class _Sheet:
                 self.raw.hidden_columns.update(range(first - 1, min(last, _LAST_COLUMN)))
         check_extent(self._path, self._height, self._width)
 
-    def complete(self, raw: Raw, cells: list[list[Cell]], *, asks_to_compute: bool) -> None:
-        """Give the sheet its cells, and what its XML tells of them."""
-        raw.cells, raw.merged, raw.struck = cells, self.raw.merged, self.raw.struck
-        raw.hidden_rows, raw.hidden_columns = self.raw.hidden_rows, self.raw.hidden_columns
+    def take(self, cells: list[list[Cell]], *, asks_to_compute: bool) -> None:
+        """Take the cells, with what their XML tells of them."""
+        self.raw.cells = cells
         for (row, column), error in self.errors.items():
             cells[row][column] = error
         zeros = {place for place in self.formulas if asks_to_compute and _is_zero(cells, place)}
-        raw.uncomputed = sorted(zeros.union(self.raw.uncomputed))
+        self.raw.uncomputed = sorted(zeros.union(self.raw.uncomputed))
 
     def _read_row(self, row: Any) -> None:
         number = _number(row.get("r"), self._place[0] + 2) - 1
