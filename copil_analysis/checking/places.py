@@ -10,11 +10,11 @@ from copil_analysis.request_number import Mask
 
 def places_by_file(frame: pd.DataFrame, rows: Mask | None = None) -> Iterator[tuple[str, int]]:
     """For each file and sheet of the rows (of all if None), where they stand and how many."""
+    if frame.empty or (rows is not None and not rows.any()):
+        return  # the usual case, and to group nothing takes long
     found = frame[["file", "place", "row"]]
     if rows is not None:
         found = found[rows]
-    if found.empty:  # the usual case, and to group nothing takes long
-        return
     for names, numbers in found.groupby(["file", "place"], observed=True, sort=False)["row"]:
         source = ", ".join(str(name) for name in names if name)
         yield f"{source}, {describe_rows(numbers, len(numbers))}", len(numbers)

@@ -1,10 +1,9 @@
 """What the rows of a register say that cannot be, or should be confirmed; never a request number.
 
-Registers may have millions of rows: one finding for each file and problem, from vectorised masks.
+One finding for each file and problem, from vectorised masks.
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,15 +47,9 @@ def check_attributions(
     frame: pd.DataFrame, facts: PeriodFacts, config: Config
 ) -> Iterator[Finding]:
     """The dates, compositions, numbers and duplicates of a tidy attributions register."""
-    with ThreadPoolExecutor(1) as pool:  # millions of numbers are sorted meanwhile
-        duplicates = pool.submit(list, check_duplicates(frame, ATTRIBUTIONS, config))
-        problems = [
-            *_attribution_dates(frame, facts),
-            *_compositions(frame),
-            *_request_numbers(frame),
-        ]
-        yield from _tell(frame, ATTRIBUTIONS, problems)
-        yield from duplicates.result()
+    problems = [*_attribution_dates(frame, facts), *_compositions(frame), *_request_numbers(frame)]
+    yield from _tell(frame, ATTRIBUTIONS, problems)
+    yield from check_duplicates(frame, ATTRIBUTIONS, config)
 
 
 def check_waiting_file(

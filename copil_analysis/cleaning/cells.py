@@ -213,7 +213,9 @@ def _count(cell: Cell) -> _Read:
 
 
 def _amount(cell: Cell) -> _Read:
-    amount = _EUROS.sub("", plain(cell)) if isinstance(cell, str) else cell
+    amount = cell
+    if isinstance(cell, str) and not cell[-1:].isdigit():
+        amount = _EUROS.sub("", plain(cell))
     number = number_of(amount)
     if number is None or (isinstance(amount, str) and _AMBIGUOUS.fullmatch(amount)):
         return None, Problem.UNREADABLE
@@ -246,7 +248,9 @@ def _is_zero(cell: Cell) -> bool:
 
 
 def _mark(cell: Cell) -> Problem:
-    is_marked = isinstance(cell, str) and bool(split_mark(cell)[1])
+    if not isinstance(cell, str) or (cell.isascii() and cell[-1:].isdigit() and cell[0].isdigit()):
+        return Problem.NONE
+    is_marked = bool(split_mark(cell)[1])
     return Problem.MARKED if is_marked else Problem.NONE
 
 

@@ -20,6 +20,7 @@ _UNKNOWN = re.compile(
     r"|#[a-z/0]+[!?]?"
 )
 _INTEGER = r"[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,3}(?:[' ][0-9]{3})+|[0-9]+"
+_SIMPLE = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,2})?")  # what most cells hold
 _NUMBER = re.compile(rf"([-+−]?) ?(?:({_INTEGER})(?:,([0-9]*))?|([0-9]*)\.([0-9]+))")
 
 
@@ -29,7 +30,8 @@ def plain(text: str) -> str:
     >>> plain(" 1\\u202f234,50\\u00a0\\ufeff")
     '1 234,50'
     """
-    return " ".join(text.translate(_INVISIBLE).split())
+    seen = text if text.isascii() else text.translate(_INVISIBLE)
+    return " ".join(seen.split())
 
 
 def is_blank(cell: Cell) -> bool:
@@ -39,7 +41,7 @@ def is_blank(cell: Cell) -> bool:
     [True, True, True, True, True, True, False, False]
     """
     if isinstance(cell, str):
-        return bool(_NOTHING.fullmatch(plain(cell)))
+        return not cell[:1].isalnum() and bool(_NOTHING.fullmatch(plain(cell)))
     return cell is None or (isinstance(cell, float) and math.isnan(cell))
 
 
@@ -88,6 +90,8 @@ def number_of(cell: Cell) -> float | None:
         return None
     if not isinstance(cell, str):
         return _float(cell)
+    if _SIMPLE.fullmatch(cell):
+        return float(cell.replace(",", "."))
     text, _ = split_mark(cell)
     if not (match := _NUMBER.fullmatch(text)):
         return None

@@ -1,6 +1,6 @@
 """A sheet as it stands in a file: its columns, as codes into distinct cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -82,10 +82,7 @@ class Sheet:
 
     def between(self, start: int, stop: int) -> list[list[Cell]]:
         """The rows from ``start`` to before ``stop``."""
-        cells = (
-            [None if code < 0 else column.values.iloc[code] for code in column.codes[start:stop]]
-            for column in self.columns
-        )
+        cells = (_cells(column.codes[start:stop], column.values) for column in self.columns)
         return [list(row) for row in zip(*cells, strict=True)]
 
     def columns_below(self, header: int, wanted: Sequence[int]) -> list[Column]:
@@ -93,15 +90,27 @@ class Sheet:
         return [_below(self.columns[place], header + 1) for place in wanted]
 
 
+def _cells(codes: npt.NDArray[np.int32], values: "pd.Series[str]") -> Iterator[Cell]:
+    found = iter(values.take(codes[codes >= 0]).tolist())
+    return (None if code < 0 else next(found) for code in codes.tolist())
+
+
 def column_of(cells: Sequence[Cell]) -> Column:
-    """Cells as codes; a yes is not a 1, however Python compares them, and 1 is not 1.0."""
+    """Cells as codes, empty texts none; a yes is not a 1, and 1 not 1.0, as Python has it."""
     if all(kind is str or kind is NoneType for kind in set(map(type, cells))):
         found, texts = pd.factorize(np.array(cells, dtype=object))
-        return Column(found.astype(np.int32), pd.Series(texts, dtype="str"))
+        return _without_empty(found.astype(np.int32), pd.Series(texts, dtype="str"))
     places: dict[tuple[type, Cell], int] = {(NoneType, None): -1}
     codes = [places.setdefault((type(cell), cell), len(places) - 1) for cell in cells]
     values = [cell for _, cell in places if cell is not None]
     return Column(np.array(codes, np.int32), pd.Series(values, dtype=object))
+
+
+def _without_empty(codes: npt.NDArray[np.int32], texts: "pd.Series[str]") -> Column:
+    for place in np.flatnonzero(texts == ""):
+        codes = np.where(codes == place, -1, codes - (codes > place)).astype(np.int32)
+        texts = texts.drop(place).reset_index(drop=True)
+    return Column(codes, texts)
 
 
 def _below(column: Column, start: int) -> Column:

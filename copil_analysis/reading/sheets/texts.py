@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from copil_analysis.reading.sheets.damage import mend_all
 from copil_analysis.reading.sheets.sheet import Cell, Column, column_of
 
-_PLAIN = re.compile(r"[!-&(-<>-~](?:[ -~]*[!-~])?")  # nothing to do for most texts
+_PLAIN = "[!-&(-<>-~](?:[ -~]*[!-~])?"  # nothing to do for most texts
 _AS_TEXT = re.compile(r"""\s*(?:=\s*"+(.*?)"+|['’](.+?)'?)\s*""", re.DOTALL)
 
 
@@ -20,12 +20,20 @@ def read_columns(rows: Sequence[Sequence[Cell]]) -> list[Column]:
     are 06088, and what a wrong encoding damaged is repaired where it is certain.
     """
     columns = [column_of(cells) for cells in zip(*rows, strict=True)]
-    texts = {one for column in columns for one in column.values.tolist() if isinstance(one, str)}
-    seen = {text: _read_text(text) for text in texts if not _PLAIN.fullmatch(text)}
+    texts = {text for column in columns for text in _odd(column)}
+    seen = {text: _read_text(text) for text in texts}
     mended = mend_all(seen.values())
     cells = {text: mended.get(found, found) for text, found in seen.items()}
     told: dict[Cell, Cell] = {t: found if found.strip() else None for t, found in cells.items()}
     return [_told(column, told) for column in columns]
+
+
+def _odd(column: Column) -> Iterator[str]:
+    """The distinct texts that are perhaps not told as they stand."""
+    values = column.values
+    if values.dtype != object:
+        values = values[~values.str.fullmatch(_PLAIN)]
+    return (cell for cell in values.tolist() if isinstance(cell, str))
 
 
 def _told(column: Column, told: Mapping[Cell, Cell]) -> Column:
