@@ -1,6 +1,7 @@
 """What a check, a reading or a cleaning has to tell: one finding, one row of ``checks.csv``."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -37,6 +38,16 @@ def quote(text: str, *, longest: int = 40) -> str:
     """
     inner = re.sub("[«»]", "'", " ".join(text.split()))
     return f"« {inner if len(inner) <= longest else inner[: longest - 1] + '…'} »"
+
+
+def of_name(name: str) -> str:
+    """A name after « de », elided before a vowel.
+
+    >>> of_name("attributions.xlsx"), of_name("file_active.csv"), of_name("Île")
+    ("d'attributions.xlsx", 'de file_active.csv', "d'Île")
+    """
+    first = unicodedata.normalize("NFD", name[:1]).lower()[:1]
+    return f"d'{name}" if first and first in "aeiouœæ" else f"de {name}"
 
 
 def describe_rows(rows: Iterable[int], number: int) -> str:

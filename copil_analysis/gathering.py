@@ -24,7 +24,7 @@ from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.cleaning.schemas import all_keys, values_of
 from copil_analysis.config import Config, PeriodFacts, read_config, read_period_facts
 from copil_analysis.errors import CopilError
-from copil_analysis.finding import Finding
+from copil_analysis.finding import Finding, of_name
 from copil_analysis.period import Period
 from copil_analysis.reading.cells import cells_of
 from copil_analysis.reading.folder import FACTS, raw_folder, read_folder, read_received
@@ -307,7 +307,8 @@ def _find_shared(rows: _Rows, config: Config) -> list[Finding]:
         names = rows.places.get(code, [])
         if len(names) > 1:
             message = (
-                f"{label} : les lignes de {' et de '.join(names)} s'additionnent ; à confirmer."
+                f"{label} : les lignes {' et '.join(map(of_name, names))} s'additionnent ; "
+                "à confirmer."
             )
             findings.append(
                 Finding("sources", rows.name, code, level="warning", status="gap", message=message)

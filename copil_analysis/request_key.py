@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from copil_analysis.request_number import completed
+
 _FILE = ".request_key"
 
 
@@ -40,7 +42,7 @@ def fingerprint(key: bytes) -> str:
 
 def request_keys(numbers: pd.Series, key: bytes) -> "pd.Series[str]":
     """The HMAC-SHA-256 of each request number; missing where there is no number."""
-    known = numbers.where(is_number(numbers))
+    known = completed(numbers).where(is_number(numbers))
     keys = [
         None if pd.isna(text) else hmac.digest(key, str(text).encode(), "sha256").hex()
         for text in known.tolist()

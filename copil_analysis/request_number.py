@@ -32,6 +32,9 @@ _MANY_DIGITS = re.compile(r"[0-9AB]{11}", re.IGNORECASE)
 _DAY = re.compile(r"(?<![0-9])[0-9]{1,2}([-./])[0-9]{1,2}\1(?:19|20)[0-9]{2}(?![0-9])")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,6}\.[0-9]+")
 
+_HEAD = 13  # territory, month, year and sequence; then comes the desk
+_LOST = "([1-9][0-9AB]?[0-9]{9,11}|[0-9][0-9AB]{2}[0-9]{10})([0-9A-Z]{5})?"
+
 WHOLE: Final = "[0-9][0-9AB]{2}[0-9]{10}[0-9A-Z]{5}"
 """The pattern of a number as ``clean_number`` gives it."""
 
@@ -69,6 +72,28 @@ def clean_number(text: str) -> str:
     found = {re.sub(r"[\W_]", "", part) for part in [*_ALONE.findall(text), text]}
     numbers = [number for number in found if re.fullmatch(WHOLE, number)]
     return numbers[0] if len(numbers) == 1 else re.sub(r"\s", "", text)
+
+
+def completed(numbers: "pd.Series[str]") -> "pd.Series[str]":
+    """The numbers with what a spreadsheet takes from them when it reads them as figures.
+
+    Zeros at the beginning come back; where a single whole number begins alike, its desk too.
+
+    >>> completed(pd.Series(["60424012345", "0060424012345GDPUB", "60424012346"])).tolist()
+    ['0060424012345GDPUB', '0060424012345GDPUB', '0060424012346']
+    """
+    is_whole = numbers.str.fullmatch(WHOLE, na=False)
+    damaged = numbers[~is_whole & numbers.str.fullmatch(_LOST, na=False)]
+    if damaged.empty:
+        return numbers
+    parts = damaged.str.extract(_LOST)
+    heads = parts[0].str.zfill(_HEAD)
+    whole = pd.Series(numbers[is_whole].unique(), dtype="str")
+    whole = whole[~whole.str[:_HEAD].duplicated(keep=False)]
+    known = heads.map(dict(zip(whole.str[:_HEAD], whole, strict=True)))
+    return numbers.where(
+        ~numbers.index.isin(damaged.index), known.fillna(heads + parts[1].fillna(""))
+    )
 
 
 def faults(numbers: "pd.Series[str]", request_dates: pd.Series) -> dict[str, Mask]:

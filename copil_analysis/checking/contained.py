@@ -4,20 +4,29 @@ A copy « (1) », an export beside its workbook, a recap of month sheets, a cumu
 row a person: such files would count every household twice, so they block.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
 
 from copil_analysis.checking.stays import overlapping
-from copil_analysis.finding import Finding
+from copil_analysis.finding import Finding, describe_rows, of_name
 from copil_analysis.request_key import is_number
 from copil_analysis.request_number import Mask
+from copil_analysis.vocabulary import fold
 
 _DATES = ("date", "request_date", "entry_date")
 _SAME = ("structure", "channel", "typology", "adults", "children", *_DATES)
 _FEW = 3  # so many rows that are the same are no chance, where they name a day or a number
 _ALONE = 5  # nor are two single persons of whom so many columns are the same
+_SOME = 1 / 3  # of a register's rows, too many to be a row or two written down again
+# What the name of a copy adds to its original's: « (1) », « - Copie », « v2 », « corrigé ».
+_COPY = re.compile(
+    r"\(\d+\)|\b(?:copie|copy)(?: de| of)?(?: \d+)?\b|\b(?:v|version ?)\d+\b"
+    r"|\b(?:corrige|rectifie|modifie)e?s?\b|\b(?:finale?|definiti(?:f|ve))\b"
+)
 _ONE_ROW = "donnez une ligne par ménage, pas par personne ni par étape, et chacune une fois"
 _NEARLY = 0.75  # of all rows of two registers that tell no day, those that are in both
 
@@ -25,9 +34,10 @@ _NEARLY = 0.75  # of all rows of two registers that tell no day, those that are 
 @dataclass(frozen=True)
 class _Match:
     """Which rows of one register stand in another. ``by``: number, days, day, or composition only.
+    A day among six columns says as much as two days.
 
     ``distinct``: how many different rows these are. ``solid``: how many of them are no chance: one
-    of a kind, of a family or with many columns that agree.
+    of a kind, of a family or with many columns that agree. ``is_copy``: the names say so.
     """
 
     rows: Mask
@@ -35,6 +45,7 @@ class _Match:
     distinct: int
     solid: int
     is_same_place: bool
+    is_copy: bool = False
 
     @property
     def number(self) -> int:
@@ -51,24 +62,28 @@ def check_contained(frame: pd.DataFrame, table: str) -> tuple[list[Finding], Mas
     coded = _coded(frame)
     parts = [rows for _, rows in coded.groupby("part", sort=False)]
     parts.sort(key=len, reverse=True)
-    names = [_name(frame, rows) for rows in parts]
+    places = [_place(frame, rows) for rows in parts]
+    names = [", ".join(filter(None, one)) for one in places]
     findings, repeated = [], set[int]()
     for place, (rows, name) in enumerate(zip(parts, names, strict=True)):
         if words := _says_twice(rows):
             findings.append(_finding(table, name, len(rows), f"{name} : {words}"))
             told[rows.index] = True
         rest = (n for n in range(place + 1, len(parts)) if n not in repeated)
-        within = [] if place in repeated else _within(rows, {n: parts[n] for n in rest})
+        others = {n: (parts[n], _is_copy(places[place], places[n])) for n in rest}
+        within = [] if place in repeated else _within(rows, others)
         if within:
             repeated |= set(within)
             union = pd.concat([parts[n] for n in within])
-            listed = " et de ".join(names[n] for n in within)
-            number = _match(union, rows).number
+            listed = " et ".join(of_name(names[n]) for n in within)
+            match = _match(union, rows)
+            number = match.number
             words = (
-                f"{number} des {len(union)} lignes de {listed} sont aussi dans {name} : les mêmes "
-                "ménages compteraient deux fois ; ne gardez que l'un ou l'autre"
+                f"{number} des {len(union)} lignes {listed} sont aussi dans {name} : les mêmes "
+                f"ménages compteraient deux fois ; {_remedy(match, frame.loc[union.index])}"
             )
-            findings.append(_finding(table, listed, number, words))
+            where = " et ".join(names[n] for n in within)
+            findings.append(_finding(table, where, number, words))
             told[union.index] = told[rows.index] = True
     return findings, told
 
@@ -86,9 +101,36 @@ def _finding(table: str, row: str, number: int, words: str) -> Finding:
     )
 
 
-def _name(frame: pd.DataFrame, rows: pd.DataFrame) -> str:
+def _remedy(match: _Match, rows: pd.DataFrame) -> str:
+    """What to remove: a file that is as good as the other, else the rows that are in both."""
+    if match.share > 0.5:
+        return "ne gardez que l'un ou l'autre"
+    again = rows.loc[match.rows, "row"]
+    return f"retirez-les ({describe_rows(again, len(again))}), ou ne gardez que l'un ou l'autre"
+
+
+def _place(frame: pd.DataFrame, rows: pd.DataFrame) -> tuple[str, str]:
     file, place = frame.loc[rows.index[0], ["file", "place"]]
-    return ", ".join(str(part) for part in (file, place) if part)
+    return str(file), str(place)
+
+
+def _is_copy(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether the names say that a file, or a sheet, is a copy of another."""
+    (file, sheet), (other_file, other_sheet) = one, other
+    if file == other_file:
+        return _original(sheet) == _original(other_sheet)
+    is_one_sheet = sheet == other_sheet or not (sheet and other_sheet)
+    stems = (_original(PurePath(name).stem) for name in (file, other_file))
+    return is_one_sheet and len(set(stems)) == 1
+
+
+def _original(name: str) -> str:
+    """The name without what says that it is a copy, and without signs.
+
+    >>> _original("file_active_CASA - Copie (2)"), _original("file_active_casa_corrigé v2")
+    ('file active casa', 'file active casa')
+    """
+    return " ".join(re.findall("[a-z0-9]+", _COPY.sub(" ", re.sub("[_-]", " ", fold(name)))))
 
 
 def _coded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -106,18 +148,26 @@ def _coded(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _within(rows: pd.DataFrame, others: dict[int, pd.DataFrame]) -> list[int]:
-    """Which of the others these rows repeat: each alone, or all together as a recap does."""
-    in_order = sorted(others, key=lambda place: int(others[place]["part"].iloc[0]))
-    matches = {place: _match(others[place], rows) for place in in_order}
+def _within(rows: pd.DataFrame, others: dict[int, tuple[pd.DataFrame, bool]]) -> list[int]:
+    """Which of the others (with whether they are copies by their names) these rows repeat.
+
+    Each alone, or all together as a recap does.
+    """
+    in_order = sorted(others, key=lambda place: int(others[place][0]["part"].iloc[0]))
+    matches = {
+        place: replace(_match(others[place][0], rows), is_copy=others[place][1])
+        for place in in_order
+    }
     likely = [
         place
         for place, match in matches.items()
         if match.share > (0.9 if match.by == "composition" else 0.5)
     ]
-    if likely and _is_repeated(_match(pd.concat([others[one] for one in likely]), rows), len(rows)):
+    if likely and _is_repeated(
+        _match(pd.concat([others[one][0] for one in likely]), rows), len(rows)
+    ):
         return likely
-    return [place for place in likely if _is_repeated(matches[place], len(rows))]
+    return [place for place, match in matches.items() if _is_repeated(match, len(rows))]
 
 
 def _is_repeated(match: _Match, length: int) -> bool:
@@ -127,21 +177,28 @@ def _is_repeated(match: _Match, length: int) -> bool:
     registers that are as good as equal are the same one.
     """
     number, mine = match.number, len(match.rows)
+    if match.is_copy and number:
+        return match.by != "composition" or match.share > _SOME
     if match.by == "number":
-        return match.share > 0.5 and (
-            number >= _FEW
-            or (number == mine and (number > 1 or length == 1) and match.is_same_place)
-        )
+        least = _SOME if match.is_same_place else 0.5
+        return (number >= _FEW and match.share > least) or (number == mine and match.is_same_place)
     is_equal = number >= _NEARLY * (mine + length - number)
     if is_equal and number > _FEW and match.distinct >= _FEW:
         return True
     if match.by == "composition":
         return False
-    if number == mine == length:
-        return match.solid > 0
-    if match.by == "days" and number == mine == match.solid:
+    if number == mine and _is_no_chance(match, length):
         return True
-    return match.share > 0.5 and match.solid >= _FEW and 2 * match.solid >= number
+    least = _SOME if match.by == "days" else 0.5
+    return match.share > least and match.solid >= _FEW and 2 * match.solid >= number
+
+
+def _is_no_chance(match: _Match, length: int) -> bool:
+    """Whether a register wholly in another, day or days included, is there by no chance."""
+    mine = len(match.rows)
+    is_varied = match.distinct == mine and (mine > 1 or length == 1)
+    is_solid = match.by == "days" and mine == match.solid
+    return is_varied or is_solid or (mine == length and match.solid > 0)
 
 
 def _match(rows: pd.DataFrame, others: pd.DataFrame) -> _Match:
@@ -159,7 +216,8 @@ def _match(rows: pd.DataFrame, others: pd.DataFrame) -> _Match:
     both = pd.concat([rows[common], others[common]])
     keys = both.groupby(common, sort=False).ngroup().to_numpy()
     mine, theirs = pd.Series(keys[: len(rows)]), pd.Series(keys[len(rows) :])
-    by = ("composition", "day", "days", "days")[len(set(_DATES) & set(common))]
+    days = len(set(_DATES) & set(common))
+    by = ("composition", "day", "days", "days")[days + (days == 1 and len(common) > _ALONE)]
     # Each row is found once: of three rows alike, two in the other register leave one.
     alike = pd.MultiIndex.from_arrays([theirs, theirs.groupby(theirs).cumcount()])
     known = pd.MultiIndex.from_arrays([mine, mine.groupby(mine).cumcount()]).isin(alike)

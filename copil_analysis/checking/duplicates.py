@@ -16,6 +16,7 @@ from copil_analysis.config import Config, PeriodFacts
 from copil_analysis.finding import Finding
 from copil_analysis.register_fields import WAITING_FILE
 from copil_analysis.request_key import is_number
+from copil_analysis.request_number import completed
 
 _MOST_TOLD = 20
 _NUMBER = "request_number"
@@ -24,6 +25,7 @@ _COMPOSITION = ["adults", "children"]
 
 def check_duplicates(frame: pd.DataFrame, table: str, config: Config) -> Iterator[Finding]:
     """Files that repeat one another; else the same number twice, and rows alike without one."""
+    frame = frame.assign(request_number=completed(frame[_NUMBER]))
     findings, told = check_contained(frame, table)
     yield from findings
     frame = frame[~told]
@@ -38,6 +40,9 @@ def check_both(
     attributions: pd.DataFrame, waiting: pd.DataFrame, facts: PeriodFacts
 ) -> Iterator[Finding]:
     """The households rehoused by the snapshot that still wait on it, by their request number."""
+    numbers = completed(pd.concat([waiting[_NUMBER], attributions[_NUMBER]], ignore_index=True))
+    waiting = waiting.assign(request_number=numbers[: len(waiting)].array)
+    attributions = attributions.assign(request_number=numbers[len(waiting) :].array)
     waiting = waiting[is_waiting(waiting, facts.snapshot) & is_number(waiting[_NUMBER])]
     rehoused = attributions[~(attributions["date"] > pd.Timestamp(facts.snapshot))]
     days = rehoused.groupby(_NUMBER)["date"].max()

@@ -67,7 +67,7 @@ def test_a_register_beside_its_export_is_one_register(rows: list[Row]) -> None:
     copy = random.Random(1).sample(rows, len(rows))
     ((row, words, count),) = told({"a.xlsx": rows, "a (1).csv": copy})
     assert row == "a (1).csv"
-    assert words.startswith(f"{len(rows)} des {len(rows)} lignes de a (1).csv sont aussi dans a.x")
+    assert words.startswith(f"{len(rows)} des {len(rows)} lignes d'a (1).csv sont aussi dans a.x")
     assert count == len(rows)
 
 
@@ -93,7 +93,7 @@ def test_month_sheets_and_their_recap_count_once(rows: list[Row]) -> None:
     months = {"jan": rows[:2], "fev": rows[2:3], "mars": rows[3:]}
     parts = {f"a.xlsx/{name}": part for name, part in months.items()}
     ((row, *_),) = told({**parts, "a.xlsx/trimestre": rows})
-    assert {f"a.xlsx, {name}" for name in months} == set(row.split(" et de "))
+    assert {f"a.xlsx, {name}" for name in months} == set(row.split(" et "))
     assert told(parts) == []
 
 
@@ -105,7 +105,7 @@ def test_a_cumulative_register_holds_the_months_before() -> None:
 def test_three_copies_are_all_told() -> None:
     """Two of them repeat the first."""
     ((row, *_),) = told({"a.xlsx": FOUR, "b.xlsx": FOUR, "c.xlsx": FOUR})
-    assert row == "b.xlsx et de c.xlsx"
+    assert row == "b.xlsx et c.xlsx"
 
 
 def test_one_structure_s_register_under_two_names_is_told() -> None:
@@ -197,3 +197,85 @@ def test_one_family_with_both_its_days_is_no_chance() -> None:
     assert [row for row, _, _ in told({"tous.csv": DATED, "cannes.csv": one})] == ["cannes.csv"]
     undated = [{**row, "entry_date": None} for row in one]
     assert told({"tous.csv": DATED, "cannes.csv": undated}) == []
+
+
+SINGLE = {"structure": "CASA", "adults": 1, "children": 0}
+SINGLES = [{**SINGLE, "entry_date": date(2010, 1, 1) + timedelta(days=9 * n)} for n in range(8)]
+LODGED = [
+    {**SINGLE, "date": date(2011, 2, 1 + n), "channel": "agis_iml", "typology": "T1"}
+    for n in range(8)
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "most"),
+    [(SINGLES, WAITING_FILE, 2), (LODGED, ATTRIBUTIONS, 1), (NUMBERED[:8], WAITING_FILE, 1),
+     (NUMBERED[:8], WAITING_FILE, 3), (SINGLES[:1], WAITING_FILE, 1)],
+)  # fmt: skip
+def test_a_small_register_within_another_blocks(rows: list[Row], name: str, most: int) -> None:
+    """Two single persons with their day, or one with all of an attribution or with its number."""
+    assert told({"a.xlsx": rows, "b.xlsx": rows[:most]}, name) == [
+        ("b.xlsx", f"{most} des {most} lignes de b.xlsx sont aussi dans a.xlsx", most)
+    ]
+
+
+@pytest.mark.parametrize(("rows", "name"), [(NUMBERED, WAITING_FILE), (LODGED, ATTRIBUTIONS)])
+def test_three_rows_of_eight_in_another_file_block(rows: list[Row], name: str) -> None:
+    """They are to be taken out, and are named; one of eight is told row by row only."""
+    parts = {"a.xlsx": rows[:5], "b.xlsx": rows[2:8]}
+    (finding,) = check_contained(register(parts, name), name)[0]
+    assert "3 des 5 lignes d'a.xlsx sont aussi dans b.xlsx" in finding.message
+    parts = {
+        "a.xlsx": rows[:8],
+        "b.xlsx": [
+            *rows[5:8],
+            *[
+                household(
+                    90 + n,
+                    date=date(2011, 3, n),
+                    channel="autres",
+                    typology="T2",
+                    request_number=number(90 + n),
+                )
+                for n in range(1, 6)
+            ],
+        ],
+    }
+    (finding,) = check_contained(register(parts, name), name)[0]
+    assert finding.message.endswith(
+        "retirez-les (lignes 2, 3 et 4), ou ne gardez que l'un ou l'autre."
+    )
+    assert told({"a.xlsx": rows[:8], "b.xlsx": [*parts["b.xlsx"][3:], rows[0]]}, name) == []
+
+
+@pytest.mark.parametrize(
+    ("original", "copy"),
+    [
+        ("file_active.csv", "file_active (1).csv"),
+        ("file_active.csv", "file_active - Copie.csv"),
+        ("file_active_CASA.xlsx", "file_active_casa_v2.xlsx"),
+        ("file_active_v1.xlsx", "file_active_v2.xlsx"),
+        ("file_active.xlsx", "file_active corrigé.ods"),
+        ("file_active.xlsx", "file_active.csv"),
+        ("file_active.xlsx/feuille « Mars »", "file_active.xlsx/feuille « Mars (2) »"),
+    ],
+)
+@pytest.mark.parametrize("rows", [FOUR, DATED[:4], NUMBERED[:4]])
+def test_a_name_that_says_copy_blocks_beside_its_original(
+    original: str, copy: str, rows: list[Row]
+) -> None:
+    """Two of four rows were changed in it since; under other names nothing would be sure."""
+    changed = [
+        *rows[:2],
+        household(70, adults=5, request_number=number(70)),
+        household(73, adults=4),
+    ]
+    assert len(told({original: rows, copy: changed})) == 1
+    assert told({original: rows, "file_active_avril.csv": changed}) == []
+    assert told({original: rows, copy: changed[2:]}) == []
+
+
+@pytest.mark.parametrize("other", ["femmes", "EST", "2", "janvier"])
+def test_a_part_is_no_copy(other: str) -> None:
+    """Two structures, or two parts, with the same compositions, under names of their own."""
+    assert told({"file_active.csv": FOUR[:3], f"file_active_{other}.csv": FOUR[1:]}) == []

@@ -151,12 +151,22 @@ def test_a_wrong_number_is_told_without_being_said() -> None:
 
 def test_the_same_number_twice_is_told_with_both_places() -> None:
     """In two files, in one structure; the words do not say that two follow the household."""
-    again = {"request_number": NUMBER, "file": "file_active_v2.csv"}
-    (found,) = waiting({"request_number": NUMBER}, {"request_number": OTHER}, again)
+    again = {"request_number": NUMBER, "file": "file_active_b.csv"}
+    new = {**again, "request_number": "0060509054322GDPUB"}
+    (found,) = waiting({"request_number": NUMBER}, {"request_number": OTHER}, again, new)
     assert (found.check, found.level, found.computed) == ("duplicate", "warning", 2)
-    assert found.row == "file_active.xlsx, ligne 2 ; file_active_v2.csv, ligne 4"
+    assert found.row == "file_active.xlsx, ligne 2 ; file_active_b.csv, ligne 4"
     assert "suivi par" not in found.message
     assert NUMBER[3:9] not in found.message
+
+
+@pytest.mark.parametrize("damaged", ["60409012345", "60409012345GDPUB", "0060409012345"])
+def test_a_number_that_lost_its_zeros_is_matched_with_the_whole_one(damaged: str) -> None:
+    """Read as a figure, it has neither its zeros nor its desk; another sequence is another."""
+    found = waiting({"request_number": NUMBER}, {"request_number": damaged})
+    assert [one.check for one in found] == ["request_number", "duplicate"]
+    found = waiting({"request_number": OTHER}, {"request_number": damaged})
+    assert [one.check for one in found] == ["request_number"]
 
 
 def test_a_household_followed_by_two_structures_is_told() -> None:
