@@ -23,6 +23,7 @@ from copil_analysis.checking.findings import (
     blocking_messages,
     explain,
     findings_frame,
+    without_vain,
 )
 from copil_analysis.checking.flows import check_flows
 from copil_analysis.checking.margins import check_table
@@ -192,7 +193,7 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
         config=config,
     )
     explained = [*facts.explained, *explained_foyers(findings, allocated, config)]
-    findings = explain(findings, explained)
+    findings = without_vain(explain(findings, explained))
     return [*findings, *_check_compared(period, findings_frame(findings), root)]
 
 

@@ -5,10 +5,12 @@ from dataclasses import asdict, replace
 
 import pandas as pd
 
+from copil_analysis.cleaning.counts import TABLES_OF
 from copil_analysis.config import Explained
 from copil_analysis.finding import TELLING, Finding
 from copil_analysis.vocabulary import TOTAL
 
+_HOW_IT_COUNTS = ("presence", "sources")
 NUMBERS = ("stated", "computed", "gap")
 COLUMNS = ("check", "table", "row", "column", *NUMBERS, "level", "status", "message")
 TYPES = {name: "Int64" if name in NUMBERS else "str" for name in COLUMNS}
@@ -65,6 +67,15 @@ def _explained(finding: Finding, explained: Iterable[Explained]) -> Finding:
     return replace(finding, level="", status="explained", message=message)
 
 
+def without_vain(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out how the rows of a register count where it is blocked: nothing of it counts."""
+    findings = list(findings)
+    blocked = {
+        one.table for one in findings if (one.level, one.status) == ("blocking", "gap")
+    } & set(TABLES_OF)
+    return [one for one in findings if one.table not in blocked or one.check not in _HOW_IT_COUNTS]
+
+
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """The findings as a frame; numbers are Int64, what is not said is an empty text."""
     return pd.DataFrame([asdict(one) for one in findings], columns=list(COLUMNS)).astype(TYPES)
@@ -73,6 +84,12 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
 def made_checks(checks: pd.DataFrame) -> pd.DataFrame:
     """The checks proper: a recovered cell is a reading, what tells of something is no check."""
     return checks.loc[(checks["status"] != "recovered") & ~checks["check"].isin(TELLING)]
+
+
+def unproved_readings(checks: pd.DataFrame) -> list[str]:
+    """Of which tables the reading is not the only possible one, or breaks a margin."""
+    is_proved = (checks["gap"] == 0).fillna(False)
+    return [str(one) for one in checks.loc[(checks["check"] == "reading") & ~is_proved, "message"]]
 
 
 def blocking_messages(checks: pd.DataFrame) -> list[str]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from copil_analysis.config import Config
-from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding
 from copil_analysis.reading.crosstabs.find import crosstab_of
 from copil_analysis.reading.deck import Slide, open_deck
@@ -82,13 +81,11 @@ def _read_texts(file: str, slide: Slide, vocabulary: Vocabulary) -> Received:
     if len(text) > LONGEST_TEXT:
         too_long = f"plus de {LONGEST_TEXT:,} caractères de texte".replace(",", " ")
         return Received(findings=[replace(_ignored(file, slide, too_long), level="warning")])
-    try:
-        found = read_slide(file, slide.place, text, vocabulary)
-        return Received(found.tables) if slide.grids else found
-    except ReadingError as error:
-        level = "warning" if slide.grids else "blocking"
-        finding = Finding("table", level=level, status="gap", message=str(error))
-        return Received(findings=[finding])
+    found = read_slide(file, slide.place, text, vocabulary)
+    if not slide.grids:
+        return found
+    refused = [one for one in found.findings if one.level == "blocking"]
+    return Received(found.tables, [], [replace(one, level="warning") for one in refused])
 
 
 def _names_ours(slide: Slide, vocabulary: Vocabulary) -> bool:

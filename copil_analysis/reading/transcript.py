@@ -60,12 +60,16 @@ class _Rows:
 
 
 def read_transcript(path: Path, text: str, config: Config) -> Received:
-    """Every table of a transcript, in order; a ReadingError names the slide and what is wrong."""
+    """Every table of a transcript, in order; a ReadingError where there is nothing like one.
+
+    A table that cannot be read is a blocking finding that names its slide; the others are read.
+    """
     vocabulary = Vocabulary(config)
     received = Received()
     for place, slide in _slides(text):
         received += read_slide(path.name, place, slide, vocabulary)
-    if not received.tables and not any(finding.level == "error" for finding in received.findings):
+    levels = {finding.level for finding in received.findings}
+    if not received.tables and not levels & {"error", "blocking"}:
         raise ReadingError(
             f"{path.name} : aucun tableau n'y est reconnu ; on attend une diapositive par ligne, "
             "avec un en-tête de structures, de typologies ou de mesures, puis des lignes "
@@ -77,16 +81,16 @@ def read_transcript(path: Path, text: str, config: Config) -> Received:
 def read_slide(file: str, place: str, text: str, vocabulary: Vocabulary) -> Received:
     """The tables in the text of one slide, left to right; there may be none.
 
-    A table without a figure is told, and so is a slide that holds figures and our words and of
-    which nothing is read.
+    A table that cannot be read blocks, one without a figure is told, and so is a slide that holds
+    figures and our words and of which nothing is read.
     """
-    try:
-        found = list(_Slide(file, place, text, vocabulary).tables())
-    except ReadingError as error:
-        raise ReadingError(f"{file}, {place} : {error}.") from None
+    slide = _Slide(file, place, text, vocabulary)
+    found = list(slide.tables())
     tables = [table for table in found if _has_figures(table)]
     findings = [_empty(table) for table in found if not _has_figures(table)]
-    return Received(tables, [], findings if found else _tell_unread(file, place, text, vocabulary))
+    if not found and not slide.refused:
+        findings = _tell_unread(file, place, text, vocabulary)
+    return Received(tables, [], [*slide.refused, *findings])
 
 
 def without_quarters(folded: str) -> str:
@@ -140,17 +144,23 @@ class _Slide:
         self.file, self.place, self.text = file, place, text
         self.vocabulary = vocabulary
         self.folded = fold(text)
+        self.refused: list[Finding] = []
 
     def tables(self) -> Iterator[FoundTable]:
-        """The tables of the slide, left to right."""
-        previous = 0
-        header = self._next_header(0)
+        """The tables of the slide, left to right; those that cannot be read are ``refused``."""
+        previous, header = 0, self._next_header(0)
         while header is not None:
-            rows = self._rows(header)
-            following = self._next_header(rows.end)
-            after = self.text[rows.end : following.start if following else None]
-            yield self._table(header, rows, self.folded[previous : header.end], after)
-            previous, header = rows.end, following
+            end = header.end
+            following = self._next_header(end)
+            try:
+                rows = self._rows(header)
+                end, following = rows.end, self._next_header(rows.end)
+                after = self.text[end : following.start if following else None]
+                yield self._table(header, rows, self.folded[previous : header.end], after)
+            except ReadingError as error:
+                said = f"{self.file}, {self.place} : {error}."
+                self.refused.append(Finding("table", level="blocking", status="gap", message=said))
+            previous, header = end, following
 
     def _next_header(self, start: int) -> _Header | None:
         for position in range(start, len(self.folded)):

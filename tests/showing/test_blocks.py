@@ -40,7 +40,8 @@ def test_a_period_off_the_calendar_says_by_how_much(quarter_2011: "Quarter") -> 
 def test_a_reading_that_is_not_proved_is_told_above_all_figures(quarter_2011: "Quarter") -> None:
     """Every page begins with its title, so every page says it."""
     doubt = {"check": "reading", "status": "gap", "message": "Besoins : lecture non prouvée."}
-    checks = pd.DataFrame([{"stated": 1, "computed": 1, **doubt}])
+    proof = {"check": "reading", "status": "ok", "message": "Attente : preuve faite.", "gap": 0}
+    checks = pd.DataFrame([{"stated": 1, "computed": 1, **doubt}, proof])
     page = parsed(blocks.show_title("45", replace(quarter_2011, checks=checks)))
     assert [p.get_text() for p in page.select("p.doubt")] == ["Besoins\u00a0: lecture non prouvée."]
     assert not parsed(blocks.show_title("45", quarter_2011)).select("p.doubt")

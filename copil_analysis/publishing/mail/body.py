@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from copil_analysis.analysis.needs import gap_by_typology
+from copil_analysis.checking.findings import unproved_readings
 from copil_analysis.publishing.mail.charts import Chart, draw_charts
 from copil_analysis.showing.blocks import describe_bounds
 from copil_analysis.showing.findings import describe_checks
@@ -89,7 +90,7 @@ def compose(quarter: Quarter) -> Content:
             typeset(capitalised(quarter.period.label)): typeset(describe_bounds(quarter)),
             "File active": typeset(f"au {format_date(quarter.snapshot)}"),
         },
-        doubts=_messages(quarter, check="reading", status="gap"),
+        doubts=tuple(map(typeset, unproved_readings(quarter.checks))),
         points=tuple(map(typeset, describe_points(quarter))),
         key_figures=tuple(describe_key_figures(quarter)),
         caption=typeset(

@@ -192,14 +192,18 @@ class TableModel:
                     self.model.add_bool_or([~chosen, *recovered.values()])
         return off
 
-    def lackable(self) -> list[Cell]:
-        """The totals, themselves parts of others, without which all the other rows can add up."""
-        wrong = {
+    def wrong_rows(self) -> set[int]:
+        """The rows that no cut makes add up to their total."""
+        return {
             margin.total[0]
             for margin in self.margins
             if margin.kind == "row"
             and not fitting_arcs(_weights(margin, self.arcs[margin.total[0]]), self.tolerance)[0]
         }
+
+    def lackable(self) -> list[Cell]:
+        """The totals, themselves parts of others, without which all the other rows can add up."""
+        wrong = self.wrong_rows()
         parts = {part for margin in self.margins for part in margin.parts}
         return sorted(cell for cell in self.totals & parts if wrong <= {cell[0]})
 

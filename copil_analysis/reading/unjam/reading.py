@@ -12,7 +12,7 @@ import pandas as pd
 
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.unjam.margins import Cell, Margin
-from copil_analysis.reading.unjam.model import MOST_OFF, Jammed, Solution, TableModel
+from copil_analysis.reading.unjam.model import Jammed, Solution, TableModel
 from copil_analysis.reading.unjam.row_text import MAX_DIGITS, Arc, RowText
 from copil_analysis.reading.unjam.search import Found, best_readings
 
@@ -111,8 +111,7 @@ def unjam(
         ) from None
     if not found.solutions:
         raise ReadingError(
-            f"{_unread(rows)} : aucun découpage ne tombe à {MOST_OFF} unités près sur ses totaux ; "
-            f"{_REMEDY}"
+            f"{_unread(rows)} : {_why_none(model)} ; corrigez le chiffre, ou {_REMEDY}"
         )
     if label := _doubtful_zero(model, found.solutions[0]):
         raise ReadingError(
@@ -130,6 +129,15 @@ def unjam(
 
 def _unread(rows: Mapping[str, str]) -> str:
     return f"le tableau des lignes {', '.join(rows)} n'est pas lu"
+
+
+def _why_none(model: TableModel) -> str:
+    """What does not add up in a table of which no reading comes near its margins."""
+    if wrong := sorted(model.wrong_rows()):
+        named = ", ".join(f"« {model.texts[row].label} »" for row in wrong)
+        lines = f"des lignes {named}" if len(wrong) > 1 else f"de la ligne {named}"
+        return f"aucun découpage {lines} n'additionne ses cellules à son total"
+    return "chaque ligne peut tomber juste, mais jamais toutes avec la ligne des totaux"
 
 
 def _best(table: Jammed, effort: float) -> tuple[TableModel, Found]:
