@@ -232,7 +232,7 @@ def _compared(period: Period, root: Path) -> list[Period]:
 
 
 def _earlier_registers(period: Period, root: Path) -> dict[str, Mapping[str, pd.DataFrame]]:
-    """The registers of the quarters of the year before, as kept; without those that do not read."""
+    """The registers of the year before, as kept; without those that do not read."""
     registers = {}
     for one in _year_back(period, root):
         with suppress(CopilError):
@@ -241,12 +241,14 @@ def _earlier_registers(period: Period, root: Path) -> dict[str, Mapping[str, pd.
 
 
 def _year_back(period: Period, root: Path) -> list[Period]:
-    """The quarters received that begin within the year before a quarter, in time order."""
-    if period.quarter is None:
-        return []
-    place = QUARTERS * period.year + period.quarter
-    numbered = [(one, QUARTERS * one.year + one.quarter) for one in _received(root) if one.quarter]
-    return [one for one, number in numbered if place - QUARTERS <= number < place]
+    """The quarters and years received that end within the year before a period, in time order."""
+    first = _place(period.quarters[0])
+    return [one for one in _received(root) if first - QUARTERS <= _place(one.quarters[-1]) < first]
+
+
+def _place(quarter: Period) -> int:
+    """The number of a quarter in time."""
+    return QUARTERS * quarter.year + (quarter.quarter or 0)
 
 
 def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Finding]]:

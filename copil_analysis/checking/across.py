@@ -14,7 +14,10 @@ from copil_analysis.request_number import Mask
 
 _KEY = "request_key"
 _DWELLING = ["structure", "date", "channel", "typology", "adults", "children"]
+_WAITS = [_KEY, "structure", "adults", "children", "typology"]
+_WAITS += ["request_date", "entry_date", "exit_date"]
 _MOST_TOLD = 20
+_MANY = 8  # of so many who wait, somebody comes or leaves in a quarter
 _FEW = 3  # so many rows of an earlier quarter, and most of them, are a register sent again
 
 
@@ -57,6 +60,11 @@ def check_across(
             waits = waiting[is_waiting(waiting, facts.snapshot)]
             yield from _tell_waiting(waits, before, period)
             waiting = waits[~waits[_KEY].isin(before[_KEY].dropna())]
+    files = [
+        (period, known[WAITING_FILE]) for period, known in earlier.items() if WAITING_FILE in known
+    ]
+    if WAITING_FILE in registers and files:
+        yield from _tell_same_file(registers[WAITING_FILE], files[-1][1], files[-1][0])
 
 
 def _tell_again(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:
@@ -102,6 +110,24 @@ def _tell_waiting(waits: pd.DataFrame, before: pd.DataFrame, period: str) -> Ite
         "donnez sa date de sortie, ou corrigez"
     )
     yield from _tell_each(rows, before, finding, words)
+
+
+def _tell_same_file(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:
+    """A file of those who wait in which nobody came, left or changed since: it was sent again."""
+    mine, theirs = (frame[_WAITS].astype("str").fillna("") for frame in (rows, before))
+    for names, own in rows.groupby(["file", "place"], observed=True, sort=False):
+        known = theirs[before["structure"].isin(own["structure"].unique())]
+        if _MANY <= len(own) == len(known) and (
+            sorted(mine.loc[own.index].itertuples(index=False, name=None))
+            == sorted(known.itertuples(index=False, name=None))
+        ):
+            place = ", ".join(str(name) for name in names if name)
+            message = (
+                f"{place} : les {len(own)} lignes sont celles du registre de {period}, sans une "
+                "entrée ni une sortie ; est-ce l'ancien fichier ? Redonnez-le à jour, ou confirmez."
+            )
+            finding = Finding("same_file", WAITING_FILE, place, computed=len(own))
+            yield replace(finding, level="warning", status="gap", message=message)
 
 
 def _tell_each(

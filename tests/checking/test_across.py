@@ -119,3 +119,43 @@ def test_no_number_is_kept(root: Path) -> None:
     assert before.notna().tolist() == after.notna().tolist()
     assert not before.dropna().isin(after.dropna()).any()
     assert len(told(root, "2025-T2", "still_waiting")) == 1
+
+
+def test_the_waiting_file_of_the_quarter_before_is_told(root: Path) -> None:
+    """Eight rows that are the same, in another order; with one who left it is another file."""
+    rows = tuple(f"Est;2;{n};{number(600 + n)};01/0{n}/2024" for n in range(1, 5))
+    shutil.rmtree(root / "data/raw/2025-T1")
+    write(root, 1, FIRST, rows)
+    write(root, 2, (), rows[::-1])
+    (message,) = told(root, "2025-T2", "same_file")["message"]
+    assert message.startswith("file_active.csv : les 8 lignes sont celles du registre de 2025-T1")
+    write(root, 3, (), (*rows[1:], f"Est;1;0;{number(610)};02/07/2025"))
+    assert told(root, "2025-T3", "same_file").empty
+    write(root, 4, (), rows[:1])
+    assert told(root, "2025-T4", "same_file").empty
+
+
+def test_a_year_received_whole_looks_back_and_is_looked_back_at(root: Path) -> None:
+    """Rehoused in the first quarter of 2024, in the whole of it, and again in a quarter of 2025."""
+    facts = "start = {0}-01-01\nend = {0}-12-31\nsnapshot = {0}-12-31\ncommittee = {0}-12-31\n"
+    for year, sequence in ((2023, 7), (2024, 1)):
+        folder = root / f"data/raw/{year}"
+        folder.mkdir(parents=True)
+        (folder / "period.toml").write_text(facts.format(year), encoding="utf-8")
+        lines = [f"CASA;12/02/{year};AGIS classique;T2;1;1;{number(n)}" for n in (7, sequence)]
+        text = "\n".join([ALLOCATED, *dict.fromkeys(lines), ""])
+        (folder / "attributions.csv").write_text(text, encoding="utf-8")
+    (message,) = told(root, "2024", "rehoused_again")["message"]
+    assert "ménage déjà relogé en 2023 (attributions.csv, ligne 2)" in message
+    (message,) = told(root, "2025-T1", "rehoused_again")["message"]
+    assert "ménage déjà relogé en 2024 (attributions.csv, ligne 3)" in message
+
+
+def test_a_blocked_register_does_not_say_how_it_counts(root: Path) -> None:
+    """Nothing of it counts: neither « s'additionnent » nor « compte donc zéro »."""
+    rows = [f"{code};1;0;{number(n)};01/02/2024" for n, code in enumerate(("CASA", "Est"))]
+    for name, own in (("file_active.csv", rows), ("file_active (1).csv", rows[:1])):
+        path = root / "data/raw/2025-T1" / name
+        path.write_text("\n".join([WAITS, *own, ""]), "utf-8")
+    found = told(root, "2025-T1", "contained", "sources", "presence")
+    assert found.loc[found["table"] == "file_active", "check"].tolist() == ["contained"]

@@ -131,6 +131,20 @@ def test_a_table_named_as_a_register_blocks() -> None:
     assert ("header", "blocking") not in levels(received(once, name="file_active"))
 
 
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [((1, 1, 2), "une ligne par personne"), ((1, 1, 1, 2, 3, 3), "une ligne par personne"),
+     ((4, 4, 5), "plusieurs ménages par ligne"), ((1, 3, 2), "plusieurs ménages par ligne"),
+     ((1, 2, 3), ""), ((1, 1, 1), "")],
+)  # fmt: skip
+def test_a_column_that_numbers_households_is_no_count(numbers: Sequence[int], said: str) -> None:
+    """Each once is a register, repeated it has one row a person; other figures are counts."""
+    lines = [f"CASA;{number};1;1" for number in numbers]
+    found = received(sheet("structure;ménage;adultes;enfants", *lines), name="file_active")
+    messages = [one.message for one in found.findings if one.level == "blocking"]
+    assert [said in message for message in messages] == [True] * bool(said)
+
+
 def test_a_second_header_in_another_order_blocks() -> None:
     """The rows below it would be read crosswise."""
     lines = ["CASA;2;1", "structure;enfants;adultes", "Est;3;1"]

@@ -189,7 +189,7 @@ def test_a_single_cut_is_read_however_far_its_totals_are_off(total: str) -> None
 
 def test_gaps_beyond_a_few_units_prove_no_cut() -> None:
     """123 could be 1 and 23, or 12 and 3: no total says which."""
-    with pytest.raises(ReadingError, match="la ligne « A » n.additionne"):
+    with pytest.raises(ReadingError, match="la ligne « A » n'additionne"):
         unjam({"A": "12399"}, ["x", "y", "total"], sums={"total": ["x", "y"]})
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ from copil_analysis.register_fields import (
 from copil_analysis.vocabulary import Vocabulary, fold
 
 _COUNTED = ("menage", "nombre", "nb", "nbre", "effectif")  # headers of a column of counts
-_FEW = 1_000  # distinct cells of a column that are looked at
+_SEVERAL = 2
 
 
 def find_registers(
@@ -149,17 +150,30 @@ def _filled_down(
 
 
 def _count_households(place: Place, unread: Mapping[int, Column]) -> Iterator[Finding]:
-    """A column that counts several households a row: the sheet is a table, not a register."""
+    """A column that counts several households a row: the sheet is a table, not a register.
+
+    Or it numbers the households, once each, which is no fault, or once for each of their persons.
+    """
     for column, cells in unread.items():
-        numbers = [number_of(cell) for cell in cells.values.tolist()[:_FEW]]
         header = place.header.texts.get(column, "")
-        if header_key(header) in _COUNTED and any(n is not None and n > 1 for n in numbers):
-            yield place.finding(
-                "header",
-                f"la colonne {quote(header)} compte plusieurs ménages par ligne : c'est un "
-                "tableau, pas un registre ; renommez le fichier en tableau_….",
-                "blocking",
+        if header_key(header) not in _COUNTED:
+            continue
+        values = [number_of(cell) for cell in cells.values.tolist()]
+        numbers = [n for n in (values[code] for code in cells.codes if code >= 0) if n is not None]
+        steps = {int(after - n) for n, after in pairwise(numbers)}
+        is_numbering = header_key(header) == "menage" and numbers[:1] == [1] and steps <= {0, 1}
+        if max(numbers, default=0) < _SEVERAL or (is_numbering and steps == {1}):
+            continue
+        said = (
+            "compte plusieurs ménages par ligne : c'est un tableau, pas un registre ; renommez le "
+            "fichier en tableau_…."
+        )
+        if is_numbering and len(numbers) > _SEVERAL:
+            said = (
+                "répète le même ménage : le registre a une ligne par personne, on attend une ligne "
+                "par ménage, avec ses adultes et ses enfants."
             )
+        yield place.finding("header", f"la colonne {quote(header)} {said}", "blocking")
 
 
 def _structure(place: Place) -> str | None:
