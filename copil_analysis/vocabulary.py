@@ -118,6 +118,16 @@ def spelling_pattern(spelling: str) -> str:
     return pattern + (r"\)?" if spelling.endswith(")") else "")
 
 
+def merged_names(config: Config, kind: str) -> dict[str, str]:
+    """By the keys of all their names, the structures or channels that another took over."""
+    return {
+        label_key(name): code
+        for code, heir in config.gone(kind).items()
+        if heir
+        for name in config.term(kind, code).names
+    }
+
+
 def label_key(text: str) -> str:
     """A label without case, accents, punctuation, spaces or plural.
 
@@ -192,6 +202,7 @@ class Vocabulary:
             *(("measure", m, _COUNTED + word + _DETAIL) for m, word in _MEASURES.items()),
             ("total", TOTAL, r"tota(?:l|ux)(?:\W?general)?|ensemble"),
         ]
+        self.merged = {kind: merged_names(config, kind) for kind in ("structure", "channel")}
         self._patterns = [(kind, code, re.compile(pattern)) for kind, code, pattern in patterns]
 
     def match(self, folded: str, start: int) -> Word | None:

@@ -9,7 +9,7 @@ import numpy as np
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.reading.found import FoundRegister, FoundTable, Received
-from copil_analysis.vocabulary import label_key
+from copil_analysis.vocabulary import label_key, merged_names
 
 KINDS = ("structure", "channel")
 
@@ -17,13 +17,7 @@ KINDS = ("structure", "channel")
 def tell_merged(received: Received, config: Config) -> Iterator[Finding]:
     """What is written under the name of a structure or channel that another took over."""
     for kind in KINDS:
-        names = {
-            label_key(name): code
-            for code, heir in config.gone(kind).items()
-            if heir
-            for name in config.term(kind, code).names
-        }
-        if names:
+        if names := merged_names(config, kind):
             for register in received.registers:
                 yield from _in_register(register, kind, names, config)
             for table in received.tables:

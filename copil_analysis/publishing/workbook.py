@@ -78,6 +78,7 @@ _WORDS = {
     "composition": "composition",
     "request_number": "numéro de demande",
     "duplicate": "doublon",
+    "same_file": "registre renvoyé",
     "still_waiting": "relogé et en attente",
     "compared": "comparaison",
     "merged": "fusion",

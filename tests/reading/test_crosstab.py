@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from copil_analysis.checking.margins import check_table
 from copil_analysis.cleaning.crosstabs import tidy_table
-from copil_analysis.config import read_config
+from copil_analysis.config import Config, read_config
 from copil_analysis.finding import Finding
+from copil_analysis.period import Period
 from copil_analysis.reading.crosstabs.find import crosstab_of, find_crosstabs
 from copil_analysis.reading.found import FoundTable, Received
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
@@ -35,7 +36,7 @@ def grid(text: str) -> list[list[Cell]]:
 def received(rows: Rows | str, name: str | None = "needs", **options: Any) -> Received:
     rows = grid(rows) if isinstance(rows, str) else rows
     given = {"file": "tableau.xlsx", "place": "", "title": "", "structure": None, **options}
-    return crosstab_of(rows, name=name, config=CONFIG, **given)
+    return crosstab_of(rows, name=name, **{"config": CONFIG, **given})
 
 
 def only(rows: Rows | str, name: str | None = "needs", **options: Any) -> FoundTable:
@@ -315,6 +316,43 @@ def test_a_label_that_stands_twice_blocks(rows: str, code: str, cells: list[str]
     assert (finding.check, finding.level, finding.row) == ("duplicate", "blocking", code)
     assert all(cell in finding.message for cell in cells)
     assert values(found.tables[0]) == [[1, 2]]
+
+
+def est_in_cannes() -> Config:
+    """A year in which Est is a part of Cannes."""
+    ends = {"until": Period(2025, 4), "into": "CANNES"}
+    terms = [one.model_copy(update=ends if one.code == "EST" else {}) for one in CONFIG.structures]
+    return CONFIG.model_copy(update={"structures": tuple(terms)}).at(Period(2026, 1))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Structure|T1|T2|Total\nCannes|3||3\nCASA|1|1|2\nEst|4|5|9\nTotal|8|6|14",
+        "Typologie|Est|CASA|Cannes|Total\nT1|4|1|3|8\nT2|5|1||6\nTotal|9|2|3|14",
+    ],
+)
+def test_a_merged_structure_beside_its_heir_adds_up(rows: str) -> None:
+    """Cannes 3 and Est 4 are 7; a blank is no unknown, all margins hold, and it is told."""
+    config = est_in_cannes()
+    table = only(rows, config=config)
+    tidy = tidy_table(table, config).set_index(["structure", "typology"])["households"]
+    assert tidy[[("CANNES", "T1"), ("CANNES", "T2"), ("CASA", "T2")]].tolist() == [7, 5, 1]
+    assert table.reading.broken.empty
+    (finding,) = findings(rows, config=config)
+    assert (finding.check, finding.level) == ("merged", "warning")
+    assert "s'additionne à" in finding.message
+
+
+def test_what_is_unknown_of_a_merged_structure_makes_its_sum_unknown() -> None:
+    """« ? » is no number; the heir twice, or the merged one twice, still blocks."""
+    config = est_in_cannes()
+    table = only("Structure|T1|T2\nCannes|3|2\nEst|?|5", config=config)
+    assert table.reading.cells.loc["CANNES"].tolist() == [pd.NA, 7]
+    assert table.origins is not None and table.origins.loc["CANNES", "T2"] == "C2 + C3"
+    for twice in ("Est|1|1\nCannes|1|1\nEst|2|2", "Cannes|1|1\nEst|1|1\nCANNES|2|2"):
+        levels = [one.level for one in findings(f"Structure|T1|T2\n{twice}", config=config)]
+        assert "blocking" in levels
 
 
 def test_t1_and_t1bis_are_both_t1() -> None:

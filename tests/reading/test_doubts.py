@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from copil_analysis.config import read_config
-from copil_analysis.errors import ReadingError
 from copil_analysis.reading.crosstabs.find import crosstab_of
 from copil_analysis.reading.found import Received
 from copil_analysis.reading.quarters import are_quarters
@@ -117,10 +116,11 @@ def test_a_slide_by_quarter_is_refused() -> None:
     """Run together, too; the quarter of the period stays a period."""
     rows = " STRUCTURE T1T2T3T4Total CASA 1 1 2 3 7 Cannes 5 5 6 7 23 Total 6 6 8 10 30"
     vocabulary = Vocabulary(CONFIG)
-    with pytest.raises(ReadingError, match=r"T1 à T4 semblent être les trimestres"):
-        read_slide(
-            "slides.txt", "diapositive 1", "Logements obtenus par trimestre" + rows, vocabulary
-        )
+    refused = read_slide("slides.txt", "d 1", "Logements obtenus par trimestre" + rows, vocabulary)
+    assert not refused.tables
+    (finding,) = refused.findings
+    assert finding.level == "blocking"
+    assert "T1 à T4 semblent être les trimestres" in finding.message
     (table,) = read_slide(
         "s.txt", "d 1", "Logements obtenus, 1er trimestre 2025" + rows, vocabulary
     ).tables

@@ -1,7 +1,8 @@
 """The cells of a table in a grid, once its rows and columns are known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import pandas as pd
 
@@ -14,11 +15,16 @@ from copil_analysis.reading.found import SAME_CODE
 from copil_analysis.reading.meaning import is_unknown, plain
 from copil_analysis.reading.unjam import Reading, read_known
 from copil_analysis.reading.unjam.reading import Mark
-from copil_analysis.vocabulary import TOTAL
+from copil_analysis.vocabulary import TOTAL, label_key
 
 Merged = Sequence[tuple[int, int, int, int]]
+MERGED = "merged"
+"""The finding of a structure or channel that is added up with the one that took it over."""
 _PERSONS = ("adults", "children")
 _SHIFTED = Count(wrong="est décalé par une virgule ou un point-virgule sans guillemets")
+
+
+T = TypeVar("T", str, str | None)
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,11 @@ class Axis:
     def codes(self) -> list[str]:
         return [label.code for label in self.labels]
 
+    @property
+    def sums(self) -> bool:
+        """Whether a merged structure or channel stands beside its heir."""
+        return any(finding.check == MERGED for finding in self.findings)
+
 
 @dataclass(frozen=True)
 class _Wrong:
@@ -54,8 +65,18 @@ class _Wrong:
     count: Count
 
 
-def settle(kind: str, labels: Sequence[Label], line: str, tell: Teller) -> Axis:
-    """The labels with each code once: T1 and T1bis are two columns, CASA twice is an error."""
+def settle(
+    kind: str, labels: Sequence[Label], line: str, tell: Teller, merged: Mapping[str, str]
+) -> Axis:
+    """The labels with each code once: T1 and T1bis are two columns, CASA twice is an error.
+
+    A structure or channel that another took over may stand beside it: both count. ``merged``: the
+    code of each, by its names.
+    """
+
+    def owner(label: Label) -> str:
+        return merged.get(label_key(label.text), label.code.rstrip(SAME_CODE))
+
     kept: list[Label] = []
     labels, findings = _with_persons(kind, labels, line, tell)
     for label in labels:
@@ -64,6 +85,9 @@ def settle(kind: str, labels: Sequence[Label], line: str, tell: Teller) -> Axis:
             kept.append(label)
         elif kind == "typology" and label.code != TOTAL and _differ(label, same):
             kept.append(replace(label, code=label.code + SAME_CODE * len(same)))
+        elif owner(label) not in map(owner, same):
+            kept.append(replace(label, code=label.code + SAME_CODE * len(same)))
+            findings.append(_added(label, same[0], line, tell))
         else:
             findings.append(_repeated(kind, label, same[0], line, tell))
     rest = tell.rest(findings[MOST_TOLD:], "blocking")
@@ -100,6 +124,15 @@ def _with_persons(
         for one in totals
     ]
     return [label for label in labels if label.code != TOTAL], findings
+
+
+def _added(label: Label, first: Label, line: str, tell: Teller) -> Finding:
+    said = (
+        f"{tell.cell(label.cell)} : {line} {quotable(label.text)} s'additionne à "
+        f"{quotable(first.text)} ({tell.cell(first.cell)}), car copil.toml les dit réunies ; à "
+        "confirmer."
+    )
+    return tell.finding(MERGED, said, level="warning", row=first.code)
 
 
 def _repeated(kind: str, label: Label, first: Label, line: str, tell: Teller) -> Finding:
@@ -151,6 +184,14 @@ def read_cells(
     ).astype("str")
     labels = {row.code: row.text for row in rows.labels}
     marks = list(_marks(rows, columns, counts))
+    if any(axis.sums for axis in (rows, columns)):
+        names = [[_own(axis.kind, code) for code in axis.codes] for axis in (rows, columns)]
+        cells, origins, unknown = _added_up(cells, origins, unknown, *names)
+        texts: dict[str, list[str]] = {}
+        for name, label in zip(names[0], rows.labels, strict=True):
+            texts.setdefault(name, []).append(label.text)
+        labels = {name: " + ".join(parts) for name, parts in texts.items()}
+        marks = [(_own(rows.kind, r), _own(columns.kind, c), mark) for r, c, mark in marks]
     if rows.kind == "measure":  # so that persons add up adults and children in each row
         cells, origins, labels = cells.T, origins.T, {c.code: c.text for c in columns.labels}
         unknown = frozenset((column, row) for row, column in unknown)
@@ -158,6 +199,33 @@ def read_cells(
         rows, columns = columns, rows
     reading = _reading(cells.astype("Int64"), columns.kind, unknown, marks, is_whole)
     return Cells(reading, origins, labels, unknown), list(_tell_wrong(grid, wrong, tell))
+
+
+def _own(kind: str, code: T) -> T:
+    """The code without what tells a merged structure from its heir; T1 and T1bis stay two."""
+    return code.rstrip(SAME_CODE) if isinstance(code, str) and kind != "typology" else code
+
+
+def _added_up(
+    cells: pd.DataFrame,
+    origins: pd.DataFrame,
+    unknown: frozenset[tuple[str, str]],
+    rows: list[str],
+    columns: list[str],
+) -> tuple[pd.DataFrame, pd.DataFrame, frozenset[tuple[str, str]]]:
+    """The cells, where they stand and which are unknown, those of one name added up.
+
+    ``rows``, ``columns``: the names. A sum with a part that nobody knows is not known.
+    """
+    row_of = dict(zip(cells.index, rows, strict=True))
+    column_of = dict(zip(cells.columns, columns, strict=True))
+    unknown = frozenset((row_of[row], column_of[column]) for row, column in unknown)
+    sums = cells.astype("Int64").groupby(rows, sort=False).sum(min_count=1)
+    sums = sums.T.groupby(columns, sort=False).sum(min_count=1).T
+    for row, column in unknown:
+        sums.loc[row, column] = pd.NA
+    places = origins.groupby(rows, sort=False).agg(" + ".join)
+    return sums, places.T.groupby(columns, sort=False).agg(" + ".join).T, unknown
 
 
 def _empty(tell: Teller) -> Finding:

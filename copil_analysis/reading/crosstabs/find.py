@@ -7,7 +7,7 @@ from functools import cached_property
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding
-from copil_analysis.reading.crosstabs.cells import Axis, Merged, read_cells, settle
+from copil_analysis.reading.crosstabs.cells import MERGED, Axis, Merged, read_cells, settle
 from copil_analysis.reading.crosstabs.doubts import is_by_quarter, is_list, title_of
 from copil_analysis.reading.crosstabs.grid import Grid, address
 from copil_analysis.reading.crosstabs.labels import (
@@ -244,11 +244,11 @@ class _One:
         if not name:
             return Received(findings=[self._nameless()])
         tell = replace(self.tell, table=name)
-        rows = settle(self.layout.row_kind, self._named(self.rows), "la ligne", tell)
-        columns = settle(self.layout.column_kind, self._named(self.columns), "la colonne", tell)
+        rows = self._settle(self.layout.row_kind, self.rows, "la ligne", tell)
+        columns = self._settle(self.layout.column_kind, self.columns, "la colonne", tell)
         shifted = find_shifted(self.grid, rows.labels, self.columns.used)
         others = [*rows.findings, *columns.findings, *self._tell_others(tell, shifted)]
-        is_whole = not any(finding.level for finding in others)
+        is_whole = not any(finding.level and finding.check != MERGED for finding in others)
         others += self._tell_structure(rows if rows.kind == "structure" else columns, tell)
         cells, findings = read_cells(
             self.grid, rows, columns, tell, self.merged, shifted, is_whole=is_whole and not shifted
@@ -269,6 +269,10 @@ class _One:
             unknown=cells.unknown,
         )
         return Received([found], [], findings)
+
+    def _settle(self, kind: str, lines: Lines, line: str, tell: Teller) -> Axis:
+        merged = self.grid.vocabulary.merged.get(kind, {})
+        return settle(kind, self._named(lines), line, tell, merged)
 
     def _named(self, lines: Lines) -> list[Label]:
         """The labels, with the structure of a table that does not name it."""
