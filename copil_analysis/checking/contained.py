@@ -4,29 +4,22 @@ A copy « (1) », an export beside its workbook, a recap of month sheets, a cumu
 row a person: such files would count every household twice, so they block.
 """
 
-import re
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
 
+from copil_analysis.checking.copies import is_copy
 from copil_analysis.checking.stays import overlapping
 from copil_analysis.finding import Finding, describe_rows, of_name
 from copil_analysis.request_key import is_number
 from copil_analysis.request_number import Mask
-from copil_analysis.vocabulary import fold
 
 _DATES = ("date", "request_date", "entry_date")
 _SAME = ("structure", "channel", "typology", "adults", "children", *_DATES)
 _FEW = 3  # so many rows that are the same are no chance, where they name a day or a number
 _ALONE = 5  # nor are two single persons of whom so many columns are the same
 _SOME = 1 / 3  # of a register's rows, too many to be a row or two written down again
-# What the name of a copy adds to its original's: « (1) », « - Copie », « v2 », « corrigé ».
-_COPY = re.compile(
-    r"\(\d+\)|\b(?:copie|copy)(?: de| of)?(?: \d+)?\b|\b(?:v|version ?)\d+\b"
-    r"|\b(?:corrige|rectifie|modifie)e?s?\b|\b(?:finale?|definiti(?:f|ve))\b"
-)
 _ONE_ROW = "donnez une ligne par ménage, pas par personne ni par étape, et chacune une fois"
 _NEARLY = 0.75  # of all rows of two registers that tell no day, those that are in both
 
@@ -37,7 +30,8 @@ class _Match:
     A day among six columns says as much as two days.
 
     ``distinct``: how many different rows these are. ``solid``: how many of them are no chance: one
-    of a kind, of a family or with many columns that agree. ``is_copy``: the names say so.
+    of a kind, of a family or with many columns that agree. ``length``: of the other register,
+    without the rows of structures that are not in this one. ``is_copy``: the names say so.
     """
 
     rows: Mask
@@ -45,6 +39,7 @@ class _Match:
     distinct: int
     solid: int
     is_same_place: bool
+    length: int
     is_copy: bool = False
 
     @property
@@ -70,17 +65,21 @@ def check_contained(frame: pd.DataFrame, table: str) -> tuple[list[Finding], Mas
             findings.append(_finding(table, name, len(rows), f"{name} : {words}"))
             told[rows.index] = True
         rest = (n for n in range(place + 1, len(parts)) if n not in repeated)
-        others = {n: (parts[n], _is_copy(places[place], places[n])) for n in rest}
+        others = {n: (parts[n], is_copy(places[place], places[n])) for n in rest}
         within = [] if place in repeated else _within(rows, others)
         if within:
             repeated |= set(within)
             union = pd.concat([parts[n] for n in within])
             listed = " et ".join(of_name(names[n]) for n in within)
-            match = _match(union, rows)
+            is_named_so = any(others[n][1] for n in within)
+            match = replace(_match(union, rows), is_copy=is_named_so)
             number = match.number
+            said = f"{number} des {len(union)} lignes {listed} sont"
+            if len(union) == 1:
+                said = f"la seule ligne {listed} est"
             words = (
-                f"{number} des {len(union)} lignes {listed} sont aussi dans {name} : les mêmes "
-                f"ménages compteraient deux fois ; {_remedy(match, frame.loc[union.index])}"
+                f"{said} aussi dans {name} : les mêmes ménages compteraient deux fois ; "
+                f"{_remedy(match, frame.loc[union.index])}"
             )
             where = " et ".join(names[n] for n in within)
             findings.append(_finding(table, where, number, words))
@@ -103,7 +102,7 @@ def _finding(table: str, row: str, number: int, words: str) -> Finding:
 
 def _remedy(match: _Match, rows: pd.DataFrame) -> str:
     """What to remove: a file that is as good as the other, else the rows that are in both."""
-    if match.share > 0.5:
+    if match.is_copy or match.share > 0.5:
         return "ne gardez que l'un ou l'autre"
     again = rows.loc[match.rows, "row"]
     return f"retirez-les ({describe_rows(again, len(again))}), ou ne gardez que l'un ou l'autre"
@@ -112,25 +111,6 @@ def _remedy(match: _Match, rows: pd.DataFrame) -> str:
 def _place(frame: pd.DataFrame, rows: pd.DataFrame) -> tuple[str, str]:
     file, place = frame.loc[rows.index[0], ["file", "place"]]
     return str(file), str(place)
-
-
-def _is_copy(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether the names say that a file, or a sheet, is a copy of another."""
-    (file, sheet), (other_file, other_sheet) = one, other
-    if file == other_file:
-        return _original(sheet) == _original(other_sheet)
-    is_one_sheet = sheet == other_sheet or not (sheet and other_sheet)
-    stems = (_original(PurePath(name).stem) for name in (file, other_file))
-    return is_one_sheet and len(set(stems)) == 1
-
-
-def _original(name: str) -> str:
-    """The name without what says that it is a copy, and without signs.
-
-    >>> _original("file_active_CASA - Copie (2)"), _original("file_active_casa_corrigé v2")
-    ('file active casa', 'file active casa')
-    """
-    return " ".join(re.findall("[a-z0-9]+", _COPY.sub(" ", re.sub("[_-]", " ", fold(name)))))
 
 
 def _coded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -163,20 +143,18 @@ def _within(rows: pd.DataFrame, others: dict[int, tuple[pd.DataFrame, bool]]) ->
         for place, match in matches.items()
         if match.share > (0.9 if match.by == "composition" else 0.5)
     ]
-    if likely and _is_repeated(
-        _match(pd.concat([others[one][0] for one in likely]), rows), len(rows)
-    ):
+    if likely and _is_repeated(_match(pd.concat([others[one][0] for one in likely]), rows)):
         return likely
-    return [place for place, match in matches.items() if _is_repeated(match, len(rows))]
+    return [place for place, match in matches.items() if _is_repeated(match)]
 
 
-def _is_repeated(match: _Match, length: int) -> bool:
-    """Whether so many rows that are the same, of ``length`` in the larger register, are no chance.
+def _is_repeated(match: _Match) -> bool:
+    """Whether so many rows that are the same are no chance.
 
     Whoever houses single persons has many rows alike: without a number and a day only two
     registers that are as good as equal are the same one.
     """
-    number, mine = match.number, len(match.rows)
+    number, mine, length = match.number, len(match.rows), match.length
     if match.is_copy and number:
         return match.by != "composition" or match.share > _SOME
     if match.by == "number":
@@ -187,15 +165,15 @@ def _is_repeated(match: _Match, length: int) -> bool:
         return True
     if match.by == "composition":
         return False
-    if number == mine and _is_no_chance(match, length):
+    if number == mine and _is_no_chance(match):
         return True
     least = _SOME if match.by == "days" else 0.5
     return match.share > least and match.solid >= _FEW and 2 * match.solid >= number
 
 
-def _is_no_chance(match: _Match, length: int) -> bool:
+def _is_no_chance(match: _Match) -> bool:
     """Whether a register wholly in another, day or days included, is there by no chance."""
-    mine = len(match.rows)
+    mine, length = len(match.rows), match.length
     is_varied = match.distinct == mine and (mine > 1 or length == 1)
     is_solid = match.by == "days" and mine == match.solid
     return is_varied or is_solid or (mine == length and match.solid > 0)
@@ -203,11 +181,12 @@ def _is_no_chance(match: _Match, length: int) -> bool:
 
 def _match(rows: pd.DataFrame, others: pd.DataFrame) -> _Match:
     is_same_place = set(rows["structure"]) <= set(others["structure"])
+    length = int(others["structure"].isin(rows["structure"]).sum()) or len(others)
     if _is_numbered(rows) and _is_numbered(others):
         clashes = rows[rows["clashes"] & (rows["number"] >= 0)]["number"]
         found = rows["number"].isin(clashes) & rows["number"].isin(others["number"])
         number = int(found.sum())
-        return _Match(found.to_numpy(), "number", number, number, is_same_place)
+        return _Match(found.to_numpy(), "number", number, number, is_same_place, length)
     common = [
         name
         for name in _SAME
@@ -224,7 +203,7 @@ def _match(rows: pd.DataFrame, others: pd.DataFrame) -> _Match:
     is_alone = ~mine.duplicated(keep=False) & ~mine.isin(theirs[theirs.duplicated()])
     says_much = (rows["persons"].to_numpy() >= 2) | (len(common) >= _ALONE)
     solid = int((known & is_alone & says_much).sum())
-    return _Match(known, by, mine[known].nunique(), solid, is_same_place)
+    return _Match(known, by, mine[known].nunique(), solid, is_same_place, length)
 
 
 def _is_numbered(rows: pd.DataFrame) -> bool:

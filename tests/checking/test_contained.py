@@ -67,7 +67,9 @@ def test_a_register_beside_its_export_is_one_register(rows: list[Row]) -> None:
     copy = random.Random(1).sample(rows, len(rows))
     ((row, words, count),) = told({"a.xlsx": rows, "a (1).csv": copy})
     assert row == "a (1).csv"
-    assert words.startswith(f"{len(rows)} des {len(rows)} lignes d'a (1).csv sont aussi dans a.x")
+    many = f"{len(rows)} des {len(rows)} lignes d'a (1).csv sont"
+    one = "la seule ligne d'a (1).csv est"
+    assert words == f"{one if len(rows) == 1 else many} aussi dans a.xlsx"
     assert count == len(rows)
 
 
@@ -207,6 +209,10 @@ LODGED = [
 ]
 
 
+WHOLE = {n: f"{n} des {n} lignes de b.xlsx sont" for n in (2, 3)}
+WHOLE[1] = "la seule ligne de b.xlsx est"
+
+
 @pytest.mark.parametrize(
     ("rows", "name", "most"),
     [(SINGLES, WAITING_FILE, 2), (LODGED, ATTRIBUTIONS, 1), (NUMBERED[:8], WAITING_FILE, 1),
@@ -215,8 +221,16 @@ LODGED = [
 def test_a_small_register_within_another_blocks(rows: list[Row], name: str, most: int) -> None:
     """Two single persons with their day, or one with all of an attribution or with its number."""
     assert told({"a.xlsx": rows, "b.xlsx": rows[:most]}, name) == [
-        ("b.xlsx", f"{most} des {most} lignes de b.xlsx sont aussi dans a.xlsx", most)
+        ("b.xlsx", f"{WHOLE[most]} aussi dans a.xlsx", most)
     ]
+
+
+def test_a_structure_s_file_that_is_its_part_of_the_common_one_blocks() -> None:
+    """All that the common file says of Est; one of two of its single persons may be another."""
+    common = [*SINGLES, {**SINGLES[3], "structure": "EST"}]
+    assert len(told({"tous.csv": common, "est.csv": common[-1:]})) == 1
+    common.append({**SINGLES[4], "structure": "EST"})
+    assert told({"tous.csv": common, "est.csv": common[-1:]}) == []
 
 
 @pytest.mark.parametrize(("rows", "name"), [(NUMBERED, WAITING_FILE), (LODGED, ATTRIBUTIONS)])
