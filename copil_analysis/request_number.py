@@ -33,7 +33,7 @@ _DAY = re.compile(r"(?<![0-9])[0-9]{1,2}([-./])[0-9]{1,2}\1(?:19|20)[0-9]{2}(?![
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,6}\.[0-9]+")
 
 _HEAD = 13  # territory, month, year and sequence; then comes the desk
-_LOST = "([1-9][0-9AB]?[0-9]{9,11}|[0-9][0-9AB]{2}[0-9]{10})([0-9A-Z]{5})?"
+_LOST = "([0-9][0-9AB]{0,2}[0-9]{10})([0-9A-Z]{5})?"
 
 WHOLE: Final = "[0-9][0-9AB]{2}[0-9]{10}[0-9A-Z]{5}"
 """The pattern of a number as ``clean_number`` gives it."""
@@ -90,7 +90,7 @@ def completed(numbers: "pd.Series[str]") -> "pd.Series[str]":
     heads = parts[0].str.zfill(_HEAD)
     whole = pd.Series(numbers[is_whole].unique(), dtype="str")
     whole = whole[~whole.str[:_HEAD].duplicated(keep=False)]
-    known = heads.map(dict(zip(whole.str[:_HEAD], whole, strict=True)))
+    known = heads.map(dict(zip(whole.str[:_HEAD], whole, strict=True))).astype("str")
     return numbers.where(
         ~numbers.index.isin(damaged.index), known.fillna(heads + parts[1].fillna(""))
     )

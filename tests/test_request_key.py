@@ -34,3 +34,14 @@ def test_a_number_has_one_key_in_a_workspace_and_another_elsewhere() -> None:
     assert keys.notna().tolist() == [True, True, False, False]
     assert keys.iloc[0] == keys.iloc[1] != request_keys(numbers, b"b" * 32).iloc[0]
     assert len(keys.iloc[0]) == 64
+
+
+def test_a_number_without_its_zeros_has_the_key_of_the_whole_one() -> None:
+    """Where its desk stands in it, or a whole one beside it; a longer or odd text keeps its own."""
+    whole = "0060409012345GDPUB"
+    keys = request_keys(pd.Series([whole], dtype="str"), b"a" * 32)
+    for numbers in (["60409012345GDPUB"], ["60409012345", whole]):
+        found = request_keys(pd.Series(numbers, dtype="str"), b"a" * 32)
+        assert found.iloc[0] == keys.iloc[0]
+    odd = pd.Series(["60409012345", "ASSO" + whole, "EN COURS 123456"], dtype="str")
+    assert not request_keys(odd, b"a" * 32).isin(keys).any()

@@ -10,7 +10,7 @@ from copil_analysis.config import Explained
 from copil_analysis.finding import TELLING, Finding
 from copil_analysis.vocabulary import TOTAL
 
-_HOW_IT_COUNTS = ("presence", "sources")
+_HOW_IT_COUNTS = ("presence", "sources", "empty")
 NUMBERS = ("stated", "computed", "gap")
 COLUMNS = ("check", "table", "row", "column", *NUMBERS, "level", "status", "message")
 TYPES = {name: "Int64" if name in NUMBERS else "str" for name in COLUMNS}

@@ -160,7 +160,9 @@ def test_the_same_number_twice_is_told_with_both_places() -> None:
     assert NUMBER[3:9] not in found.message
 
 
-@pytest.mark.parametrize("damaged", ["60409012345", "60409012345GDPUB", "0060409012345"])
+@pytest.mark.parametrize(
+    "damaged", ["60409012345", "60409012345GDPUB", "060409012345", "0060409012345"]
+)
 def test_a_number_that_lost_its_zeros_is_matched_with_the_whole_one(damaged: str) -> None:
     """Read as a figure, it has neither its zeros nor its desk; another sequence is another."""
     found = waiting({"request_number": NUMBER}, {"request_number": damaged})
