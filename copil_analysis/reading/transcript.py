@@ -280,7 +280,10 @@ class _Slide:
             code + SAME_CODE * header.codes[:place].count(code)
             for place, code in enumerate(header.codes)
         ]
-        reading, last = _read_rows(rows.texts, columns, after)
+        try:
+            reading, last = _read_rows(rows.texts, columns, after)
+        except ReadingError as error:
+            raise ReadingError(_as_written(str(error), rows.labels)) from None
         note = " ".join((next(reversed(rows.texts.values())).removeprefix(last) + after).split())
         return FoundTable(
             table.name,
@@ -319,6 +322,12 @@ def stated_in(note: str, vocabulary: Vocabulary) -> tuple[tuple[str, int], ...]:
             found.append((word.code, int(number[1])))
         position = word.end if word else position + 1
     return tuple(found) if len(found) > 1 else ()
+
+
+def _as_written(message: str, labels: dict[str, str]) -> str:
+    """The message with the rows as they are written, in place of their codes."""
+    codes = "|".join(map(re.escape, sorted(labels.keys() - {TOTAL}, key=len, reverse=True)))
+    return re.sub(rf"\b(?:{codes})\b", lambda code: labels[code[0]], message) if codes else message
 
 
 def _colon(text: str) -> str:

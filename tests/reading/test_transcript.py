@@ -234,7 +234,7 @@ def test_an_empty_table_is_told_and_is_no_table_of_zeros() -> None:
 def test_households_never_exceed_their_persons() -> None:
     """One misprint of Est's adults made 94126 households of its 94 and 126."""
     said = refusal(DECK.replace("Est94125165290", "Est94126165290"))
-    assert "de la ligne « EST » n'additionne ses cellules à son total" in said
+    assert "de la ligne « Secteur Est » n'additionne ses cellules à son total" in said
 
 
 @pytest.mark.parametrize(
