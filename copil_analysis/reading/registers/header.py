@@ -90,20 +90,28 @@ def _headings(
     """Each column of the row that has a header, of this row and perhaps of the one above."""
     upper = _spread(head, merged, row - 1) if row else {}
     own = {column: text for column, text in _texts(head[row]).items() if text}
+    alone = {*own.values(), *(text for text, _ in upper.values())}
+    if not any(_known_field(text, name, known) for text in alone):
+        return  # two rows of data, as most are: no header has only halves that say nothing
     for column in sorted(own.keys() | upper.keys()):
         low, (high, stands_there) = own.get(column, ""), upper.get(column, ("", False))
         if not low and not stands_there:
             continue
         for tried in (f"{high} {low}", f"{low} {high}", low) if high else (low,):
-            if tried not in known and len(known) < _MOST:
-                known[tried] = _field(tried, name)
-            if field := known.get(tried):
+            if field := _known_field(tried, name, known):
                 is_high = tried != low
                 yield column, _Heading(plain(f"{high} {low}") if is_high else low, field, is_high)
                 break
         else:
             if low:
                 yield column, _Heading(low, None, False)
+
+
+def _known_field(text: str, name: str, known: dict[str, Field | None]) -> Field | None:
+    """The field that a text names; each distinct text is looked at once."""
+    if text not in known and len(known) < _MOST:
+        known[text] = _field(text, name)
+    return known.get(text)
 
 
 def _field(text: str, name: str) -> Field | None:
