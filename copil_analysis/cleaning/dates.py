@@ -1,14 +1,21 @@
 """What the dates of a column tell together: midnights written in UTC, days and months turned."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import numpy as np
 
 from copil_analysis.cleaning.register_columns import ReadColumn
 from copil_analysis.cleaning.register_problems import Teller
 from copil_analysis.finding import Finding
-from copil_analysis.reading.days import date_of, hour_of, is_next_day, typed_parts
+from copil_analysis.reading.days import (
+    date_of,
+    hour_of,
+    is_next_day,
+    is_no_day,
+    typed_parts,
+    writing_of,
+)
 from copil_analysis.reading.sheets.sheet import Cell
 
 _MONTHS = 12
@@ -26,6 +33,11 @@ _TURNED = (
     "des dates dont le jour est au plus 12, à côté de textes dont le jour est au-dessus : un Excel "
     "en anglais a {surely} échangé leur jour et leur mois (05/03 est devenu le 3 mai) ; "
     "à confirmer : retapez ces dates, ou demandez le fichier d'origine"
+)
+_WRITTEN_OTHERWISE = (
+    "des dates dont le jour est au plus 12, écrites autrement que toutes celles dont le jour est "
+    "au-dessus (02/03/26 à côté de 25/02/2026) : lues le jour d'abord ; à confirmer : si leur mois "
+    "est le premier nombre, écrivez-les comme 31/03/2025"
 )
 _MONTH_FIRST = (
     "d'autres dates de la colonne sont écrites le mois d'abord (03/31/2025), celles-ci sont lues "
@@ -63,16 +75,24 @@ def _hours(cells: dict[int, Cell]) -> Iterator[tuple[str, str, _Codes, str]]:
 def _turned(cells: dict[int, Cell], parts: _Parts) -> Iterator[tuple[str, str, _Codes, str]]:
     """Dates that are days of the first twelve only, beside texts that are of the others.
 
-    An English Excel reads a date typed as 05/03 as the 3rd of May, and leaves 20/03 a text.
+    An English Excel reads a date typed as 05/03 as the 3rd of May, and leaves 20/03 a text. Saved
+    as CSV, the dates that it read are ISO, or texts of another writing than those it left.
     """
-    dates = {code: cell for code, cell in cells.items() if not isinstance(cell, str)}
-    days = {code: day.day for code, cell in dates.items() if (day := date_of(cell))}
-    beyond = [day for day, month in parts.values() if day > _MONTHS >= month]
-    if not beyond or not days or max(days.values()) > _MONTHS:
-        return
-    is_certain = len(beyond) == len(parts) and len(days) + len(beyond) >= _CERTAIN
-    surely = "sans doute" if is_certain else "peut-être"
-    yield "dates", "error" if is_certain else "warning", [*days], _TURNED.format(surely=surely)
+    beyond = {code for code, (day, month) in parts.items() if day > _MONTHS >= month}
+    writings = {code: writing_of(cells[code]) for code in cells}
+    for writing in sorted(set(writings.values()) - {""}):
+        days = {code: cell for code, cell in cells.items() if writings[code] == writing}
+        known = {code: day.day for code, cell in days.items() if (day := _day(cell))}
+        if not known or not beyond or max(known.values()) > _MONTHS:
+            continue
+        is_sharp = beyond == parts.keys() - days.keys()
+        is_certain = is_sharp and len(known) + len(beyond) >= _CERTAIN
+        surely = "sans doute" if is_certain else "peut-être"
+        if writing == "real" or (writing == "iso" and is_sharp):
+            level = "error" if is_certain else "warning"
+            yield "dates", level, [*known], _TURNED.format(surely=surely)
+        elif writing != "iso" and is_certain:
+            yield "dates", "warning", [*known], _WRITTEN_OTHERWISE
 
 
 def _month_first(cells: dict[int, Cell], parts: _Parts) -> Iterator[tuple[str, str, _Codes, str]]:
@@ -81,6 +101,10 @@ def _month_first(cells: dict[int, Cell], parts: _Parts) -> Iterator[tuple[str, s
         days = {code: day for code, cell in cells.items() if (day := date_of(cell))}
         if found := [code for code, day in days.items() if day.day <= _MONTHS]:
             yield "dates", "error", found, _MONTH_FIRST
+
+
+def _day(cell: Cell) -> date | None:
+    return None if is_no_day(cell) else date_of(cell)
 
 
 def _may_have_hour(cell: Cell) -> bool:

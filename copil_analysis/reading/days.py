@@ -22,7 +22,10 @@ _CLOCK = (
 _DAY_FIRST = re.compile(
     rf"([0-9]{{1,2}}) ?([-/.]) ?([0-9]{{1,2}}) ?\2 ?([0-9]{{4}}|[0-9]{{2}}){_CLOCK}"
 )
-_TYPED = re.compile(r"\s*([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?[0-9]{2}")
+_TYPED = re.compile(
+    r"\s*([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?([-/.])\s?([0-9]{4}|[0-9]{2})(?![0-9])"
+)
+_ISO = re.compile(r"\s*[0-9]{4}[-/.][0-9]{1,2}[-/.]")
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_CLOCK}")
 _IN_WORDS = re.compile(
     r"(?:[a-z]+ )?([0-9]{1,2})(?:er)?[ -]([a-z]{3,9})\.?[ -]([0-9]{4}|[0-9]{2})" + _CLOCK
@@ -115,6 +118,19 @@ def typed_parts(cell: Cell) -> tuple[int, int] | None:
     """The first two numbers of a text such as 20/02/2025, which may be day and month or not."""
     match = _TYPED.match(cell) if isinstance(cell, str) else None
     return (int(match[1]), int(match[2])) if match else None
+
+
+def writing_of(cell: Cell) -> str:
+    """How a day is written: ``real`` where it is no text, ``iso``, or the sign and the length of the year.
+
+    >>> [writing_of(cell) for cell in (date(2026, 3, 2), "2026-03-02", "02/03/26", "2 mars 2026")]
+    ['real', 'iso', '/2', '']
+    """
+    if not isinstance(cell, str):
+        return "real"
+    if match := _TYPED.match(cell):
+        return f"{match[3]}{len(match[4])}"
+    return "iso" if _ISO.match(cell) else ""
 
 
 def _moment_of(cell: Cell) -> datetime | None:

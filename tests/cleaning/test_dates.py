@@ -74,11 +74,29 @@ def test_hours_of_an_offset_are_certain() -> None:
 @pytest.mark.parametrize("real", [date(2025, 5, 3), datetime(2025, 5, 3), 45780, 45780.0])
 def test_days_turned_by_an_english_excel_are_an_error(real: Cell) -> None:
     """05/03 and 07/01 were typed; the texts, whose day is above 12, stayed as they were."""
-    _, told = cleaned(real, "20/02/2025", date(2025, 7, 1), "30/03/2025")
+    _, told = cleaned(real, "20/02/2025", date(2025, 7, 1), "30/03/2025", datetime(9999, 12, 31))
     ((level, message),) = told
     assert level == "error"
     assert message.startswith("f.xlsx, lignes 2 et 4, colonne « date_entree » : des dates dont")
     assert "retapez ces dates" in message
+
+
+@pytest.mark.parametrize("iso", ["2025-07-01", "2025-07-01 00:00:00", "2025/07/01"])
+def test_days_turned_before_they_were_saved_as_csv_are_an_error(iso: str) -> None:
+    """The dates that an English Excel read are ISO, those that it left are texts."""
+    days, told = cleaned("2025-05-03", "20/02/2025", iso, "30/03/2025 00:00")
+    assert days[::2] == [date(2025, 5, 3), date(2025, 7, 1)]
+    ((level, message),) = told
+    assert level == "error" and "lignes 2 et 4," in message and "échangé" in message
+    assert [level for level, _ in cleaned(iso, "20-02-2025")[1]] == ["warning"]
+
+
+def test_days_written_otherwise_than_all_above_12_are_to_be_confirmed() -> None:
+    """Nobody knows whether 02/03/26 beside 25/02/2026 is of February or of March."""
+    days, told = cleaned("02/03/26", "25/02/2026", "05/01/26", "30/01/2026")
+    assert days[0] == date(2026, 3, 2)
+    ((level, message),) = told
+    assert level == "warning" and "lignes 2 et 4," in message and "écrites autrement" in message
 
 
 def test_few_days_or_texts_of_both_kinds_are_only_to_be_confirmed() -> None:
@@ -95,6 +113,11 @@ def test_few_days_or_texts_of_both_kinds_are_only_to_be_confirmed() -> None:
         (date(2025, 5, 3), "05/02/2025"),
         (date(2025, 5, 3), "2025-02-20", "20 février 2025"),
         ("03/05/2025", "20/02/2025"),
+        ("2025-05-03", "2025-05-20", "20/02/2025", "21/02/2025", "22/02/2025"),
+        ("2025-05-03", "2025-05-04", "20/02/2025", "21/02/2025", "05/02/2025"),
+        ("03/05/25", "20/02/2025", "21/02/2025", "05/02/2025"),
+        ("03/05/25", "20/02/2025"),
+        ("3/5/2025", "20/02/2025", "7/1/2025", "21/02/2025"),
     ],
 )
 def test_other_columns_of_dates_and_texts_are_no_sign(entries: tuple[Cell, ...]) -> None:
