@@ -5,11 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from copil_analysis.reading.meaning import number_of, plain, split_mark
-from copil_analysis.reading.sheets.sheet import Cell
+from copil_analysis.reading.sheets.sheet import DAY_ZERO, Cell
 from copil_analysis.vocabulary import fold
-
-DAYS_TO_1904 = 1462
-"""What a serial number of the 1904 date system lacks to one that counts from 1900."""
 
 _PARIS = ZoneInfo("Europe/Paris")  # of tzdata where the system has none
 _SHEETJS = timedelta(seconds=21)  # it takes them off: Paris was 9 minutes 21 seconds off in 1899
@@ -42,7 +39,6 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_FIRST_DAY = datetime(1899, 12, 30)  # day 0 of a spreadsheet, as they count since March 1900
 _MIDNIGHTS = (22, 23)  # hours in UTC at which a day begins in France
 _HOUR, _ROUNDED = (
     timedelta(hours=1),
@@ -121,7 +117,7 @@ def typed_parts(cell: Cell) -> tuple[int, int] | None:
 
 
 def writing_of(cell: Cell) -> str:
-    """How a day is written: ``real`` where it is no text, ``iso``, or the sign and the length of the year.
+    """How a day is written: ``real`` where it is no text, ``iso``, or its sign and length of year.
 
     >>> [writing_of(cell) for cell in (date(2026, 3, 2), "2026-03-02", "02/03/26", "2 mars 2026")]
     ['real', 'iso', '/2', '']
@@ -144,7 +140,7 @@ def _moment_of(cell: Cell) -> datetime | None:
     serial = number_of(cell)
     if serial is None or not _SERIALS.start <= serial < _SERIALS.stop:
         return None
-    return _to_the_second(_FIRST_DAY + timedelta(days=serial))
+    return _to_the_second(datetime.combine(DAY_ZERO, time()) + timedelta(days=serial))
 
 
 def _to_the_second(moment: datetime) -> datetime:

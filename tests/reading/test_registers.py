@@ -60,19 +60,24 @@ def test_a_plain_register_is_read_without_a_finding() -> None:
     assert one(found).headers["date"] == "date_attribution"
 
 
-def test_numbers_of_a_workbook_that_counts_from_1904_are_its_days() -> None:
-    """44207 is the 12th of January 2025 there (45669 elsewhere); dates and counts stay."""
+@pytest.mark.parametrize(
+    ("day_zero", "number"), [(date(1904, 1, 1), 44207), (date(1900, 1, 1), 45667)]
+)
+def test_numbers_of_a_workbook_that_counts_from_another_day_are_its_days(
+    day_zero: date, number: int
+) -> None:
+    """44207 from 1904 and 45667 from the 1st of January 1900 are 45669 elsewhere: 12/01/2025."""
     rows: list[list[Cell]] = [
         ["structure", "adultes", "enfants", "date_demande"],
-        ["CASA", 1, 0, 44207],
+        ["CASA", 1, 0, number],
         ["Est", 2, 1, date(2025, 2, 20)],
-        ["Est", 2, 1, "44207"],
+        ["Est", 2, 1, str(number)],
         ["Est", 2, 1, 0],
     ]
-    found = received(sheet_of(rows, is_1904=True), name=WAITING_FILE)
+    found = received(sheet_of(rows, day_zero=day_zero), name=WAITING_FILE)
     assert cells(one(found), "request_date") == [45669, date(2025, 2, 20), 45669, 0]
     assert cells(one(found), "adults") == [1, 2, 2, 2]
-    assert cells(one(received(sheet_of(rows), name=WAITING_FILE)), "request_date")[0] == 44207
+    assert cells(one(received(sheet_of(rows), name=WAITING_FILE)), "request_date")[0] == number
 
 
 def test_columns_that_nobody_needs_are_not_kept() -> None:

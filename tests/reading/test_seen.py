@@ -9,8 +9,16 @@ import pytest
 import xlsxwriter
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
-from odf.style import Style, TextProperties
-from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
+from odf.style import Map, Style, TableColumnProperties, TableRowProperties, TextProperties
+from odf.table import (
+    CalculationSettings,
+    CoveredTableCell,
+    NullDate,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+)
 from odf.text import P, Span
 
 from copil_analysis.errors import ReadingError
@@ -114,6 +122,124 @@ def test_rows_without_height(tmp_path: Path) -> None:
     assert read_sheets(path)[0].rows == [["structure", None], [None, None], ["Est", None]]
 
 
+@pytest.mark.parametrize("fits", ["true", "false"])
+def test_ods_rows_and_columns_whose_style_has_no_size(tmp_path: Path, fits: str) -> None:
+    """They are drawn shut, unless the spreadsheet fits them to their text when it opens them."""
+    path, document, table = tmp_path / "a.ods", OpenDocumentSpreadsheet(), Table(name="F")
+    row = Style(name="shut", family="table-row")
+    row.addElement(TableRowProperties(rowheight="0cm", useoptimalrowheight=fits))
+    column = Style(name="shut", family="table-column")
+    column.addElement(TableColumnProperties(columnwidth="0.000in", useoptimalcolumnwidth=fits))
+    for style in (row, column):
+        document.automaticstyles.addElement(style)
+    table.addElement(TableColumn())
+    table.addElement(TableColumn(stylename=column))
+    for texts, style in ((["structure", "x"], None), (["CASA", "y"], row), (["Est", "z"], None)):
+        line = TableRow(stylename=style) if style else TableRow()
+        for text in texts:
+            cell = TableCell(valuetype="string", stylename="shut")
+            cell.addElement(P(text=text))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(path)
+    (sheet,) = read_sheets(path)
+    if fits == "true":
+        assert sheet.rows == [["structure", "x"], ["CASA", "y"], ["Est", "z"]]
+    else:
+        assert sheet.rows == [["structure", None], [None, None], ["Est", None]]
+        assert len(sheet.findings) == 2
+
+
+def test_rows_hidden_by_default(tmp_path: Path) -> None:
+    """Excel hides so the rows without cells only; rows of no height by default are all shut."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["structure", "CASA", "Est"])
+        sheet.set_row(0, 20)
+        sheet.set_default_row(hide_unused_rows=True)
+    assert read_sheets(path)[0].rows == [["structure"], ["CASA"], ["Est"]]
+    plain, shut = b"<sheetFormatPr ", b'<sheetFormatPr customHeight="1" '
+    height = b'defaultRowHeight="15"'
+    part = "xl/worksheets/sheet1.xml"
+    replaced(
+        path,
+        part,
+        lambda content: content.replace(plain, shut).replace(height, height[:-3] + b'0"'),
+    )
+    assert read_sheets(path)[0].rows == [["structure"], [None], [None]]
+
+
+CONDITIONAL = "lignes 2 et 3 : une mise en forme conditionnelle peut y barrer du texte"
+
+
+@pytest.mark.parametrize("strikes", [True, False])
+def test_what_an_xlsx_strikes_out_on_a_condition(tmp_path: Path, strikes: bool) -> None:
+    """Only a spreadsheet computes the condition: the rows count, and that is told."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["structure", "CASA", "Est"])
+        look = book.add_format({"font_strikeout": strikes, "bold": True})
+        rule = {"type": "formula", "criteria": '=$F2="x"', "format": look}
+        sheet.conditional_format("A2:F1048576", rule)
+        sheet.conditional_format("C1:C9", rule)
+    (sheet,) = read_sheets(path)
+    assert sheet.rows == [["structure"], ["CASA"], ["Est"]]
+    messages = [finding.message for finding in sheet.findings]
+    assert [CONDITIONAL in one for one in messages] == [True] * strikes
+
+
+def test_a_later_kind_of_condition_keeps_its_look_beside_it(tmp_path: Path) -> None:
+    """Excel 2010 writes what names another sheet so."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_column(0, 0, ["structure", "CASA", "Est"])
+    later = (
+        b'<extLst><ext xmlns:x="urn:x14" xmlns:m="urn:xm"><x:conditionalFormattings>'
+        b'<x:conditionalFormatting><x:cfRule type="expression"><m:f>A1</m:f><x:dxf><font>'
+        b"<strike/></font></x:dxf></x:cfRule><m:sqref>A2 A3:B9</m:sqref>"
+        b"</x:conditionalFormatting></x:conditionalFormattings></ext></extLst></worksheet>"
+    )
+    part = "xl/worksheets/sheet1.xml"
+    replaced(path, part, lambda content: content.replace(b"</worksheet>", later))
+    (finding,) = read_sheets(path)[0].findings
+    assert CONDITIONAL in finding.message and finding.level == "warning"
+
+
+@pytest.mark.parametrize("writes", ["map", "calcext", "neither"])
+def test_what_an_ods_strikes_out_on_a_condition(tmp_path: Path, writes: str) -> None:
+    """The condition stands with the style of each cell, or as LibreOffice keeps it, by areas."""
+    path, document, table = tmp_path / "a.ods", OpenDocumentSpreadsheet(), Table(name="F 1")
+    struck = Style(name="gone", family="table-cell")
+    struck.addElement(TextProperties(textlinethroughstyle="solid"))
+    document.styles.addElement(struck)
+    style = Style(name="ce1", family="table-cell")
+    applied = "gone" if writes == "map" else "Default"
+    style.addElement(Map(condition='is-true-formula([.F1]="x")', applystylename=applied))
+    document.automaticstyles.addElement(style)
+    for place, text in enumerate(["structure", "CASA", "Est"]):
+        line, cell = TableRow(), TableCell(valuetype="string", stylename="ce1" if place else None)
+        cell.addElement(P(text=text))
+        line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(path)
+    formats = (
+        b'<c:conditional-formats xmlns:c="urn:calcext"><c:conditional-format '
+        b"c:target-range-address=\"'F 1'.A2:'F 1'.F9 'F 1'.H1\"><c:condition "
+        b'c:apply-style-name="gone" c:value="formula-is(1)"/></c:conditional-format>'
+        b"</c:conditional-formats></table:table>"
+    )
+    if writes == "calcext":
+        replaced(path, "content.xml", lambda content: content.replace(b"</table:table>", formats))
+    (sheet,) = read_sheets(path)
+    assert sheet.rows == [["structure"], ["CASA"], ["Est"]]
+    messages = [finding.message for finding in sheet.findings]
+    assert [CONDITIONAL in one for one in messages] == [True] * (writes != "neither")
+
+
 def test_content_under_a_merged_cell(tmp_path: Path) -> None:
     """What lies under a merged cell is not what anybody sees."""
     path = tmp_path / "a.ods"
@@ -198,6 +324,22 @@ def test_errors_of_an_ods(tmp_path: Path) -> None:
     assert read_sheets(path)[0].rows == [["Err:502", "#DIV/0!", 0.0]]
 
 
+def test_days_of_an_ods_count_from_its_own_day(tmp_path: Path) -> None:
+    """A document says from which day its numbers count; without a word, from the usual one."""
+    path, document, table = tmp_path / "a.ods", OpenDocumentSpreadsheet(), Table()
+    settings = CalculationSettings()
+    settings.addElement(NullDate(datevalue="1900-01-01"))
+    document.spreadsheet.addElement(settings)
+    line = TableRow()
+    line.addElement(TableCell(valuetype="float", value="45667"))
+    table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(path)
+    assert read_sheets(path)[0].day_zero == dt.date(1900, 1, 1)
+    replaced(path, "content.xml", lambda content: content.replace(b"1900-01-01", b"jamais"))
+    assert read_sheets(path)[0].day_zero == dt.date(1899, 12, 30)
+
+
 def test_days_since_1904(tmp_path: Path) -> None:
     """A workbook that counts from 1904 says so of its numbers; its days are days already."""
     path = tmp_path / "a.xlsx"
@@ -207,7 +349,10 @@ def test_days_since_1904(tmp_path: Path) -> None:
         sheet.write_datetime(0, 0, dt.datetime(2025, 1, 12), day)
         sheet.write_number(0, 1, 44207)
     (sheet,) = read_sheets(path)
-    assert (sheet.rows, sheet.is_1904) == ([[dt.date(2025, 1, 12), 44207.0]], True)
+    assert (sheet.rows, sheet.day_zero) == (
+        [[dt.date(2025, 1, 12), 44207.0]],
+        dt.date(1904, 1, 1),
+    )
 
 
 def replaced(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding, describe_rows, quote
-from copil_analysis.reading.days import DAYS_TO_1904
 from copil_analysis.reading.found import FoundRegister, Received
 from copil_analysis.reading.meaning import number_of
 from copil_analysis.reading.registers.header import Header, find_header
@@ -26,7 +25,7 @@ from copil_analysis.reading.registers.telling import (
     tell_shifted,
 )
 from copil_analysis.reading.registers.words import Rows
-from copil_analysis.reading.sheets.sheet import Column, Sheet, column_letters
+from copil_analysis.reading.sheets.sheet import DAY_ZERO, Column, Sheet, column_letters
 from copil_analysis.register_fields import (
     ATTRIBUTIONS,
     GUIDE,
@@ -277,8 +276,8 @@ def _columns(
     cells = {
         name: _unmerged(place, kinds[name], column, read[column]) for name, column in chosen.items()
     }
-    if place.sheet.is_1904:
-        cells = {n: _from_1904(one) if kinds[n] == "date" else one for n, one in cells.items()}
+    if shift := (place.sheet.day_zero - DAY_ZERO).days:
+        cells = {n: _moved(one, shift) if kinds[n] == "date" else one for n, one in cells.items()}
     return (
         cells,
         {column: read[column] for column in others},
@@ -287,11 +286,10 @@ def _columns(
     )
 
 
-def _from_1904(cells: Column) -> Column:
+def _moved(cells: Column, shift: int) -> Column:
     """The column with days that are still numbers counted as everybody counts them."""
     values = [
-        number + DAYS_TO_1904 if (number := number_of(cell)) else cell
-        for cell in cells.values.tolist()
+        number + shift if (number := number_of(cell)) else cell for cell in cells.values.tolist()
     ]
     return Column(cells.codes, pd.Series(values, dtype=object))
 

@@ -9,30 +9,44 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from copil_analysis.reading.sheets.package import Package, locked
-from copil_analysis.reading.sheets.seen import Raw, check_extent, check_texts
-from copil_analysis.reading.sheets.sheet import Cell
+from copil_analysis.reading.sheets.seen import Area, Raw, check_extent, check_texts
+from copil_analysis.reading.sheets.sheet import DAY_ZERO, Cell, column_number
 
 _CELLS = ("table-cell", "covered-table-cell")
 _ASIDE = ("annotation", "frame", "custom-shape", "ruby-text")  # comments, drawings
 _KIND = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 _ERROR = re.compile(r"Err:[0-9]{3}|#[A-Z][A-Z/0]*\s?[!?]?")
 _DURATION = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:[.,][0-9]+)?S)?")
+_POINTS = {"cm": 28.35, "mm": 2.835, "in": 72, "pt": 1, "pc": 12, "px": 0.75}
+_LENGTH = re.compile(rf"([0-9]*\.?[0-9]+)({'|'.join(_POINTS)})")
+_CELL = r"\.\$?([A-Z]{1,3})\$?([0-9]{1,7})"
+_ADDRESS = re.compile(rf"{_CELL}(?::(?:\$?'[^']*'|[^ '.]*){_CELL})?(?= |$)")
 _LAST_COLUMN = 16_384
 
 
 @dataclass
 class _Styles:
-    """The names of the styles that strike a text out, and of those that hide a table."""
+    """The names of the styles that strike a text out, and of those that hide what has them.
+
+    ``conditional``: the styles that a style gives way to, each on a condition. ``hidden``: with
+    the family, which is that of a table, a row or a column.
+    """
 
     struck: set[str] = field(default_factory=set)
-    hidden: set[str] = field(default_factory=set)
+    conditional: dict[str, set[str]] = field(default_factory=dict)
+    hidden: set[tuple[str, str]] = field(default_factory=set)
+
+    def may_strike(self, name: str) -> bool:
+        return not self.struck.isdisjoint(self.conditional.get(name, ()))
 
     def add(self, style: Any) -> None:
         name, parent = _get(style, "name"), _get(style, "parent-style-name")
         is_struck = parent in self.struck
+        maps = {_get(one, "apply-style-name") for one in style if one.tag == "map"}
+        self.conditional[name] = maps | self.conditional.get(parent, set())
         for one in style:
-            if one.tag == "table-properties" and _get(one, "display") == "false":
-                self.hidden.add(name)
+            if _get(one, "display") == "false" or _is_shut(one):
+                self.hidden.add((_get(style, "family"), name))
             lines = {_get(one, f"text-line-through-{what}") for what in ("style", "type")} - {""}
             is_struck = lines != {"none"} if lines else is_struck
         if is_struck:
@@ -43,19 +57,20 @@ def read_ods(package: Package) -> list[Raw]:
     """Every table of the document, empty ones too."""
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise locked(package.path)
-    styles, tables, is_1904 = _Styles(), list[_Table](), False
+    styles, tables, day_zero = _Styles(), list[_Table](), DAY_ZERO
     for style in package.whole("styles.xml", "style") if package.has("styles.xml") else ():
         styles.add(style)
-    wanted = ("style", "null-date", "table", "table-row-group", "table-column-group")
-    for event, one in package.elements("content.xml", *wanted, "table-column", "table-row"):
+    inside = ("table-row-group", "table-column-group", "conditional-format")
+    wanted = ("style", "null-date", "table", "table-column", "table-row", *inside)
+    for event, one in package.elements("content.xml", *wanted):
         if one.tag == "style" and event == "end":
             styles.add(one)
         elif one.tag == "null-date":
-            is_1904 = _get(one, "date-value").startswith("1904")
+            day_zero = _day_zero(_get(one, "date-value"))
         elif one.tag == "table" and event == "start":
-            raw = Raw(_get(one, "name"), is_1904=is_1904)
-            raw.is_hidden = _get(one, "style-name") in styles.hidden
-            tables.append(_Table(package, raw, styles.struck))
+            raw = Raw(_get(one, "name"), day_zero=day_zero)
+            raw.is_hidden = ("table", _get(one, "style-name")) in styles.hidden
+            tables.append(_Table(package, raw, styles))
         elif tables and one.tag != "table":
             tables[-1].take(event, one)
     return [table.raw for table in tables]
@@ -64,8 +79,8 @@ def read_ods(package: Package) -> list[Raw]:
 class _Table:
     """A table whose rows and columns come one by one; repeated ones are unfolded."""
 
-    def __init__(self, package: Package, raw: Raw, struck: set[str]) -> None:
-        self.raw, self._path, self._struck = raw, package.path, struck
+    def __init__(self, package: Package, raw: Raw, styles: _Styles) -> None:
+        self.raw, self._path, self._styles = raw, package.path, styles
         self._columns = self._rows = self._length = 0
         self._groups: list[bool] = []
 
@@ -82,9 +97,15 @@ class _Table:
         elif one.tag == "table-row" and event == "end":
             self._take_row(one)
             one.clear()
+        elif one.tag == "conditional-format" and event == "end":
+            applied = {_get(each, "apply-style-name") for each in one}
+            if applied & self._styles.struck:
+                self.raw.may_be_struck += _areas(_get(one, "target-range-address"))
 
     def _is_unseen(self, line: Any) -> bool:
-        return any(self._groups) or _get(line, "visibility") in ("collapse", "filter")
+        style = (line.tag, _get(line, "style-name"))
+        is_hidden = _get(line, "visibility") in ("collapse", "filter")
+        return is_hidden or any(self._groups) or (style in self._styles.hidden)
 
     def _take_row(self, row: Any) -> None:
         first, self._rows = self._rows, self._rows + _times(row, "rows-repeated")
@@ -102,7 +123,12 @@ class _Table:
                 cells.extend([None] * (places.start - len(cells)))
                 cells.extend([value] * len(places))
                 style = _get(cell, "style-name") or _get(row, "default-cell-style-name")
-                struck += places if style in self._struck or self._is_struck(cell) else []
+                is_struck = style in self._styles.struck or self._is_struck(cell)
+                struck += places if is_struck else []
+                if self._styles.may_strike(style):
+                    self.raw.may_be_struck.append(
+                        (first, column - len(places), self._rows - 1, column - 1)
+                    )
             elif _get(cell, "formula") and cell.get(_KIND) != "string":
                 uncomputed.append(places.start)
         rows = range(first, self._rows)
@@ -124,9 +150,26 @@ class _Table:
 
     def _is_struck(self, cell: Any) -> bool:
         """Whether all the words of a cell are in runs that are struck out."""
-        spans = [one for one in cell.iter("span") if _get(one, "style-name") in self._struck]
+        spans = [one for one in cell.iter("span") if _get(one, "style-name") in self._styles.struck]
         words = sum(len("".join(span.itertext()).split()) for span in spans)
         return bool(words) and words >= len(_text(cell).split())
+
+
+def _is_shut(properties: Any) -> bool:
+    """Whether a row or a column is drawn less than a point high or wide, and not fitted later."""
+    size = _get(properties, "row-height") or _get(properties, "column-width")
+    match = _LENGTH.fullmatch(size)
+    fits = "true" in (
+        _get(properties, f"use-optimal-{one}") for one in ("row-height", "column-width")
+    )
+    return match is not None and float(match[1]) * _POINTS[match[2]] < 1 and not fits
+
+
+def _areas(addresses: str) -> Iterator[Area]:
+    for match in _ADDRESS.finditer(addresses):
+        top, left = int(match[2]) - 1, column_number(match[1])
+        bottom, right = int(match[4] or match[2]) - 1, column_number(match[3] or match[1])
+        yield top, left, bottom, right
 
 
 def _get(element: Any, name: str) -> str:
@@ -172,6 +215,13 @@ def _value(cell: Any) -> Cell:
         except ValueError:
             return None if _get(cell, "formula") else text or None
     return text or (_get(cell, "string-value") if kind == "string" else "") or None
+
+
+def _day_zero(text: str) -> date:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return DAY_ZERO
 
 
 def _moment(text: str) -> date | datetime:

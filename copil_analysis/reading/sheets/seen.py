@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding, describe_rows
-from copil_analysis.reading.sheets.sheet import Cell, Sheet, column_letters
+from copil_analysis.reading.sheets.sheet import DAY_ZERO, Cell, Sheet, column_letters
 from copil_analysis.reading.sheets.texts import read_columns
 
 MAX_GRID = 8_000_000  # cells of a sheet, empty ones included
 MAX_COLUMNS = 1_000
 MAX_TEXT = 100_000_000  # characters of a sheet, texts counted in each cell that shows them
 Place = tuple[int, int]
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 _SHOWN = 3
 
 
@@ -22,17 +24,19 @@ class Raw:
     """What a format's reader gives of a sheet; rows and columns count from 0.
 
     ``cells``: its rows, of any length. ``struck``: the cells whose whole text is struck out.
-    ``uncomputed``: the formulas without a result. ``looks``: why its looks could not be read.
+    ``may_be_struck``: the areas that a condition may strike out. ``uncomputed``: the formulas
+    without a result. ``looks``: why its looks could not be read.
     """
 
     name: str
     cells: list[list[Cell]] = field(default_factory=list)
     is_hidden: bool = False
-    is_1904: bool = False
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    day_zero: date = DAY_ZERO
+    merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
+    may_be_struck: list[Area] = field(default_factory=list)
     uncomputed: list[Place] = field(default_factory=list)
     looks: str = ""
 
@@ -105,7 +109,7 @@ def _sheet(path: Path, place: str, raw: Raw, *, is_hidden: bool) -> Sheet:
         read_columns(cells),
         raw.merged,
         is_hidden,
-        raw.is_1904,
+        raw.day_zero,
         findings,
         unseen_rows=unseen,
     )
@@ -141,13 +145,13 @@ def _leave_out(cells: list[list[Cell]], raw: Raw) -> Iterator[str]:
     _empty(cells, ((row, column) for row in rows for column in range(width)))
     _empty(cells, ((row, column) for column in columns for row in range(height)))
     yield from _leave_out_struck(cells, raw.struck)
-    under = [
-        (row, column)
-        for top, left, bottom, right in raw.merged
-        for row in range(top, min(bottom + 1, height))
-        for column in range(left, min(right + 1, width))
-        if (row, column) != (top, left) and cells[row][column] is not None
-    ]
+    if rows := sorted({row for area in raw.may_be_struck for row, _ in _within(cells, area)}):
+        lines, _ = _lines(rows)
+        yield (
+            f"{lines} : une mise en forme conditionnelle peut y barrer du texte, selon une "
+            f"condition qui n'est pas lue ; tout y est compté ; à confirmer."
+        )
+    under = [place for area in raw.merged for place in _within(cells, area) if place != area[:2]]
     if under:
         yield f"{_places(under)} : contenu caché sous une cellule fusionnée, non lu."
     _empty(cells, under)
@@ -176,6 +180,15 @@ def _leave_out_struck(cells: list[list[Cell]], struck: set[Place]) -> Iterator[s
     if others:
         read = "texte barré, lu" if len(others) == 1 else "textes barrés, lus"
         yield f"{_places(others)} : {read} comme les autres ; à confirmer."
+
+
+def _within(cells: list[list[Cell]], area: Area) -> Iterator[Place]:
+    """The filled cells of an area."""
+    top, left, bottom, right = area
+    for row in range(top, min(bottom + 1, len(cells))):
+        for column in range(left, min(right + 1, len(cells[0]))):
+            if cells[row][column] is not None:
+                yield row, column
 
 
 def _check_formulas(source: str, raw: Raw) -> None:

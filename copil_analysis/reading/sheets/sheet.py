@@ -16,6 +16,12 @@ from copil_analysis.finding import Finding
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell holds; None when it is empty (a text of spaces only is empty)."""
 
+DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of a spreadsheet, as they count since March 1900."""
+
+DAY_ZERO_1904 = date(1904, 1, 1)
+"""Day 0 of an Excel that counts as those of Macintosh did."""
+
 HEAD_ROWS = 100
 MAX_TABLE_ROWS = 10_000
 
@@ -41,8 +47,8 @@ class Sheet:
     workbook. ``columns``: all rows from the first of the sheet, empty ones included; what nobody
     sees (hidden, struck out, under a merge) is empty in them, and told by ``findings``.
     ``merged``: (first row, first column, last row, last column), from 0. ``is_hidden``: whether
-    the sheet is hidden while others of its workbook are not. ``is_1904``: whether numbers that
-    are days count from 1904. ``widths``: how many cells each row of a CSV is written with.
+    the sheet is hidden while others of its workbook are not. ``day_zero``: the day from
+    which numbers that are days count. ``widths``: how many cells each row of a CSV is written with.
     ``unseen_rows``: the rows that hold something, and of which nobody sees anything.
     """
 
@@ -51,7 +57,7 @@ class Sheet:
     columns: Sequence[Column]
     merged: Sequence[tuple[int, int, int, int]] = ()
     is_hidden: bool = False
-    is_1904: bool = False
+    day_zero: date = DAY_ZERO
     findings: Sequence[Finding] = ()
     widths: Sequence[int] = ()
     unseen_rows: Sequence[int] = ()
@@ -121,6 +127,18 @@ def _below(column: Column, start: int) -> Column:
         return Column(codes, column.values)
     places = np.append(np.where(is_used, is_used.cumsum() - 1, -1), -1).astype(np.int32)
     return Column(places[codes], column.values[is_used].reset_index(drop=True))
+
+
+def column_number(letters: str) -> int:
+    """The column, counted from 0, that a spreadsheet names so.
+
+    >>> column_number("A"), column_number("z"), column_number("AA")
+    (0, 25, 26)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def column_letters(column: int) -> str:

@@ -14,7 +14,7 @@ from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.content import broken
 from copil_analysis.reading.sheets.package import locked
 from copil_analysis.reading.sheets.seen import Place, Raw, check_extent
-from copil_analysis.reading.sheets.sheet import Cell
+from copil_analysis.reading.sheets.sheet import DAY_ZERO, DAY_ZERO_1904, Cell
 
 MAX_XLS = 20_000_000
 MAX_SHEETS = 200
@@ -62,7 +62,7 @@ def _sheet(path: Path, book: Any, number: int, uncomputed: list[Place]) -> Raw:
         sheet.name,
         [[_value(cell, book) for cell in sheet.row(row)] for row in range(sheet.nrows)],
         is_hidden=sheet.visibility != 0,
-        is_1904=book.datemode == 1,
+        day_zero=DAY_ZERO_1904 if book.datemode == 1 else DAY_ZERO,
         merged=[
             (top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
         ],

@@ -8,7 +8,7 @@ tell a result that is an empty text from one that was never computed, and refuse
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 from zipfile import ZipFile
@@ -18,8 +18,8 @@ from python_calamine import CalamineWorkbook
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.content import broken
 from copil_analysis.reading.sheets.package import Package
-from copil_analysis.reading.sheets.seen import Place, Raw, check_extent, check_texts
-from copil_analysis.reading.sheets.sheet import Cell
+from copil_analysis.reading.sheets.seen import Area, Place, Raw, check_extent, check_texts
+from copil_analysis.reading.sheets.sheet import DAY_ZERO, DAY_ZERO_1904, Cell, column_number
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _STYLES, _SHARED = "xl/styles.xml", "xl/sharedStrings.xml"
@@ -43,13 +43,14 @@ def read_xlsx(package: Package) -> list[Raw]:
     try:
         struck = _struck_styles(package)
     except ReadingError:
-        styles, struck, looks = "", set(), _NO_LOOKS
+        styles, struck, looks = "", (set[str](), set[str]()), _NO_LOOKS
     shared = [_text(one) for one in package.whole(_SHARED, "si")] if package.has(_SHARED) else []
     parts = [_WORKBOOK, _RELATIONS, _SHARED, styles, *(part for _, part in sheets)]
     found = [_Sheet(package, part, raw, struck, shared) for raw, part in sheets]
     values = _values(package, parts, [raw.name for raw, _ in sheets])
     for sheet in found:
-        sheet.raw.is_1904, sheet.raw.looks = settings["date1904"], looks
+        sheet.raw.day_zero = DAY_ZERO_1904 if settings["date1904"] else DAY_ZERO
+        sheet.raw.looks = looks
         sheet.take(values[sheet.raw.name], asks_to_compute=settings["fullCalcOnLoad"])
     return [sheet.raw for sheet in found]
 
@@ -90,16 +91,22 @@ def _values(package: Package, parts: list[str], names: list[str]) -> dict[str, l
         raise broken(package.path) from None
 
 
-def _struck_styles(package: Package) -> set[str]:
-    """The numbers of the styles of cells whose font is struck out."""
-    fonts, styles = list[bool](), list[str]()
-    for one in package.whole(_STYLES, "fonts", "cellXfs"):
+def _struck_styles(package: Package) -> tuple[set[str], set[str]]:
+    """The numbers of the styles of cells whose font is struck out, and of those of conditions."""
+    fonts, styles, conditional = list[bool](), list[str](), list[bool]()
+    for one in package.whole(_STYLES, "fonts", "cellXfs", "dxfs"):
         if one.tag == "fonts":
             fonts = [_is_struck(font) for font in one]
+        elif one.tag == "dxfs":
+            conditional = [_is_struck(style.find("font")) for style in one]
         else:
             styles = [style.get("fontId", "") for style in one]
-    struck = {str(number) for number, is_struck in enumerate(fonts) if is_struck}
-    return {str(number) for number, font in enumerate(styles) if font in struck}
+    struck = _numbers(fonts)
+    return _numbers(font in struck for font in styles), _numbers(conditional)
+
+
+def _numbers(wanted: Iterable[bool]) -> set[str]:
+    return {str(number) for number, is_wanted in enumerate(wanted) if is_wanted}
 
 
 def _text(item: Any) -> tuple[int, bool]:
@@ -132,20 +139,28 @@ class _Sheet:
         package: Package,
         part: str,
         raw: Raw,
-        struck: set[str],
+        struck: tuple[set[str], set[str]],
         shared: list[tuple[int, bool]],
     ) -> None:
-        self._path, self._struck, self._shared = package.path, struck, shared
+        self._path, self._shared = package.path, shared
+        self._struck, self._conditional = struck
         self.raw = raw
         self.errors: dict[Place, str] = {}
         self.formulas: list[Place] = []
         self._height = self._width = self._length = 0
         self._place = (-1, -1)
-        for one in package.whole(part, "col", "row", "mergeCell"):
+        self._height_of_rows = ""
+        wanted = ("sheetFormatPr", "col", "row", "mergeCell", "conditionalFormatting")
+        for one in package.whole(part, *wanted):
             if one.tag == "row":
                 self._read_row(one)
             elif one.tag == "mergeCell":
-                self.raw.merged.extend(_merged(one.get("ref", "")))
+                self.raw.merged.extend(_areas(one.get("ref", "")))
+            elif one.tag == "conditionalFormatting":
+                self._read_condition(one)
+            elif one.tag == "sheetFormatPr":
+                is_own = _is_on(one, "customHeight")
+                self._height_of_rows = one.get("defaultRowHeight", "") if is_own else ""
             elif _is_hidden(one, "width"):
                 first, last = (_number(one.get(name), 0) for name in ("min", "max"))
                 self.raw.hidden_columns.update(range(first - 1, min(last, _LAST_COLUMN)))
@@ -162,15 +177,22 @@ class _Sheet:
     def _read_row(self, row: Any) -> None:
         number = _number(row.get("r"), self._place[0] + 2) - 1
         self._place = (number, -1)
-        if _is_hidden(row, "ht"):
+        if _is_hidden(row, "ht", self._height_of_rows):
             self.raw.hidden_rows.add(number)
         for cell in row.iter("c"):
             self._read_cell(cell)
 
+    def _read_condition(self, one: Any) -> None:
+        """Where a condition may strike out; later kinds of condition keep their style and place."""
+        styles = [(rule.get("dxfId"), rule.find("dxf/font")) for rule in one.iter("cfRule")]
+        if any(number in self._conditional or _is_struck(font) for number, font in styles):
+            places = one.get("sqref") or one.findtext("sqref") or ""
+            self.raw.may_be_struck += [area for each in places.split() for area in _areas(each)]
+
     def _read_cell(self, cell: Any) -> None:
         place = (self._place[0], self._place[1] + 1)
         if reference := _REFERENCE.fullmatch(cell.get("r", "").strip()):
-            place = (int(reference[2]) - 1, _column(reference[1]))
+            place = (int(reference[2]) - 1, column_number(reference[1]))
         self._place = place
         kind, value, formula = cell.get("t", ""), (cell.findtext("v") or "").strip(), cell.find("f")
         length, is_struck = len(value), False
@@ -200,24 +222,18 @@ def _is_zero(cells: list[list[Cell]], place: Place) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool) and cell == 0
 
 
-def _is_hidden(line: Any, size: str) -> bool:
-    """Whether a row or a column is hidden, or drawn without any height or width."""
-    return _is_on(line, "hidden") or line.get(size) in ("0", "0.0")
+def _is_hidden(line: Any, size: str, default: str = "") -> bool:
+    """Whether a row or a column is hidden, or drawn less than a point high, a sign wide."""
+    return _is_on(line, "hidden") or bool(re.match(r"0(?:\.|$)", line.get(size, default)))
 
 
 def _number(text: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else default
 
 
-def _merged(reference: str) -> Iterator[tuple[int, int, int, int]]:
+def _areas(reference: str) -> Iterator[Area]:
+    """The area of a reference such as ``A2:F9`` or ``A2``, if it is one."""
     ends = [_REFERENCE.fullmatch(part) for part in reference.split(":")]
-    if len(ends) == 2 and ends[0] and ends[1]:
-        (left, top), (right, bottom) = ends[0].groups(), ends[1].groups()
-        yield int(top) - 1, _column(left), int(bottom) - 1, _column(right)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1
+    if len(ends) <= 2 and ends[0] and ends[-1]:
+        (left, top), (right, bottom) = ends[0].groups(), ends[-1].groups()
+        yield int(top) - 1, column_number(left), int(bottom) - 1, column_number(right)
