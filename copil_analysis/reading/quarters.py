@@ -30,19 +30,36 @@ _EACH = re.compile(
     r"|evolution\W+(?:par|des?|sur|entre)?\W*(?:les\W+)?trimestr(?:es|iel)"
     rf"|t1\W{{0,3}}(?:a|au|et)?\W{{0,3}}t4\W{{1,3}}(?:de\W+)?{_YEAR}"
 )
-_MAYBE = re.compile(rf"(?<!\w)trimestr(?:es|iel)|(?<!\w)annee\W+{_YEAR}|(?<!\w)annuel")
+_MAYBE = re.compile(
+    rf"(?<!\w)(?:trimestr(?:es|iel)|annee\W+{_YEAR}|(?:de|sur|dans)\Wl\Wannee|(?:pluri)?annuel"
+    r"|evolution|historique|(?:12|douze)\W(?:derniers\W)?mois)"
+)
 _DOCUMENT = re.compile(
     r"(?:bilan|rapport|comite|copil|point|note|tableau|bord|reunion|synthese|revue|rendu)s?\W+"
     r"(?:trimestriel|annuel)"
+    rf"|(?:comite|copil|reunion)(?:\W+de\W+pilotage)?(?:\W+[0-9]{{2,3}})?\W+{_YEAR}"
 )
+_PART = (  # of a year
+    r"(?:(?<!\w)[tq]\W?[1-4]|(?<!\w)(?:[1-4]\W?)?(?:trim|sem|t(?=\W?20))[a-z]*(?:\W?[1-4])?"
+    r"|(?<!\w)(?:janv|fev|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)[a-z]*"
+    r"|[0-9]{1,2}[/.-][0-9]{1,2})"
+)
+_PERIOD = re.compile(
+    rf"{_PART}\W*(?:(?:de|en|l|annee|pour)\W+)*{_YEAR}(?!\w)"
+    rf"|(?<!\w){_YEAR}\W*(?:[1-4]\W?ere?\W+)?{_PART}"
+)
+_YEAR_ALONE = re.compile(rf"(?<![\w/]){_YEAR}(?![\w/])")
 _TYPOLOGY = re.compile(r"typolog|pieces|taille")
 
 
-def are_quarters(labels: Sequence[str], headers: Iterable[str], titles: Iterable[str]) -> bool:
+def are_quarters(
+    labels: Sequence[str], headers: Iterable[str], titles: Iterable[str], file: str = ""
+) -> bool:
     """Whether labels of typologies, beside other ``headers`` and below ``titles``, are quarters.
 
     Sure: a header that is a year, « par trimestre » in a title. Not so sure, and then only where
-    no title speaks of typologies: « année 2025 », « trimestriel ».
+    no title speaks of typologies: « année 2025 », « trimestriel », « évolution », a year without
+    its quarter, month or day (in the name of a ``file`` it is only that of the period).
 
     >>> are_quarters(["T1", "T2", "T3", "T4"], ["Structure"], ["Logements par trimestre"])
     True
@@ -52,13 +69,20 @@ def are_quarters(labels: Sequence[str], headers: Iterable[str], titles: Iterable
     if not labels or not all(_SPELT.fullmatch(fold(label)) for label in labels):
         return False
     heads = [" ".join(fold(text).split()) for text in headers]
-    texts = [" ".join(fold(text).split()) for text in titles]
+    names = [" ".join(fold(text).split()) for text in titles]
+    texts = [*names, " ".join(fold(file).split())]
     if any(_YEARLY.fullmatch(text) for text in heads):
         return True
     if any(_HEADED.fullmatch(text) for text in [*heads, *texts]) or any(map(_EACH.search, texts)):
         return True
-    maybe = any(_YEARLY.fullmatch(text) or _MAYBE.search(_DOCUMENT.sub("", text)) for text in texts)
+    maybe = any(_YEARLY.fullmatch(text) or _MAYBE.search(_bare(text)) for text in texts)
+    maybe = maybe or any(_YEAR_ALONE.search(_bare(text)) for text in names)
     return maybe and not any(map(says_typology, [*heads, *texts]))
+
+
+def _bare(title: str) -> str:
+    """A title without what names its document or its period."""
+    return _PERIOD.sub("", _DOCUMENT.sub("", title))
 
 
 def says_typology(text: str) -> bool:

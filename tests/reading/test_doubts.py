@@ -33,6 +33,14 @@ def received(
         *("Évolution trimestrielle", "Les quatre trimestres de 2025", "Relogements T1-T4 2025"),
         *("Relogements trimestriels", "Trimestres 2025", "Année 2025", "2025", "Suivi annuel"),
         *("Typologies par trimestre", "Structure / Trimestre", "Relogements, année 2025"),
+        *("Relogements en 2025", "Relogements 2025", "Cumul 2025", "Bilan 2025", "Exercice 2025"),
+        *("Évolution des relogements", "Relogements 2024 et 2025", "Historique des attributions"),
+        *(
+            "Relogements en 2025 (arrêté au 31/12/2025)",
+            "Attributions de l'année",
+            "feuille « 2025 »",
+        ),
+        "Relogements des 12 derniers mois",
     ],
 )
 def test_a_title_says_that_columns_are_quarters(title: str) -> None:
@@ -54,8 +62,31 @@ def test_a_year_beside_them_says_that_columns_are_quarters(header: str) -> None:
         *("1er trimestre 2011", "1 er trimestre 2011", "Premier trimestre", "T1 2026"),
         *("Typologies obtenues au 1er trimestre 2026", "Logements obtenus du trimestre"),
         *("Bilan trimestriel", "Comité trimestriel du 15 avril 2026", "Trimestre 1"),
-        *("Besoins par typologie, année 2025", "Besoins en T1 à T4", "Logements obtenus en 2026"),
+        *(
+            "Besoins par typologie, année 2025",
+            "Besoins en T1 à T4",
+            "Besoins par typologie en 2026",
+        ),
         *("Point annuel", "Typologies : rapport annuel 2025"),
+        *(
+            "Logements attribués 1er trimestre 2026",
+            "Besoins au 31/03/2026",
+            "Relogements - mars 2026",
+        ),
+        *("Besoins au 31 mars 2026", "Logements obtenus de janvier à mars 2026", "2026-T1"),
+        *(
+            "Logements obtenus au premier trimestre de l'année 2026",
+            "COPIL 2026",
+            "Trimestre 1 2026",
+        ),
+        *(
+            "Comité de pilotage 2026 – T1 2026",
+            "2026 – 1er trimestre",
+            "1er trim. 2026",
+            "T1 de 2026",
+        ),
+        *("Logements du 01/01/2026 au 31/03/2026", "Besoins (2026-03-31)", "COPIL 06 - 2026 - T1"),
+        *("Logements du 1er janvier au 31 mars 2026", "1er semestre 2026", "Copil 2T2026"),
     ],
 )
 def test_the_period_of_a_table_does_not_make_quarters_of_typologies(title: str) -> None:
@@ -75,6 +106,7 @@ def test_another_typology_beside_them_settles_it(labels: list[str]) -> None:
     "text",
     [
         "Logements obtenus par trimestre\nStructure|T1|T2|T3|T4|Total" + FIGURES,
+        "Relogements en 2025\nStructure|T1|T2|T3|T4|Total" + FIGURES,
         "Structure|T1|T2|T3|T4|2025" + FIGURES,
         "Structure|Trimestre\n|T1|T2|T3|T4|Total" + FIGURES,
         "Trimestre|CASA|Cannes\nT1|10|5\nT2|12|5\nT3|9|6\nT4|14|7",
@@ -103,7 +135,9 @@ def test_rows_of_years_are_quarters_too() -> None:
     [
         "1er trimestre 2011\nStructure|T1|T2|T3|T4|Total" + FIGURES,
         "Structure|T1|T2|T3|T4|Total" + FIGURES,
-        "Logements obtenus par trimestre\nStructure|Studio|T1|T2|T3|T4" + FIGURES,
+        "Comité du 15 avril 2026\nLogements au 31/03/2026\nStructure|T1|T2|T3|T4|Total" + FIGURES,
+        "Logements obtenus en 2025, évolution par trimestre\nStructure|Studio|T1|T2|T3|T4"
+        + FIGURES,
     ],
 )
 def test_typologies_that_are_four_stay_a_table(text: str) -> None:

@@ -33,7 +33,7 @@ def _is_numbered(figures: Sequence[int | None]) -> bool:
 
 
 def is_by_quarter(
-    grid: Grid, layout: Layout, rows: Lines, columns: Lines, titles: Iterable[str]
+    grid: Grid, layout: Layout, rows: Lines, columns: Lines, titles: Iterable[str], file: str
 ) -> bool:
     """Whether what reads as typologies may be quarters, by the lines beside them and the titles."""
     if "typology" not in layout.kinds:
@@ -51,13 +51,13 @@ def is_by_quarter(
     if labels is not None:
         lines |= {str(text) for text in grid.texts[layout.start : layout.stop, labels]}
     spelt = [label.text for label in axis.labels if label.code != TOTAL]
-    return are_quarters(spelt, lines - {corner}, [corner, *titles])
+    return are_quarters(spelt, lines - {corner}, [corner, *titles], _title_of(file))
 
 
-def title_of(file: str) -> str:
+def _title_of(file: str) -> str:
     """What the name of a file says as a title; that it announces typologies proves nothing.
 
-    >>> title_of("tableau_typologies_par_trimestre.xlsx")
+    >>> _title_of("tableau_typologies_par_trimestre.xlsx")
     'tableau  par trimestre'
     """
     return re.sub("(?i)typologies?", "", file.rsplit(".", 1)[0].replace("_", " "))

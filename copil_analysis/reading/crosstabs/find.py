@@ -8,7 +8,7 @@ from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding
 from copil_analysis.reading.crosstabs.cells import MERGED, Axis, Merged, read_cells, settle
-from copil_analysis.reading.crosstabs.doubts import is_by_quarter, is_list, title_of
+from copil_analysis.reading.crosstabs.doubts import is_by_quarter, is_list
 from copil_analysis.reading.crosstabs.grid import Grid, address
 from copil_analysis.reading.crosstabs.labels import (
     NAMELESS,
@@ -236,9 +236,10 @@ class _One:
         """The table and its findings."""
         if is_list(self.grid, self.rows, self.columns):
             return Received()
-        titles = [*self.title.splitlines(), self.tell.place, title_of(self.tell.file)]
+        titles = [*self.title.splitlines(), self.tell.place]
         titles += [str(text) for row, _ in self.heading for text in self.grid.texts[row] if text]
-        if is_by_quarter(self.grid, self.layout, self.rows, self.columns, titles):
+        lines = (self.rows, self.columns)
+        if is_by_quarter(self.grid, self.layout, *lines, titles, self.tell.file):
             return Received(findings=[self._tell_quarters()])
         name = self.name or self._recognise()
         if not name:
