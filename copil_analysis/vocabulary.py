@@ -57,13 +57,16 @@ KIND_LABELS = {
 }
 
 _ROOMS = re.compile(
-    r"(?:(?:typologie|type|t|f)\W{0,2})?(?P<rooms>\d)[^\w+]{0,2}(?:(?:bis|ter)\b|'{1,2})?"
-    r"[^\w+]{0,2}(?:(?:pieces?|pces?|p)\b\.?)?[^\w+]{0,2}"
+    r"(?:(?:logement|logt|appartement|appart|appt)s?\W{1,2}(?:de\W)?)?"
+    r"(?P<said>(?:typologie|typo|type?)[\W_]{0,2}(?:[tf][\W_]{0,2})?|[tf][\W_]{0,2})?"
+    r"0?(?P<rooms>\d)[^\w+]{0,2}(?:(?:bis|ter|(?(said)b|bis))\b|'{1,2})?"
+    r"[^\w+]{0,2}(?:(?:pieces?|pces?|p\.?p?)(?!\w)\.?(?:\Wprincipales?)?)?[^\w+]{0,2}"
     r"(?P<more>(?:(?:et|ou|&)[^\w+]{0,2})?(?:plus|\+|sup(?:erieurs?)?|(?:au\W?)?dela))?"
 )
 _COUNTED = r"(?:(?:nombre|nbre|nb|total)\W{0,2})*(?:d[e']?\W{1,2})?(?:total\W{0,2})?"
 _AND_MORE = r"\W?(?:et|ou)\W?(?:plus|\+)"
 _MORE = rf"(?:{_AND_MORE}|\W?\+)?"
+_BIS = r"\W?(?:bis|b)"
 _LEAST_MORE = 5  # « 4 et plus » would count T5 and T6 too
 _STATES = r"et|en attente|en file active|reloge|attribue|obtenu|accepte|propose"
 _DETAIL = rf"(?:\W{{0,2}}(?:{_STATES})e?s?)*"
@@ -146,11 +149,13 @@ def typology_of(text: str) -> str | None:
 
     >>> [typology_of(text) for text in ("t 2", "2 pièces", "T1'", "T6 et plus", "T7", "T2/T3")]
     ['T2', 'T2', 'T1', 'T6', 'T6', None]
+    >>> [typology_of(text) for text in ("T1B", "type F3", "Logement de 2 pièces", "3PP", "3B")]
+    ['T1', 'T3', 'T2', 'T3', None]
     >>> [typology_of(text) for text in ("5 pièces et +", "F5 ou +", "T4 et plus", "> T4")]
     ['T5', 'T5', None, None]
     """
     folded = fold(text).strip()
-    if re.fullmatch(r"(?:1\W?)?stud(?:ios?|i?ettes?)", folded):
+    if re.fullmatch(r"(?:1\W?)?stud(?:ios?|i?ettes?|\.)?", folded):
         return "STUDIO"
     match = _ROOMS.fullmatch(folded)
     if not match or (match["more"] and int(match["rooms"]) < _LEAST_MORE):
@@ -193,10 +198,10 @@ class Vocabulary:
                     patterns.append((kind, term.code, spelling_pattern(spelling)))
         patterns += [
             ("typology", "STUDIO", r"studios?"),
-            ("typology", "T1", r"[tf]\W?1(?:\W?bis|')?"),
-            *(("typology", f"T{n}", rf"[tf]\W?{n}") for n in range(2, _LEAST_MORE)),
+            ("typology", "T1", rf"[tf]\W?1(?:{_BIS}|')?"),
+            *(("typology", f"T{n}", rf"[tf]\W?{n}(?:{_BIS})?") for n in range(2, _LEAST_MORE)),
             *(
-                ("typology", code, rf"[tf]\W?{n}{_MORE}|{n}(?:\W?pieces?)?{_AND_MORE}")
+                ("typology", code, rf"[tf]\W?{n}(?:{_BIS}|{_MORE})|{n}(?:\W?pieces?)?{_AND_MORE}")
                 for code, n in (("T5", "5"), ("T6", "[67]"))
             ),
             *(("measure", m, _COUNTED + word + _DETAIL) for m, word in _MEASURES.items()),

@@ -355,9 +355,16 @@ def test_what_is_unknown_of_a_merged_structure_makes_its_sum_unknown() -> None:
         assert "blocking" in levels
 
 
+@pytest.mark.parametrize("again", ["T2", "F2", "Type T2", "T02", "2 pièces", "T2 *"])
+def test_one_typology_in_two_columns_blocks(again: str) -> None:
+    """T1 and T1bis are two that add up; T2 and F2 are one, told twice."""
+    rows = f"| T1 | T2 | {again} | Total\nCASA | 1 | 2 | 2 | 5"
+    assert "blocking" in {finding.level for finding in findings(rows)}
+
+
 def test_t1_and_t1bis_are_both_t1() -> None:
     """Two columns with one code add up when tidied; T6 and T7 do too."""
-    table = only("| T1 | T1 bis | T6 | T7 | Total\nCASA | 1 | 2 | 3 | 4 | 10")
+    table = only("| T1 | T1B | T6 | T7 | Total\nCASA | 1 | 2 | 3 | 4 | 10")
     assert list(table.reading.cells.columns) == ["T1", "T1'", "T6", "T6'", "total"]
     assert tidied(table)[:6] == [3, 0, 0, 0, 0, 7]
     assert table.reading.broken.empty

@@ -1,5 +1,6 @@
 """The cells of a table in a grid, once its rows and columns are known."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -15,7 +16,7 @@ from copil_analysis.reading.found import SAME_CODE
 from copil_analysis.reading.meaning import is_unknown, plain
 from copil_analysis.reading.unjam import Reading, read_known
 from copil_analysis.reading.unjam.reading import Mark
-from copil_analysis.vocabulary import TOTAL, label_key
+from copil_analysis.vocabulary import TOTAL, fold, label_key
 
 Merged = Sequence[tuple[int, int, int, int]]
 MERGED = "merged"
@@ -95,7 +96,12 @@ def settle(
 
 
 def _differ(label: Label, same: Sequence[Label]) -> bool:
-    return all(label.text.casefold() != one.text.casefold() for one in same)
+    """Whether a typology is another than these of its code: T1bis and T1 are two, F2 and T2 one."""
+    own, *others = (
+        re.sub(r"^[^1-9]*(?=[1-9])|[^a-z0-9+']|p(?:ieces?|ces?)?", "", fold(one.text))
+        for one in (label, *same)
+    )
+    return own not in others
 
 
 def _with_persons(
