@@ -40,14 +40,62 @@ def test_other_encodings(written: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["São João", "Peña", "Müller", "García", "Škoda", "Nice–Cannes", "T2 « 12 € »", "L’Haÿ", "½"],
+    [
+        "São João",
+        "Peña",
+        "Müller",
+        "García",
+        "Škoda",
+        "Nice–Cannes",
+        "T2 « 12 € »",
+        "L’Haÿ",
+        "½",
+        "MÜLLER",
+        "T3→T4",
+        "▪Nice",
+        "≤T2",
+        "CHâTEAU",
+        "FRéJUS",
+        "NîMES",
+        "NOëL",
+        "RELOGéS",
+        "≤ T2",
+        "LÉa",
+        "α",
+    ],
 )
 def test_sound_texts(text: str) -> None:
     """What is no French but not damaged is left as it is."""
     assert mend_all([text]) == {} and not is_damaged(text)
 
 
-@pytest.mark.parametrize("text", ["Th?oule", "Th\ufffdoule", "ThÄoule", "ƒtoile", "C‰t¶"])
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("mac_roman", "cp1252"), ("cp850", "cp1252"), ("cp1252", "mac_roman"), ("cp1252", "cp850")],
+)
+def test_a_word_alone_is_never_made_another(written: str, read: str) -> None:
+    """What no other word of its file confirms is repaired only where all confusions agree."""
+    for word in [*WORDS, "Mâcon", "Bâtiment", "Touët", "Érilia", "CHÂTEAU"]:
+        damaged = as_if(word, written, read)
+        assert mend_all([damaged]).get(damaged, word) == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Th?oule",
+        "Th\ufffdoule",
+        "ThÄoule",
+        "ƒtoile",
+        "C‰t¶",
+        "Ch‚teauneuf",
+        "Th‚oule",
+        "BÇziers",
+        "ThΘoule",
+        "CHåTEAU",
+        "CH∂TEAU",
+    ],
+)
 def test_what_is_not_sure_is_known(text: str) -> None:
     """A letter that is lost, or could be two, is not guessed."""
     assert mend_all([text]) == {} and is_damaged(text)

@@ -16,11 +16,14 @@ _CONFUSIONS = (  # read in, written in: the likelier first
 _UPPER, _LOWER = "A-ZÀÂÄÆÇÈÉÊËÎÏÔÖÙÛÜŸŒ", "a-zàâäæçèéêëîïôöùûüÿœ"
 _LETTER = f"[{_UPPER}{_LOWER}]"
 _NEVER = "‚ƒ„†‡ˆ‰˜‹›¡¢¥¦¨ª¬¯´¸º¿√├┬"  # beside a letter
+_NO_LATIN = "\u0370-\u03ff∂∆∏∑∩∫≡⌐⌠⌡◊\u2500-\u259f"  # Greek, signs, frames: beside a letter
 _BETWEEN = "™®©‘“”«»§¶²³¹…£¤±µ·¼½¾×÷•˚≈╔╚╩╬"  # two letters
 _DAMAGED = re.compile(
-    rf"[\x80-\x9f\ufffd]|(?<={_LETTER})[{_NEVER}]|[{_NEVER}](?={_LETTER})"
+    rf"[\x80-\x9f\ufffd]|(?<={_LETTER})[{_NEVER}{_NO_LATIN}]|[{_NEVER}{_NO_LATIN}](?={_LETTER})"
     rf"|(?<={_LETTER})[{_BETWEEN}](?={_LETTER})|(?<=[{_LOWER}])[À-ÖØ-ÞŒŸŠŽ]"
+    r"|(?<=[A-Z])[ÀÂ-ÇÊ-ÞŒŸŠŽ](?=[a-zà-ÿ]{2})|(?<=[A-Z])[ãåæìðòõøþ](?=[A-Z])"
 )
+_BETWEEN_CAPITALS = re.compile("(?<=[A-Z])[à-ÿ]+(?=[A-Z])")
 _LOST = re.compile(rf"(?<={_LETTER})\?+(?={_LETTER})")
 _SIGNS = "“”«»°…–—•€£§²³©®™±µ·¼½¾×÷\xa0"
 _UNLIKELY = re.compile(
@@ -36,12 +39,14 @@ def mend_all(texts: Collection[str]) -> dict[str, str]:
 
     >>> mend_all(["ThÃ©oule", "CÃƒÂ´te dâ€™Azur", "Nice–Cannes", "Th?oule"])
     {'ThÃ©oule': 'Théoule', 'CÃƒÂ´te dâ€™Azur': 'Côte d’Azur'}
-    >>> mend_all(["C™te dÕAzur", "Th‚oule", "São"])
-    {'C™te dÕAzur': 'Côte d’Azur', 'Th‚oule': 'Théoule'}
+    >>> mend_all(["C™te dÕAzur", "Th‚oule", "São"])  # é of one confusion, â of another
+    {'C™te dÕAzur': 'Côte d’Azur'}
+    >>> mend_all(["Th‚oule", "SŠte"])
+    {'Th‚oule': 'Théoule', 'SŠte': 'Sète'}
     """
     decoded = {text: _decode_utf8(text) for text in texts if not text.isascii()}
     words = {word for text in decoded.values() for word in text.split()}
-    repaired = _mend_words({word for word in words if not is_french(word)})
+    repaired = _mend_words({word for word in words if not is_french(_capitals(word))})
     mended = {
         text: re.sub(r"\S+", lambda word: repaired.get(word[0], word[0]), found)
         for text, found in decoded.items()
@@ -63,6 +68,11 @@ def is_french(word: str) -> bool:
     return not (_UNLIKELY.search(word) or _DAMAGED.search(word))
 
 
+def _capitals(word: str) -> str:
+    """The word with the small accents that a keyboard leaves between its capitals: « FRéJUS »."""
+    return _BETWEEN_CAPITALS.sub(lambda letter: letter[0].upper(), word)
+
+
 def _decode_utf8(text: str) -> str:
     """The text with what was UTF-8 read in another encoding read rightly, if need be thrice."""
     sequences, letters = _utf8_sequences()
@@ -75,8 +85,8 @@ def _decode_utf8(text: str) -> str:
 def _mend_words(words: Collection[str]) -> dict[str, str]:
     """The words that one confusion makes French of.
 
-    Where several do, the one that explains most words of the file decides; if that is none, the
-    two that are likelier by themselves must agree.
+    Where several do, the one that explains most words of the file decides; if that is none, they
+    must agree.
     """
     readings = {
         pair: {word: found for word in words if (found := _reread(word, *pair))}
@@ -87,7 +97,7 @@ def _mend_words(words: Collection[str]) -> dict[str, str]:
     for word in words:
         pairs = [pair for pair in ranked if word in readings[pair]]
         rivals = [pair for pair in pairs if len(readings[pair]) == len(readings[pairs[0]])]
-        agreed = {readings[pair][word] for pair in rivals if pair[0] == rivals[0][0]}
+        agreed = {readings[pair][word] for pair in rivals}
         if len(agreed) == 1:
             mended[word] = agreed.pop()
     return mended
