@@ -212,7 +212,7 @@ def test_a_later_kind_of_condition_keeps_its_look_beside_it(tmp_path: Path) -> N
 def test_what_an_ods_strikes_out_on_a_condition(tmp_path: Path, writes: str) -> None:
     """The condition stands with the style of each cell, or as LibreOffice keeps it, by areas."""
     path, document, table = tmp_path / "a.ods", OpenDocumentSpreadsheet(), Table(name="F 1")
-    struck = Style(name="gone", family="table-cell")
+    struck = Style(name="gone", displayname="Barré", family="table-cell")
     struck.addElement(TextProperties(textlinethroughstyle="solid"))
     document.styles.addElement(struck)
     style = Style(name="ce1", family="table-cell")
@@ -229,7 +229,7 @@ def test_what_an_ods_strikes_out_on_a_condition(tmp_path: Path, writes: str) -> 
     formats = (
         b'<c:conditional-formats xmlns:c="urn:calcext"><c:conditional-format '
         b"c:target-range-address=\"'F 1'.A2:'F 1'.F9 'F 1'.H1\"><c:condition "
-        b'c:apply-style-name="gone" c:value="formula-is(1)"/></c:conditional-format>'
+        b'c:apply-style-name="Barr\xc3\xa9" c:value="formula-is(1)"/></c:conditional-format>'
         b"</c:conditional-formats></table:table>"
     )
     if writes == "calcext":

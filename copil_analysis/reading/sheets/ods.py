@@ -50,7 +50,7 @@ class _Styles:
             lines = {_get(one, f"text-line-through-{what}") for what in ("style", "type")} - {""}
             is_struck = lines != {"none"} if lines else is_struck
         if is_struck:
-            self.struck.add(name)
+            self.struck |= {name, _get(style, "display-name") or name}  # conditions say either
 
 
 def read_ods(package: Package) -> list[Raw]:

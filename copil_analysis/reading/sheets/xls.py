@@ -21,6 +21,7 @@ MAX_SHEETS = 200
 _STREAMS, _SUMMARY = ("Workbook", "Book"), "\x05SummaryInformation"
 _BOUNDSHEET, _BOF, _EOF = 0x85, (0x0809, 0x0409, 0x0209, 0x0009), 0x0A
 _FORMULAS = (0x0006, 0x0206, 0x0406)
+_POINT, _SIGN = 20, 256  # a height and a width, in what the records count by
 _RECALCULATE = 0x2  # the formula asks to be computed when the file is opened
 _ZERO, _EMPTY_TEXT = bytes(8), b"\x03" + bytes(5) + b"\xff\xff"
 
@@ -69,10 +70,10 @@ def _sheet(path: Path, book: Any, number: int, uncomputed: list[Place]) -> Raw:
         uncomputed=uncomputed,
     )
     raw.hidden_rows = {
-        row for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0
+        row for row, info in sheet.rowinfo_map.items() if info.hidden or info.height < _POINT
     }
     raw.hidden_columns = {
-        column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0
+        column for column, info in sheet.colinfo_map.items() if info.hidden or info.width < _SIGN
     }
     struck = {
         place
