@@ -94,8 +94,17 @@ class Quarter:
         """Stack a tidy table, or a register, of every quarter of the series.
 
         The first column, ``period``, tells the quarter; a quarter without that register has no
-        row, and without any the frame has no column but this.
+        row, and without any the frame has no column but this. Made once for all who ask.
         """
+        if name not in self._over_time:
+            self._over_time[name] = self._stacked(name)
+        return self._over_time[name].copy(deep=False)
+
+    @cached_property
+    def _over_time(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def _stacked(self, name: str) -> pd.DataFrame:
         frames = {str(one.period): one.table(name) for one in self.series}
         told = {period: frame for period, frame in frames.items() if frame is not None}
         stacked = [frame.assign(period=period) for period, frame in told.items()]
