@@ -70,6 +70,18 @@ def test_the_year_to_date_adds_flows_and_keeps_the_stock(known: list[Quarter]) -
     assert replace(known[4], earlier=tuple(known[:4])).year_to_date is None
 
 
+def test_the_stock_of_a_year_is_its_last_snapshots(known: list[Quarter]) -> None:
+    """Households wait 177 at each snapshot but the last, where nobody does: nobody, and no sum."""
+    empty = {
+        name: getattr(known[3], name).assign(households=pd.Series(0, range(n), dtype="Int64"))
+        for name, n in (("waiting", 4), ("needs", 24))
+    }
+    year = add_up([*known[:3], replace(known[3], **empty)])
+    assert year.waiting["households"].sum() == year.needs["households"].sum() == 0
+    assert year.snapshot == known[3].snapshot
+    assert year.rehoused["households"].sum() == 180
+
+
 def test_a_year_is_compared_with_the_year_before_when_that_is_whole(known: list[Quarter]) -> None:
     """2010 is known in four quarters, 2009 is not."""
     year = replace(add_up(known[4:]), earlier=tuple(known))

@@ -128,6 +128,19 @@ def test_bounds_off_the_calendar_are_a_warning() -> None:
     ]
 
 
+@pytest.mark.parametrize(("day", "level"), [(15, ""), (16, "warning")])
+def test_a_snapshot_may_follow_by_a_fortnight_and_a_day(day: int, level: str) -> None:
+    """The flows end on 31 March: fifteen days later nothing is said, sixteen are told."""
+    facts = PeriodFacts(
+        start=date(2011, 1, 1),
+        end=date(2011, 3, 31),
+        snapshot=date(2011, 4, day),
+        committee=date(2011, 5, 15),
+    )
+    *_, snapshot = check_dates(Period(2011, 1), facts)
+    assert (snapshot.level, snapshot.computed) == (level, day)
+
+
 def test_a_snapshot_far_from_the_end_is_a_warning() -> None:
     """A file of January says little about the end of March."""
     facts = PeriodFacts(

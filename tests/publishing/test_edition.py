@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from copil_analysis.errors import CopilError
+from copil_analysis.period import Period
 from copil_analysis.publishing import edition
 from copil_analysis.publishing.edition import publish
 
@@ -94,6 +96,21 @@ def test_the_manifest_names_every_input_and_output_with_its_hash(
         for name, content in contents(report).items()
         if name != "manifest.json"
     }
+
+
+def test_a_changed_file_of_an_earlier_quarter_makes_the_edition_old(
+    workspace: Path, quarter_2011: "Quarter"
+) -> None:
+    """Its pages compare with the quarter before: what was received then is an input of theirs."""
+    before = workspace / "data" / "raw" / "2010-T4"
+    before.mkdir()
+    (before / "slides.txt").write_text("the slides before")
+    earlier = replace(quarter_2011, period=Period(2010, 4))
+    quarter = replace(quarter_2011, earlier=(earlier,))
+    publish(quarter, workspace)
+    assert edition.why_not_current(quarter, workspace) == ""
+    (before / "slides.txt").write_text("other slides before")
+    assert "plus anciennes que leurs données" in edition.why_not_current(quarter, workspace)
 
 
 def test_the_same_quarter_gives_the_same_bytes(workspace: Path, quarter_2011: "Quarter") -> None:

@@ -209,6 +209,18 @@ def test_each_missing_column_blocks_and_names_what_was_not_recognised() -> None:
     assert missing[0].message.startswith("registre.csv : la colonne « typologie » manque")
 
 
+def test_three_headers_make_a_register_and_two_do_not() -> None:
+    """Of three what is missing is told; of two nobody knows that it is a header."""
+    three = received(sheet("structure;contingent;typologie", "CASA;IML;T2"))
+    assert [finding.column for finding in three.findings if finding.level == "blocking"] == [
+        "date_attribution",
+        "adultes",
+        "enfants",
+    ]
+    (two,) = received(sheet("structure;contingent", "CASA;IML")).findings
+    assert "aucun en-tête n'est reconnu" in two.message
+
+
 def test_the_file_name_may_give_the_structure() -> None:
     """A register of one structure needs no such column; without either it is blocked."""
     rows = sheet("adultes;enfants", "1;0")

@@ -16,7 +16,7 @@ from copil_analysis.period import Period
 from copil_analysis.showing.offer import blocks, charts
 from copil_analysis.showing.offer.channel_words import describe_channels_over_time
 from copil_analysis.showing.offer.known import all_rows
-from copil_analysis.showing.offer.panels import Line, plot_lines
+from copil_analysis.showing.offer.panels import Line, plot_lines, plot_panels
 from copil_analysis.showing.offer.place_words import describe_places
 from copil_analysis.showing.offer.points import offer_points
 from copil_analysis.showing.offer.rent_words import describe_rents
@@ -338,6 +338,17 @@ def test_a_quarter_that_is_not_known_breaks_the_line() -> None:
     assert (heights[0], heights[2]) == (3.0, 4.0)
     assert heights[1] != heights[1]
     assert drawn.get_markevery() == [0, 2]
+
+
+def test_intervals_reach_from_their_lower_to_their_upper_bound() -> None:
+    """A rent of 400 € between 380 and 450, and one of 410 between 405 and 430."""
+    line = Line("T2", [400, 410], lows=[380, 405], highs=[450, 430])
+    axes = plot_panels(["2010-T1", "2010-T2"], [line], unit="\u00a0€").axes[0]
+    (drawn,) = axes.collections
+    assert [segment[:, 1].tolist() for segment in drawn.get_segments()] == [  # type: ignore[attr-defined]
+        [380, 450],
+        [405, 430],
+    ]
 
 
 def test_names_at_the_ends_of_lines_do_not_cover_each_other() -> None:

@@ -240,6 +240,19 @@ def test_the_curve_is_drawn_with_months_and_percentages(median: float | None) ->
     assert draw(figure) == draw(again)
 
 
+def test_the_curve_steps_after_its_months_and_its_band_with_it() -> None:
+    """A share holds until the next month at which somebody was rehoused, as Kaplan and Meier do."""
+    axes = plot_survival(survival_of(CURVE, None)).axes[0]
+    curve = axes.lines[0]
+    assert curve.get_drawstyle() == "steps-post"
+    (band,) = axes.collections
+    corners = band.get_paths()[0].vertices
+    first, second = CURVE["low"].iloc[:2]
+    drop = float(CURVE["months"].iloc[1])
+    lows = {(round(float(x), 3), round(float(y), 3)) for x, y in corners}
+    assert {(drop, round(float(first), 3)), (drop, round(float(second), 3))} <= lows
+
+
 @pytest.mark.parametrize("show", BLOCKS)
 def test_every_block_holds_whatever_the_tables(
     show: Callable[["Quarter"], Html], any_quarter: "Quarter", quarter: "Quarter"
