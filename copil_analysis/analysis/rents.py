@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
+from statsmodels.regression.linear_model import OLS
 
 from copil_analysis.analysis.change import Verdict, verdict_of
 from copil_analysis.analysis.offer import without_foyers
@@ -103,7 +103,7 @@ def rent_trend(attributions: pd.DataFrame) -> RentTrend:
     if quarters < FEWEST_QUARTERS or len(rents) < FEWEST_IN_TREND:
         return RentTrend(len(rents), quarters)
     design = pd.get_dummies(kinds, dtype=float).assign(years=rents["period"].map(years_of))
-    fitted = sm.OLS(np.log(rents["rent"].to_numpy()), design.to_numpy()).fit(
+    fitted = OLS(np.log(rents["rent"].to_numpy()), design.to_numpy()).fit(
         cov_type="HC3", use_t=True
     )
     slope, (low, high) = fitted.params[-1], fitted.conf_int(ALPHA)[-1]
