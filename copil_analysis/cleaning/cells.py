@@ -233,10 +233,15 @@ def _date(cell: Cell) -> _Read:
     return None, Problem.OUT_OF_RANGE if day else Problem.UNREADABLE
 
 
-def _yes_no(cell: Cell) -> _Read:
+def answer_of(cell: Cell) -> int | None:
+    """1 for a yes or a tick, 0 for a no, None for what is neither."""
     if isinstance(cell, bool):
-        return int(cell), Problem.NONE
-    answer = _YES_NO.get(re.sub(r"[\W_]", "", fold(_as_text(cell))))
+        return int(cell)
+    return _YES_NO.get(re.sub(r"[\W_]", "", fold(_as_text(cell))))
+
+
+def _yes_no(cell: Cell) -> _Read:
+    answer = answer_of(cell)
     if answer is None and says_foyer(cell):
         answer = 1
     return answer, Problem.UNREADABLE if answer is None else Problem.NONE

@@ -9,6 +9,7 @@ import pandas as pd
 
 from copil_analysis.cleaning.cells import Problem, says_foyer, understand
 from copil_analysis.cleaning.dates import tell_dates
+from copil_analysis.cleaning.left_out import leave_out, part_exits
 from copil_analysis.cleaning.register_columns import (
     Mask,
     ReadColumn,
@@ -19,7 +20,6 @@ from copil_analysis.cleaning.register_columns import (
     tidy_column,
 )
 from copil_analysis.cleaning.register_problems import Teller, count_bad
-from copil_analysis.cleaning.status import leave_out
 from copil_analysis.cleaning.typology import norm_typology
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding
@@ -36,8 +36,9 @@ def clean_register(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, 
     datetime64[s], counts Int16, the rent float64, yes or no boolean, the request number str.
     file_active has norm_typology and need besides: need is the typology that the register gives
     (a studio is a T1), else norm_typology. Rows that a status column says do not count are left
-    out (``cleaning.status``).
+    out (``cleaning.left_out``).
     """
+    found = part_exits(found)
     vocabulary = Vocabulary(config)
     reads = list(_reads(found, config, vocabulary))
     foyers = _foyers(found, reads)

@@ -1,28 +1,16 @@
 """What a status column says of its rows: that they count, that they do not, or nothing we know."""
 
 import re
-from collections.abc import Sequence
-from datetime import date
 from enum import IntEnum
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
-from copil_analysis.cleaning.register_problems import Teller
-from copil_analysis.finding import Finding, quote
-from copil_analysis.reading.days import date_of
 from copil_analysis.reading.meaning import is_blank, is_unknown, plain
 from copil_analysis.reading.sheets.sheet import Cell
-from copil_analysis.register_fields import ATTRIBUTIONS, STATUSES, WAITING_FILE
-from copil_analysis.request_number import looks_like
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.vocabulary import fold
 
-_MOST_QUOTED = 3
 _NOUNS = re.compile(
     r"\b(?:propositions?|candidatures?|attributions?|demandes?|dossiers?|menages?)\b"
 )
-_DAY = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})\b")
 # What begins so has not happened yet, whatever follows: « en attente de relogement ».
 _NOT_YET = re.compile(
     r"(?:toujours |encore )?(?:en attente\b|en cours\b|pas\b|a \w+er\b"
@@ -36,29 +24,48 @@ _NEGATED = {
         r"|attente|inscrit|ouvert))|non$|sans nouvelles"
     ),
 }
+_END = "(?:e|ee|s|es|ees|er|ant|ation|ations)?"
+
+
+def _family(stems: str, others: str) -> re.Pattern[str]:
+    """Whole words, so that « département » is no « départ »."""
+    return re.compile(rf"\b(?:(?:{stems}){_END}|{others})\b")
+
+
 _OUT = {
     # An allocation is given and accepted (domain.md): one refused or still open is none.
-    ATTRIBUTIONS: re.compile(
-        r"\b(?:refus|annul|desist|caduc|caduq|rejet|declin|abandon|retire|sans suite|defavorable"
-        r"|ajourn|irrecevable|attente|en cours|instruction|a \w+er\b|propos|positionn|candidat"
-        r"|report|suspen|echec|infructu)"
+    ATTRIBUTIONS: _family(
+        "refus|annul|desist|rejet|rejett|declin|abandon|abandonn|retir|ajourn|propos|positionn"
+        "|report|echou|restitu|renonc",
+        "desistements?|positionnement|propositions?|candidatures?|caduc|caduque|sans suite"
+        r"|defavorables?|irrecevables?|attente|en cours|instruction|a \w+er|candidate?s?|suspen(?:s|du|due|sion)|echec"
+        "|infructueu(?:x|se)|rendue?s?|une? autre|renonciation|rang (?:[2-9]|deux|trois)"
+        r"|(?:[2-9](?:e|eme|nd|nde)?|deuxieme|seconde?|troisieme) rang|classee? [2-9]\w*"
+        "|suppleant(?:e|s|es)?|suppleance",
     ),
-    WAITING_FILE: re.compile(
-        r"\b(?:sorti(?:e|s|es)?\b(?! de (?:prison|detention|l'hopital|l'ase))|partie?s?\b"
-        r"|relogee?s?\b|quitte|radie|radiation|decede|deces|depart|clos|clotur|archiv|abandon|annul|exclu"
-        r"|fin de|termine|caduc|caduq|rejet|irrecevable|inacti|perdue? de vue|reorient|transfer"
-        r"|expire|non renouvel)|^(?:relogement|logee?s?|refusee?s?)$"
+    WAITING_FILE: _family(
+        "quitt|radi|clotur|archiv|abandon|abandonn|annul|termin|rejet|rejett|reorient|transfer"
+        "|transfert|expir",
+        r"sorti(?:e|s|es)?(?! de (?:prison|detention|l'hopital|l'ase)\b)|partie?s?|relogee?s?"
+        "|decedee?s?|deces|departs?|clos(?:e|es)?|cloturation|exclu(?:e|s|es|sion)?"
+        "|fin de (?:prise|sejour|suivi|accompagnement|parcours|mesure|hebergement)"
+        "|caduc|caduque|irrecevables?|inacti(?:f|fs|ve|ves)|perdue?s? de vue"
+        "|non renouvel(?:ee?s?|lement)|^(?:relogement|logee?s?|refusee?s?)$",
     ),
 }
 _IN = {
-    ATTRIBUTIONS: re.compile(
-        r"\b(?:accept|accord|attribu|signe|reloge|emmenag|entree?s? dans|valide|favorable|oui\b"
-        r"|ok\b|realise|effecti|abouti|conclu|retenu|install|finalis|termine|acquis)"
+    ATTRIBUTIONS: _family(
+        r"accept|accord|attribu(?!\w* (?:a|pour) une? autre)|sign|relog|emmenag|valid|realis"
+        "|effectu|install|finalis|termin",
+        "relogements?|emmenagement|signature|entree?s? dans|favorables?|oui|ok"
+        "|effecti(?:f|fs|ve|ves)|aboutie?s?|conclue?s?|retenue?s?|acquis(?:e|es)?",
     ),
-    WAITING_FILE: re.compile(
-        r"\b(?:attente|attend|acti[fv]|en cours|presente?s?\b|en file|en suivi|maintenu"
-        r"|(?<!non )renouvel|inscrit|valide|ouvert|priorit|complet|a jour|depose|nouve|a reloger"
-        r"|favorable|accept|accord|reconnu|dalo)"
+    WAITING_FILE: _family(
+        "valid|depos|accept|accord|(?<!non )renouvel|(?<!non )renouvell",
+        "attente|attend(?:s|ent|re|ant)?|acti(?:f|fs|ve|ves)|en cours|presente?s?|en file|en suivi"
+        "|maintenue?s?|(?<!non )renouvellement|inscri(?:t|te|ts|tes|ption)|ouverte?s?"
+        "|priorit(?:e|aire|aires)|complete?s?|a jour|nouve(?:au|aux|l|lle|lles)|a reloger"
+        "|favorables?|reconnue?s?|dalo",
     ),
 }
 # Columns so headed may speak of something else: of the family, of work, of where one lives.
@@ -68,16 +75,6 @@ _ELSEWHERE = re.compile(
     r"|camping|cdi\b|cdd\b|interim|chomage|rsa\b|aah\b|retraite|emploi|salarie|etudiant|formation"
     r"|refugie|protection|regulier|titre|francais|bpi\b|handicap)"
 )
-_WORDS = {
-    ATTRIBUTIONS: "attribution refusée, annulée ou encore sans réponse, donc non comptée",
-    WAITING_FILE: "dit sorti, donc non compté en attente ; donnez la date de sortie",
-}
-_ASKED = {
-    ATTRIBUTIONS: "ce statut dit-il que l'attribution est acceptée ou non ? Elle est comptée ; "
-    "écrivez « acceptée » ou « refusée »",
-    WAITING_FILE: "ce statut dit-il que le ménage attend ou qu'il est sorti ? Il est compté en "
-    "attente ; écrivez « en attente » ou « sorti »",
-}
 
 
 class Status(IntEnum):
@@ -86,6 +83,7 @@ class Status(IntEnum):
     COUNTS = 0
     LEFT_OUT = 1
     ASKED = 2
+    DOUBTED = 3  # perhaps: counted, and to be confirmed
 
 
 def status_of(cell: Cell, register: str) -> Status:
@@ -109,52 +107,3 @@ def status_of(cell: Cell, register: str) -> Status:
         return Status.LEFT_OUT if is_out else Status.COUNTS
     is_other = not is_out and _ELSEWHERE.search(said)
     return Status.COUNTS if is_other else Status.ASKED
-
-
-def leave_out(frame: pd.DataFrame, teller: Teller) -> tuple[pd.DataFrame, list[Finding]]:
-    """The rows that count by their status columns, and what is told of the others.
-
-    A household that left on a known day stays, for its dates say when it waited; the day may
-    stand in the status itself.
-    """
-    found, findings = teller.found, list[Finding]()
-    left_out = np.zeros(len(frame), dtype=np.bool_)
-    for field in STATUSES:
-        if field.name not in found.columns:
-            continue
-        column, header = found.columns[field.name], found.headers[field.name]
-        cells: list[Cell] = [*column.values.tolist(), None]
-        statuses = np.array([status_of(cell, found.name) for cell in cells], np.int8)
-        said = statuses.take(column.codes)
-        is_out = said == Status.LEFT_OUT
-        if found.name == WAITING_FILE:
-            days = np.array([_day_in(cell) for cell in cells], "datetime64[s]").take(column.codes)
-            frame = frame.assign(
-                exit_date=frame["exit_date"].where(~is_out | frame["exit_date"].notna(), days)
-            )
-            is_out &= frame["exit_date"].isna().to_numpy()
-        for rows, level, words in (
-            (is_out, "warning", _WORDS[found.name]),
-            (said == Status.ASKED, "error", _question(cells, statuses, found.name)),
-        ):
-            if rows.any():
-                told = teller.tell(
-                    "status", np.flatnonzero(rows), words, level=level, header=header
-                )
-                findings.append(told)
-        left_out |= is_out
-    return (frame[~left_out].reset_index(drop=True) if left_out.any() else frame), findings
-
-
-def _question(cells: Sequence[Cell], statuses: npt.NDArray[np.int8], register: str) -> str:
-    """Ask about the first of the words that are not known, or that say both."""
-    asked = [cells[place] for place in np.flatnonzero(statuses == Status.ASKED).tolist()]
-    quoted = [quote(plain(str(cell))) for cell in asked if not looks_like(str(cell))]
-    named = ", ".join(quoted[:_MOST_QUOTED]) or "la cellule, non citée"
-    return f"{named} : {_ASKED[register]}, ou renommez la colonne si elle parle d'autre chose"
-
-
-def _day_in(cell: Cell) -> date | None:
-    """The whole day that a status names: « relogé le 12/02/2026 »."""
-    found = _DAY.search(cell) if isinstance(cell, str) else None
-    return date_of(found[0]) if found else None

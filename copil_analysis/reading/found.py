@@ -1,6 +1,6 @@
 """What is found in raw files, before it is tidy: cross-tables, registers, and what went wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,7 +48,8 @@ class FoundRegister:
 
     ``name``: attributions or file_active. ``columns``: by the name of the field (see
     ``register_fields``), all as long as ``rows``, which holds each row's number as a spreadsheet
-    shows it (from 1). ``headers``: each field's header as written. ``structure``: the code of the
+    shows it (from 1). ``headers``: each field's header as written. ``others``: the
+    headers that no field reads, and their columns. ``structure``: the code of the
     structure that the file's name gives, if it gives one. ``is_bare``: it has its header, and
     nothing below that was left out or not seen; a workbook of ours to fill is not bare.
     ``is_partial``: it has rows that could not be read, or that nobody sees.
@@ -63,6 +64,7 @@ class FoundRegister:
     headers: Mapping[str, str]
     is_bare: bool = False
     is_partial: bool = False
+    others: Sequence[tuple[str, Column]] = ()
 
     @property
     def source(self) -> str:

@@ -51,15 +51,18 @@ def clean(name: str, *said: str, exits: tuple[str, ...] = ()) -> tuple[pd.DataFr
             "en attente|Actif|à reloger|non relogé|en attente de relogement|demande en cours"
             "|hébergée|célibataire|logé chez un tiers|?|relogement en cours",
             "sorti du dispositif|relogée|Relogé le 12/02|RADIÉ|décédé|demande annulée|clôturé|parti"
-            "|non renouvelée|refusée|relogement|dossier clos|fin de prise en charge",
-            "B|oui|a refusé une proposition|sorti de prison|proposition de relogement|12",
+            "|non renouvelée|refusée|relogement|dossier clos|fin de prise en charge|départ",
+            "B|oui|a refusé une proposition|sorti de prison|proposition de relogement|12"
+            "|autre département|exclusivement T3|partiellement|closerie|fin de droits",
         ),
         (
             ATTRIBUTIONS,
             "acceptée|attribué|Bail signé|proposition acceptée|oui|entré dans les lieux|relogé|-",
             "refusée|Annulée|en cours|en attente de réponse|attribution annulée|non attribué"
-            "|désistement|sans suite|en attente d'acceptation|proposition|refus du bailleur|non",
-            "X|accepté puis refusé|attribué, en attente du bail|bail à signer",
+            "|désistement|sans suite|en attente d'acceptation|proposition|refus du bailleur|non"
+            "|attribué à un autre ménage|rang 3|suppléant",
+            "X|accepté puis refusé|attribué, en attente du bail|bail à signer|accord rang 2"
+            "|logement attribué puis rendu|attribué en 2ème rang|signalement",
         ),
     ],
 )

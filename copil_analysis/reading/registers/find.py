@@ -97,6 +97,11 @@ def _register(place: Place, is_form: bool) -> Received:
         columns={name: Column(one.codes[kept], one.values) for name, one in columns.items()},
         headers=headings,
         is_partial=bool(len(aside)),
+        others=[
+            (header.texts[place], Column(one.codes[kept], one.values))
+            for place, one in unread.items()
+            if place in header.texts
+        ],
         is_bare=not (is_form or rows.kept.any() or place.sheet.findings)
         and not any(map(len, (shifted.all, rows.alone, rows.moved))),
     )
