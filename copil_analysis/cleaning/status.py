@@ -38,8 +38,9 @@ _OUT = {
         "refus|annul|desist|rejet|rejett|declin|abandon|abandonn|retir|ajourn|propos|positionn"
         "|report|echou|restitu|renonc",
         "desistements?|positionnement|propositions?|candidatures?|caduc|caduque|sans suite"
-        r"|defavorables?|irrecevables?|attente|en cours|instruction|a \w+er|candidate?s?|suspen(?:s|du|due|sion)|echec"
-        "|infructueu(?:x|se)|rendue?s?|une? autre|renonciation|rang (?:[2-9]|deux|trois)"
+        r"|defavorables?|irrecevables?|attente|en cours|instruction|a \w+er|candidate?s?"
+        "|suspen(?:s|du|due|sion)|echec|infructueu(?:x|se)|rendue?s?|une? autre|renonciation"
+        "|rang (?:[2-9]|deux|trois)"
         r"|(?:[2-9](?:e|eme|nd|nde)?|deuxieme|seconde?|troisieme) rang|classee? [2-9]\w*"
         "|suppleant(?:e|s|es)?|suppleance",
     ),

@@ -86,6 +86,10 @@ def tell_shifted(place: Place, shifted: Shifted, *, is_all: bool) -> Iterator[Fi
             "un retour à la ligne coupe une ligne en plusieurs, rien n'en est gardé ; ôtez-le, ou "
             "mettez le texte entre guillemets",
         ),
+        (
+            shifted.short,
+            "des cellules manquent, rien n'en est gardé ; écrivez tous les séparateurs de la ligne",
+        ),
     ):
         if len(kind):
             yield place.finding("shifted", f"{_where(place, kind)} : {words}.", level)

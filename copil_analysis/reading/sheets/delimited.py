@@ -43,7 +43,7 @@ def read_delimited(path: Path) -> Sheet:
     for record in records:
         record += [""] * (width - len(record))
     columns, findings = read_columns(records), _tell_encoding(path, encoding)
-    return Sheet(path.name, "", columns, widths=widths, findings=findings)
+    return Sheet(path.name, "", columns, widths=widths, delimiter=delimiter, findings=findings)
 
 
 def _check_lines(path: Path, lines: list[str]) -> None:

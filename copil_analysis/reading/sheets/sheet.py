@@ -48,7 +48,8 @@ class Sheet:
     sees (hidden, struck out, under a merge) is empty in them, and told by ``findings``.
     ``merged``: (first row, first column, last row, last column), from 0. ``is_hidden``: whether
     the sheet is hidden while others of its workbook are not. ``day_zero``: the day from
-    which numbers that are days count. ``widths``: how many cells each row of a CSV is written with.
+    which numbers that are days count. ``widths``: how many cells each row of a CSV is written with,
+    and ``delimiter`` what parts them.
     ``unseen_rows``: the rows that hold something, and of which nobody sees anything.
     """
 
@@ -60,6 +61,7 @@ class Sheet:
     day_zero: date = DAY_ZERO
     findings: Sequence[Finding] = ()
     widths: Sequence[int] = ()
+    delimiter: str = ""
     unseen_rows: Sequence[int] = ()
 
     @property
