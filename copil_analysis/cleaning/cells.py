@@ -14,6 +14,7 @@ import pandas as pd
 from copil_analysis.config import Config
 from copil_analysis.reading.days import date_of, is_no_day
 from copil_analysis.reading.meaning import (
+    answer_of,
     count_of,
     is_blank,
     is_unknown,
@@ -31,10 +32,6 @@ from copil_analysis.vocabulary import TYPOLOGIES, Vocabulary, fold
 LOWEST_RENT, HIGHEST_RENT = 30, 5000
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2098, 12, 31)
 
-_YES_NO = {
-    **dict.fromkeys(("oui", "o", "x", "1", "vrai", "true", "yes", "y"), 1),
-    **dict.fromkeys(("non", "n", "0", "faux", "false", "no"), 0),
-}
 _FOYER = re.compile(r"(?<![a-z])foyers?(?![a-z])|residences? sociales?|^f\W?l\W*$")
 _REHOUSED = re.compile(r"relog|attribu|logement social|parc social")
 _NOT_REHOUSED = re.compile(r"(?<![a-z])(?:refus|non|sans|pas|annul|hors)")
@@ -231,13 +228,6 @@ def _date(cell: Cell) -> _Read:
     if is_no_day(cell):
         return None, Problem.BLANK
     return None, Problem.OUT_OF_RANGE if day else Problem.UNREADABLE
-
-
-def answer_of(cell: Cell) -> int | None:
-    """1 for a yes or a tick, 0 for a no, None for what is neither."""
-    if isinstance(cell, bool):
-        return int(cell)
-    return _YES_NO.get(re.sub(r"[\W_]", "", fold(_as_text(cell))))
 
 
 def _yes_no(cell: Cell) -> _Read:

@@ -9,14 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from copil_analysis.cleaning.cells import answer_of
 from copil_analysis.cleaning.register_problems import Teller
 from copil_analysis.cleaning.remarks import judge_of
 from copil_analysis.cleaning.status import Status, status_of
 from copil_analysis.finding import Finding, quote
 from copil_analysis.reading.days import date_of
 from copil_analysis.reading.found import FoundRegister
-from copil_analysis.reading.meaning import plain
+from copil_analysis.reading.meaning import answer_of, plain
 from copil_analysis.reading.sheets.sheet import Cell, Column
 from copil_analysis.register_fields import ATTRIBUTIONS, STATUSES, WAITING_FILE
 from copil_analysis.request_number import looks_like

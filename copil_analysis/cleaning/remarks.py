@@ -5,16 +5,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from copil_analysis.cleaning.cells import answer_of
 from copil_analysis.cleaning.status import Status, status_of
 from copil_analysis.reading.days import date_of
-from copil_analysis.reading.meaning import is_blank, is_unknown, number_of, plain
+from copil_analysis.reading.meaning import answer_of, is_blank, is_unknown, number_of, plain
 from copil_analysis.reading.sheets.sheet import Cell, Column
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.vocabulary import fold
 
 Judge = Callable[[Cell], Status]
 
+_WORD = re.compile(r"[^\W\d_]{4}")
 _LONGEST = 300  # of a remark; what is longer says more than one thing
 _FEW_RANKS = 4  # as many different ranks as rows, from four on, only number the rows
 # The words around the one that counts: « date de refus du ménage », « dossier clos ».
@@ -25,11 +25,11 @@ _AROUND = re.compile(
 _HEADS_OUT = {
     ATTRIBUTIONS: re.compile(
         r"refus\w*|annul\w*|desist\w*|abandon\w*|rejet\w*|renonc\w*|caduc\w*|caduque|sans suite"
-        r"|rendue?|restitue?e"
+        r"|rendue?|restitue?e|en attente"
     ),
     WAITING_FILE: re.compile(
-        r"reloge?e?|relogement|sortie?|radie?e?|radiation|decede?e?|deces|close?|cloture?e?"
-        r"|archive?e?|abandon\w*|annul\w*|exclue?|exclusion|partie?|inactive?|inactif|refuse?e?s?"
+        r"reloge?e?|relogement|sortie?|radie?e?|radiation|decede?e?|deces|departs?|close?|cloture?e?"
+        r"|archive?e?|abandon\w*|annul\w*|exclue?|exclusion|partie?|inactive?|inactif|refus\w*|desist\w*|renonc\w*"
     ),
 }
 _HEADS_IN = {
@@ -50,6 +50,7 @@ _ELSEWHERE = re.compile(
 _GONE = {
     ATTRIBUTIONS: re.compile(
         r"sans suite|(?:non|pas|jamais) (?:attribu|accept|retenu|sign)\w*|pas donne\w* suite"
+        r"|en attente (?:de |d')(?:la |l')?(?:reponse|decision|acceptation)"
         r"|attribu\w* (?:a|pour) une? autre|une? autre (?:menage|candidat|famille)\w*"
     ),
     WAITING_FILE: re.compile(
@@ -63,7 +64,8 @@ _OUT = {
     ATTRIBUTIONS: re.compile(
         r"\b(?:(?:refus|annul|desist|rejet|renonc|abandonn|restitu)(?:e|ee|es|ees|ation|iation)?"
         r"|desistements?|abandon|rendue?s?|caduc|caduque|rang (?:[2-9]|deux|trois)"
-        r"|(?:[2-9](?:e|eme|nd)?|deuxieme|second|troisieme) rang|suppleante?s?|suppleance)\b"
+        r"|(?:[2-9](?:e|eme|nd)?|deuxieme|second|troisieme) rang|suppleante?s?|suppleance"
+        r"|defavorables?)\b"
     ),
     WAITING_FILE: re.compile(
         r"\b(?:relogee?s?|relogement|sorti(?:e|s|es)?|partie?s?(?! civile)|quittee?|radiee?s?"
@@ -103,16 +105,17 @@ _CLAUSES = re.compile(
 _BEFORE = re.compile(
     r"(?:(?:l[ae]|les|ce|cette|sa|son|menages?|famille|demandes?|dossiers?|attributions?|logements?"
     r"|propositions?|candidatures?|candidate?s?|mr|mme|m|monsieur|madame|a|ont|est|ete|se|s'est"
-    r"|l'|il|elle|accord|attribuee?|attention|[0-9/.-]+|:)\W+)*"
+    r"|l'|il|elle|accord|avis|attribuee?|attention|[0-9/.-]+|:)\W+)*"
 )
 
 
 def judge_of(header: str, register: str, column: Column) -> Judge | None:
     """How the cells below a header that no field reads are to be understood; None if not at all."""
-    folded = fold(plain(header)).replace("’", "'")
-    word = " ".join(re.findall(r"[a-z]+", _AROUND.sub(" ", folded)))
+    folded = fold(plain(header.replace("_", " "))).replace("’", "'")
+    offered = _OFFERS.sub(" ", folded) if register == ATTRIBUTIONS else folded
+    word = " ".join(re.findall(r"[a-z]+", _AROUND.sub(" ", offered)))
     if _HEADS_OUT[register].fullmatch(word):
-        is_refusal = register == WAITING_FILE and word.startswith("refus")
+        is_refusal = register == WAITING_FILE and bool(re.match("refus|desist|renonc", word))
         return lambda cell: _under_out(cell, register, is_refusal=is_refusal)
     if _HEADS_IN[register].fullmatch(word):
         is_ticked = {answer_of(cell) for cell in column.values} == {1}
@@ -136,7 +139,8 @@ def _under_out(cell: Cell, register: str, *, is_refusal: bool) -> Status:
     if answer == 0 or _NO.match(text):
         return Status.COUNTS
     if is_refusal:  # who refuses an offer still waits
-        return Status.DOUBTED if answer == 1 and number_of(cell) is None else Status.COUNTS
+        is_yes = re.match(r"(?:oui|x|o|vrai|true)\b", text)
+        return Status.DOUBTED if is_yes else Status.COUNTS
     says = answer == 1 or date_of(cell) or re.match(r"oui\b", text) or _OUT[register].match(text)
     return Status.LEFT_OUT if says else Status.ASKED
 
@@ -170,7 +174,7 @@ def remark_says(cell: Cell, register: str) -> Status:
     >>> [remark_says(cell, WAITING_FILE).name for cell in cells]
     ['ASKED', 'DOUBTED', 'COUNTS']
     """
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or not _WORD.search(cell):
         return Status.COUNTS
     text = fold(plain(cell[:_LONGEST])).replace("’", "'")
     if not (_OUT[register].search(text) or _GONE[register].search(text)):

@@ -58,7 +58,8 @@ _IN = {
     ATTRIBUTIONS: _family(
         r"accept|accord|attribu(?!\w* (?:a|pour) une? autre)|sign|relog|emmenag|valid|realis"
         "|effectu|install|finalis|termin",
-        "relogements?|emmenagement|signature|entree?s? dans|favorables?|oui|ok"
+        "attributions?|rang (?:1|un)|(?:1er|premier) rang|relogements?|emmenagement"
+        "|signature|entree?s? dans|favorables?|oui|ok"
         "|effecti(?:f|fs|ve|ves)|aboutie?s?|conclue?s?|retenue?s?|acquis(?:e|es)?",
     ),
     WAITING_FILE: _family(

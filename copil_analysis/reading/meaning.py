@@ -11,6 +11,11 @@ MARKS = "*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 MOST_PERSONS = 30
 
+_YES_NO = {
+    **dict.fromkeys(("oui", "o", "x", "1", "vrai", "true", "yes", "y"), 1),
+    **dict.fromkeys(("non", "n", "0", "faux", "false", "no"), 0),
+}
+
 _AROUND = MARKS + " "
 _NUMBERED = re.compile(r"\([0-9]\)")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -111,6 +116,17 @@ def count_of(cell: Cell) -> int | None:
     if number is None or not 0 <= number <= MOST_PERSONS or number != int(number):
         return None
     return int(number)
+
+
+def answer_of(cell: Cell) -> int | None:
+    """1 for a yes or a tick, 0 for a no; else None.
+
+    >>> [answer_of(cell) for cell in ("Oui", "x", 1.0, False, "non.", "peut-être", None)]
+    [1, 1, 1, 0, 0, None, None]
+    """
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return _YES_NO.get(re.sub(r"[\W_]", "", fold(str(cell))))
 
 
 def _float(value: str | int | float) -> float | None:

@@ -13,7 +13,7 @@ from copil_analysis.cleaning.status import Status
 from copil_analysis.config import read_config
 from copil_analysis.finding import Finding
 from copil_analysis.reading.folder import read_received
-from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
 
 CONFIG = read_config(Path(__file__).parents[2])
 FIRST = {
@@ -23,6 +23,11 @@ FIRST = {
     ),
     WAITING_FILE: ("structure;adultes;enfants", "CASA;1;1"),
 }
+EXITS = next(
+    (one.header, one.label, *one.spellings)
+    for one in REGISTERS[WAITING_FILE]
+    if one.name == "exit_date"
+)
 Read = tuple[list[int], list[Finding]]
 
 
@@ -51,6 +56,10 @@ def told(findings: list[Finding]) -> list[tuple[str, str]]:
         (WAITING_FILE, "sorti", ("NON", "oui", "non", "oui"), [2, 4]),
         (WAITING_FILE, "Demande annulée", ("", "oui", "non", "x"), [2, 4]),
         (WAITING_FILE, "Dossier clos ?", ("0", "1", "0", "1"), [2, 4]),
+        *((WAITING_FILE, header, ("", "oui", "non", "x"), [2, 4]) for header in EXITS),
+        (WAITING_FILE, "Toujours en attente ?", ("oui", "non", "oui", "NON"), [2, 4]),
+        (ATTRIBUTIONS, "Proposition refusée", ("non", "oui", "non", "Oui - loyer"), [2, 4]),
+        (ATTRIBUTIONS, "Attribué", ("oui", "non", "oui", "non"), [2, 4]),
         (ATTRIBUTIONS, "refus", ("", "x", "non", "oui"), [2, 4]),
         (ATTRIBUTIONS, "Annulation", ("", "12/02/2011", "-", "oui"), [2, 4]),
         (ATTRIBUTIONS, "Date de désistement", ("", "12/02/2011", "", "13/02/2011"), [2, 4]),
@@ -76,6 +85,7 @@ def test_who_left_on_a_day_below_another_header(tmp_path: Path) -> None:
     ("name", "header", "said", "expected"),
     [
         (ATTRIBUTIONS, "Motif du refus", ("", "loyer trop élevé"), [("error", "ligne 3")]),
+        (ATTRIBUTIONS, "Avis CAL", ("favorable", "défavorable"), [("error", "ligne 3")]),
         (ATTRIBUTIONS, "Rang", ("1", "2", "1"), [("error", "ligne 3")]),
         (ATTRIBUTIONS, "accepté", ("x", ""), [("error", "ligne 3")]),
         (ATTRIBUTIONS, "observations", ("RAS", "refusé par le ménage"), [("error", "ligne 3")]),
@@ -155,6 +165,14 @@ def test_what_a_remark_says(register: str, sure: str, perhaps: str, nothing: str
     ):
         said = {word: remark_says(word, register) for word in words.split("|")}
         assert said == dict.fromkeys(said, status)
+
+
+def test_an_answer_beside_a_day(tmp_path: Path) -> None:
+    """« sorti » beside « sorti le » are no two dates: who left in February, or some day, is out."""
+    said = ("oui;12/02/2011", "non;", "oui;", "non;")
+    rows, findings = read(tmp_path, WAITING_FILE, "sorti;date_sortie", *said)
+    assert rows == [3, 5]
+    assert told(findings) == [("warning", "ligne 4")]
 
 
 def test_a_day_already_given_is_not_asked_about(tmp_path: Path) -> None:

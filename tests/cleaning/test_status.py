@@ -57,7 +57,8 @@ def clean(name: str, *said: str, exits: tuple[str, ...] = ()) -> tuple[pd.DataFr
         ),
         (
             ATTRIBUTIONS,
-            "acceptée|attribué|Bail signé|proposition acceptée|oui|entré dans les lieux|relogé|-",
+            "acceptée|attribué|Bail signé|proposition acceptée|oui|entré dans les lieux|relogé|-"
+            "|attribution rang 1",
             "refusée|Annulée|en cours|en attente de réponse|attribution annulée|non attribué"
             "|désistement|sans suite|en attente d'acceptation|proposition|refus du bailleur|non"
             "|attribué à un autre ménage|rang 3|suppléant",

@@ -11,7 +11,7 @@ import pandas as pd
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding, describe_rows, quote
 from copil_analysis.reading.found import FoundRegister, Received
-from copil_analysis.reading.meaning import number_of
+from copil_analysis.reading.meaning import answer_of, number_of
 from copil_analysis.reading.registers.header import Header, find_header
 from copil_analysis.reading.registers.rows import SortedRows, sort_rows
 from copil_analysis.reading.registers.shifted import find_shifted, without
@@ -274,10 +274,14 @@ def _columns(
     read = dict(zip([*wanted, *others], below, strict=True))
     chosen: dict[str, int] = {}
     findings: list[Finding] = []
-    for name, columns in header.fields.items():
-        chosen[name], told = _choose(place, name, {column: read[column] for column in columns})
-        findings += told
     kinds = {one.name: one.kind for one in READ[header.name]}
+    for name, columns in header.fields.items():
+        may_be = {column: read[column] for column in columns}
+        if kinds[name] == "date" and len(columns) > 1:
+            may_be = {at: one for at, one in may_be.items() if not _is_answer(one)} or may_be
+            others += [column for column in columns if column not in may_be]
+        chosen[name], told = _choose(place, name, may_be)
+        findings += told
     cells = {
         name: _unmerged(place, kinds[name], column, read[column]) for name, column in chosen.items()
     }
@@ -289,6 +293,12 @@ def _columns(
         {name: header.texts[column] for name, column in chosen.items()},
         findings,
     )
+
+
+def _is_answer(cells: Column) -> bool:
+    """Whether a column says only yes or no: « relogé » beside « relogé le »."""
+    said = [answer_of(cell) for cell in cells.values.tolist()]
+    return bool(said) and None not in said
 
 
 def _moved(cells: Column, shift: int) -> Column:

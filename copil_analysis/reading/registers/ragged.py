@@ -40,7 +40,7 @@ class Ragged:
 
     def __init__(self, sheet: Sheet, header: Header, vocabulary: Vocabulary) -> None:
         first = header.row + 1
-        self._columns = sheet.columns_below(header.row, range(len(sheet.columns)))
+        self._sheet, self._row = sheet, header.row
         self._widths = np.array(sheet.widths[first:], np.intp)
         self._filled = sheet.filled[first:]
         self._has = self._filled.any(axis=1)
@@ -51,7 +51,7 @@ class Ragged:
         kind_of = {at: kinds[name] for name, places in header.fields.items() for at in places}
         self._texts = [at for at, kind in kind_of.items() if kind == "text"]
         self._rents = [
-            at for at, kind in kind_of.items() if kind == "amount" and at + 1 < len(self._columns)
+            at for at, kind in kind_of.items() if kind == "amount" and at + 1 < len(sheet.columns)
         ]
         self._kinds = {at: kind for at, kind in kind_of.items() if kind not in ("text", "status")}
         self._tests = {**readers(vocabulary), "count": lambda cell: count_of(cell) is not None}
@@ -86,7 +86,7 @@ class Ragged:
         may_move = start and start - 1 not in self._kinds and bool(is_wide.any())
         if not (found.any() or may_move) or after >= self._end:
             return np.zeros_like(found)
-        is_count = _mask(self._columns[after], self._tests["count"])
+        is_count = _mask(self._column(after), self._tests["count"])
         others = is_count[~is_wide & is_whole]
         if len(others) and others.mean() > 1 / 2:  # « personnes »
             return np.zeros_like(found)
@@ -95,13 +95,13 @@ class Ragged:
 
     def _with_cents(self, rent: int, is_wide: Mask, is_wider: Mask) -> Mask:
         """Where the decimal comma of a rent parts it."""
-        found = euros_and_cents(*self._columns[rent : rent + 2])
+        found = euros_and_cents(self._column(rent), self._column(rent + 1))
         if rent + 1 in self._texts or not found.any():
             return found
         found &= self._reads_joined(rent + 1)
         after = next((after for start, after in self._runs() if start == rent + 1), self._end)
         if after < self._end:
-            is_wide = is_wide | (is_wider & _mask(self._columns[after], self._tests["count"]))
+            is_wide = is_wide | (is_wider & _mask(self._column(after), self._tests["count"]))
         return found & is_wide
 
     def short(self) -> Rows:
@@ -126,9 +126,13 @@ class Ragged:
         is_alone = self._filled.sum(axis=1) < 2
         for column, kind in self._kinds.items():
             if kind in ("structure", "channel", "typology", "date", "count"):
-                reads = _mask(self._columns[column], self._tests[kind])
+                reads = _mask(self._column(column), self._tests[kind])
                 found |= reads if kind == "count" else reads & ~is_alone
         return found
+
+    def _column(self, at: int) -> Column:
+        (column,) = self._sheet.columns_below(self._row, [at])
+        return column
 
     def _runs(self) -> Iterator[tuple[int, int]]:
         """Where counts stand side by side: their first column, and the one after the last."""
@@ -144,9 +148,9 @@ class Ragged:
         """Which rows read if the cell at ``start`` belongs to the one before it."""
         found = np.ones(len(self._widths), dtype=np.bool_)
         for column, kind in self._kinds.items():
-            if start <= column < len(self._columns) - 1 and kind in self._tests:
+            if start <= column < len(self._sheet.columns) - 1 and kind in self._tests:
                 found &= _mask(
-                    self._columns[column + 1],
+                    self._column(column + 1),
                     partial(_may_be, self._tests[kind]),
                     empty=column > start or kind != "count",
                 )
