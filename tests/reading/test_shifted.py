@@ -103,6 +103,7 @@ def test_harmless_rows(tmp_path: Path, lines: list[str], kept: list[int]) -> Non
         ("file_active", [LIVES, "CASA;21;;", "Est;2;1;T3;"], [3], ONE),
         # Two rows on one line; a quote that swallows the next row.
         ("file_active", [LIVES, "CASA;1;1;T2;Est;2;0;T1;", "Est;2;1;T3;"], [3], ONE),
+        ("file_active_est", [LIVES[10:], '1;1;"T2;', '2;1;"T3;', "2;0;T1;"], [3], ONE),
         ("file_active", [NAMES, 'CASA;"A;1;1', 'Est;"B;2;1', "Est;C;2;2"], [3], ONE),
     ],
 )  # fmt: skip
@@ -130,6 +131,9 @@ def test_ragged_rows(
         ("file_active", [NAMED, "CASA;A;1;;1;", "Est;B;2;;2;"], [2, 3]),
         ("file_active", [LIVES, "CASA;1;1;T2;", "Est;2;1;T3;x", "TOTAL;3", "Fin de liste"], [2, 3]),
         ("file_active", [LIVES, *["CASA;1;1;T2;"] * 16, *["Est;1;1;T1"] * 16], range(2, 34)),
+        ("file_active", [LIVES.replace("typologie", "DALO"), "CASA;1;;1;", "Est;2;1;;x"], [2, 3]),
+        ("file_active", [f"{NAMES};DALO;typologie", "CASA;A;1;;1;T2", "Est;B;2;1;;T3"], [2, 3]),
+        ("file_active", [f"nom;{LIVES}", "A;CASA;1;1;T2;", '"B\nCannes; A";Est;2;1;T3;x'], [2, 3]),
         ("file_active", [NAMES, 'CASA;"vu ; le 3\nà revoir ; oui";1;1', "Est;B;2;1"], [2, 3]),
     ],
 )  # fmt: skip

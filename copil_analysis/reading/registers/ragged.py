@@ -76,22 +76,43 @@ class Ragged:
         return np.flatnonzero(found)
 
     def _with_a_count_beyond(self, start: int, after: int, is_wide: Mask) -> Mask:
-        """Where a count is missing and one stands right of the counts, where few rows have one.
+        """Where a count is missing, or the row too wide, and one stands right of the counts.
 
-        Or none is missing, in a row too wide.
+        That is no sign where most rows have one there: « personnes ».
         """
         counts = self._filled[:, start:after]
         is_whole = counts.all(axis=1)
-        found = ~is_whole & counts.any(axis=1) & (self._widths >= self._own)
-        may_move = start and start - 1 not in self._kinds and bool(is_wide.any())
-        if not (found.any() or may_move) or after >= self._end:
-            return np.zeros_like(found)
+        has_gap = ~is_whole & counts.any(axis=1) & (self._widths >= self._own)
+        may_move = start > 0 and start - 1 not in self._kinds and bool(is_wide.any())
+        if not (has_gap.any() or may_move) or after >= self._end:
+            return np.zeros_like(has_gap)
         is_count = _mask(self._column(after), self._tests["count"])
         others = is_count[~is_wide & is_whole]
-        if len(others) and others.mean() > 1 / 2:  # « personnes »
-            return np.zeros_like(found)
-        found &= is_count & bool(len(others))
-        return found | (is_wide & is_count & self._reads_joined(start)) if may_move else found
+        if len(others) and others.mean() > 1 / 2:
+            return np.zeros_like(has_gap)
+        found = np.zeros_like(has_gap)
+        if len(others) and (has_gap & is_count).any():
+            found = has_gap & self._with_a_gap(start, after)
+        if may_move:
+            found |= is_wide & self._reads_joined(start)
+        return found & is_count
+
+    def _with_a_gap(self, start: int, after: int) -> Mask:
+        """Where cells read one column further left, an empty count left out, and not as they stand.
+
+        A count under another label does not read; a 1 may well be a tick.
+        """
+        found = np.zeros(len(self._widths), dtype=np.bool_)
+        for count in range(start, after):
+            found |= ~self._filled[:, count] & self._reads_joined(count)
+        if self._kinds.get(after) in self._tests:
+            return found
+        reads = np.ones_like(found)
+        for column, kind in self._kinds.items():
+            if column > after and kind in self._tests:
+                test = partial(_may_be, self._tests[kind])
+                reads &= _mask(self._column(column), test, empty=True)
+        return found & ~reads
 
     def _with_cents(self, rent: int, is_wide: Mask, is_wider: Mask) -> Mask:
         """Where the decimal comma of a rent parts it."""

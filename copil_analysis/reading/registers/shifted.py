@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from copil_analysis.reading.meaning import plain
+from copil_analysis.reading.meaning import count_of, plain
 from copil_analysis.reading.registers.header import Header
 from copil_analysis.reading.registers.ragged import Ragged
 from copil_analysis.reading.registers.rows import is_total
@@ -48,7 +48,7 @@ def find_shifted(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Shifte
     beyond = np.flatnonzero(below[:, end:].any(axis=1) & below[:, :end].any(axis=1))
     ragged = Ragged(sheet, header, vocabulary)
     longer = _without_totals(sheet, header, np.union1d(beyond, ragged.shifted()))
-    cut = [*_swallowed(sheet, header, vocabulary)]
+    cut = [*_swallowed(sheet, header)]
     cut += [place for pieces in _pieces(sheet, header, vocabulary) for place in pieces]
     short = np.setdiff1d(ragged.short(), [*longer, *cut])
     return Shifted(longer, np.array(cut, np.intp), _without_totals(sheet, header, short))
@@ -76,14 +76,21 @@ def _has_total(sheet: Sheet, header: Header, place: int) -> bool:
     return any(isinstance(cell, str) and is_total(plain(cell)) for cell in row)
 
 
-def _swallowed(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Iterator[int]:
-    """Rows with a cell that holds the next row too: a quote was opened and closed in another."""
+def _swallowed(sheet: Sheet, header: Header) -> Iterator[int]:
+    """Rows with a cell that holds the next row too: one's quote is closed by the other's.
+
+    Such a cell has as many delimiters as a row, and counts among them.
+    """
+    enough = sheet.widths[header.row] - 1
     for column in sheet.columns:
         for code, cell in enumerate(column.values.tolist()):
             if not isinstance(cell, str) or "\n" not in cell:
                 continue
-            begun = [re.split(r"[;,\t]", line) for line in cell.split("\n")[1:]]
-            if any(len(one) > 1 and vocabulary.code_of("structure", one[0]) for one in begun):
+            if cell.count(sheet.delimiter) < enough:
+                continue
+            if any(
+                count_of(part) is not None for part in re.split(rf"[{sheet.delimiter}\n]", cell)
+            ):
                 yield from np.flatnonzero(column.codes[header.row + 1 :] == code).tolist()
 
 

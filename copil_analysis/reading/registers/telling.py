@@ -83,8 +83,8 @@ def tell_shifted(place: Place, shifted: Shifted, *, is_all: bool) -> Iterator[Fi
         ),
         (
             shifted.cut,
-            "un retour à la ligne coupe une ligne en plusieurs, rien n'en est gardé ; ôtez-le, ou "
-            "mettez le texte entre guillemets",
+            "un retour à la ligne coupe une ligne, ou un guillemet en réunit deux, rien n'en est "
+            "gardé ; ôtez-le, ou mettez le texte entier entre guillemets",
         ),
         (
             shifted.short,
