@@ -29,7 +29,8 @@ from copil_analysis.period import Period
 from copil_analysis.reading.cells import cells_of
 from copil_analysis.reading.folder import FACTS, raw_folder, read_folder, read_received
 from copil_analysis.reading.found import FoundRegister, FoundTable
-from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
+from copil_analysis.reading.public_names import public_names
+from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, REGISTERS, WAITING_FILE
 
 _COMMON = 2  # a register of so many structures is everybody's
 _STRAY = 3  # rows in the file of another structure: kept where no other source tells of theirs
@@ -41,7 +42,8 @@ class Gathered:
     """What the files of a period say.
 
     ``registers``: the clean rows of attributions and file_active (see ``cleaning.registers``),
-    where there are any. They hold request numbers: they are never written anywhere.
+    where there are any. They hold request numbers: they are never written anywhere. ``names``: see
+    ``reading.public_names``.
     """
 
     config: Config
@@ -50,6 +52,7 @@ class Gathered:
     registers: dict[str, pd.DataFrame]
     merged: Merged
     findings: list[Finding] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -86,7 +89,8 @@ def gather(period: Period, root: Path) -> Gathered:
         findings.append(_tell_nothing(source))
     merged = merge(pieces, config)
     findings += merged.findings
-    return Gathered(config, facts, received.tables, registers, merged, findings)
+    names = public_names(folder, received, config)
+    return Gathered(config, facts, received.tables, registers, merged, findings, names)
 
 
 @dataclass(frozen=True)
@@ -237,9 +241,9 @@ def _piece(table: FoundTable, committee: date, config: Config) -> Piece:
 def _count(rows: _Rows, facts: PeriodFacts, config: Config) -> list[Piece]:
     source = f"registre {rows.files[0]}"
     if len(rows.files) > 1:
-        source = f"registres {', '.join(rows.files)}"
+        source = f"registres {' ; '.join(rows.files)}"
     if len(rows.files) > _MANY:
-        source = f"registres {rows.name} ({len(rows.files)} fichiers, nommés dans sources.json)"
+        source = f"{REGISTER_LABELS[rows.name].lower()} ({len(rows.files)} fichiers)"
     tables = {
         name: count_rows(name, counted_rows(name, rows.frame, snapshot=facts.snapshot), config)
         for name in TABLES_OF[rows.name]

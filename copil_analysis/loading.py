@@ -27,7 +27,7 @@ from copil_analysis.checking.findings import (
 )
 from copil_analysis.checking.flows import check_flows
 from copil_analysis.checking.margins import check_table
-from copil_analysis.checking.redaction import redact
+from copil_analysis.checking.redaction import Redaction, redact
 from copil_analysis.checking.registers import (
     check_attributions,
     check_both,
@@ -94,7 +94,7 @@ def _load_alone(wanted: Period, root: Path) -> Quarter:
     kept = root / "data" / "processed" / str(wanted) / _SOURCES
     try:
         sources = json.loads(kept.read_text("utf-8"))
-        is_fresh = (sources["inputs"], sources["outputs"]) == (
+        is_fresh = "names" in sources and (sources["inputs"], sources["outputs"]) == (
             _inputs(wanted, root),
             hash_files(_kept_files(kept.parent), base=kept.parent),
         )
@@ -143,11 +143,22 @@ def prepare(period: Period, root: Path) -> Quarter:
         sources = {
             "inputs": inputs,
             "tables": gathered.merged.sources,
+            "names": _names_before(period, root) | gathered.names,
             "outputs": hash_files(_kept_files(staging), base=staging),
         }
         text = json.dumps(sources, ensure_ascii=False, indent=2)
         (staging / _SOURCES).write_text(f"{text}\n", encoding="utf-8", newline="\n")
     return _read(period, root)
+
+
+def _names_before(period: Period, root: Path) -> dict[str, str]:
+    """The public names of what the checks may quote of the files of other periods, as kept."""
+    names: dict[str, str] = {}
+    for one in _told_of(period, root):
+        with suppress(OSError, ValueError, KeyError):
+            kept = root / "data" / "processed" / one / _SOURCES
+            names |= json.loads(kept.read_text("utf-8"))["names"]
+    return names
 
 
 def _with_keys(gathered: Gathered, root: Path) -> Gathered:
@@ -283,6 +294,8 @@ def _read(period: Period, root: Path) -> Quarter:
         for name in TABLE_NAMES
     }
     tidy = validate(tables, config)
+    sources = json.loads((kept / _SOURCES).read_text("utf-8"))
+    redaction = Redaction(sources["names"], config)
     return Quarter(
         period,
         config,
@@ -297,8 +310,8 @@ def _read(period: Period, root: Path) -> Quarter:
         dwellings=tidy["dwellings"],
         waiting=tidy["waiting"],
         needs=tidy["needs"],
-        checks=redact(_read_checks(kept), config),
-        sources=json.loads((kept / _SOURCES).read_text("utf-8"))["tables"],
+        checks=redact(_read_checks(kept), redaction),
+        sources={name: redaction.source(text) for name, text in sources["tables"].items()},
         registers={path.stem: _read_register(path) for path in sorted(kept.glob("*.feather"))},
     )
 
@@ -328,16 +341,21 @@ def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:
     return table.astype(texts)
 
 
+def _told_of(period: Period, root: Path) -> list[str]:
+    """The earlier periods on which the checks of a period depend."""
+    before = [
+        one for other in _compared(period, root) for one in (other, *_compared(other, root)[:1])
+    ]
+    return sorted({str(one) for one in (*before, *_year_back(period, root))})
+
+
 def _inputs(period: Period, root: Path) -> dict[str, str]:
     """The hash of all that tables and checks depend on: our version, the key, earlier quarters.
 
     The checks tell of the errors of the periods compared, which depend on those before them.
     """
     folder = raw_folder(root, str(period))
-    compared = _compared(period, root)
-    before = [one for other in compared for one in (other, *_compared(other, root)[:1])]
-    earlier = sorted({str(one) for one in (*before, *_year_back(period, root))})
-    folders = [folder, *(root / "data" / "raw" / name for name in earlier)]
+    folders = [folder, *(root / "data" / "raw" / name for name in _told_of(period, root))]
     files = [root / "copil.toml", *(file for one in folders for file in raw_files(one))]
     # What is not read is told too: a folder or a link counts by its name.
     names = ", ".join(sorted(path.name for path in folder.iterdir()))

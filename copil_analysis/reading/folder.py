@@ -27,18 +27,18 @@ FACTS, NOTES = "period.toml", "notes.md"
 
 _SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 _DECKS = (".txt", ".pptx", ".ppt")
-_TABLES = {
+TABLES = {
     "tableau_attributions": "allocations",
     "tableau_relogements": "rehoused",
     "tableau_typologies": "dwellings",
     "tableau_file_active": "waiting",
     "tableau_besoins": "needs",
 }
-_STARTS = (*_TABLES, ATTRIBUTIONS, WAITING_FILE, "slides")
+_STARTS = (*TABLES, ATTRIBUTIONS, WAITING_FILE, "slides")
 
 
 @dataclass(frozen=True)
-class _Named:
+class Named:
     """What a file's name says: what it begins with, and the structure named in the rest."""
 
     start: str
@@ -75,7 +75,7 @@ def raw_files(folder: Path) -> list[Path]:
 def read_folder(folder: Path, config: Config) -> Received:
     """All that the files of a period hold; a file that cannot be read is a blocking finding."""
     received = Received(findings=list(_unread(folder)))
-    files = [path for path in raw_files(folder) if _is_read(path)]
+    files = [path for path in raw_files(folder) if is_read(path)]
     for path in files:
         received += _read_or_tell(path, config)
     return received + Received(findings=list(_find_twins(files)))
@@ -85,19 +85,20 @@ def read_received(path: Path, config: Config) -> Received:
     """What one file holds; a ReadingError names the file and what was expected."""
     if not path.is_file():
         raise ReadingError(f"Le fichier {path.name} n'existe pas dans {path.parent}.")
-    if not _is_read(path):
+    if not is_read(path):
         raise ReadingError(f"{path.name} : {_expected(path)}.")
-    named = _named(path, config)
+    named = parse_name(path, config)
     if named.start == "slides":
         return _read_deck(path, config)
-    sheets, findings = _visible(read_sheets(path))
-    if named.start in _TABLES:
-        name = _TABLES[named.start]
+    found = read_sheets(path)
+    sheets, findings = _visible(found)
+    if named.start in TABLES:
+        name = TABLES[named.start]
         received = find_crosstabs(sheets, name=name, structure=named.structure, config=config)
     else:
         start = named.start
         received = find_registers(sheets, name=start, structure=named.structure, config=config)
-    return Received(findings=findings) + received
+    return Received(findings=findings, places=[(one.file, one.place) for one in found]) + received
 
 
 def _visible(sheets: list[Sheet]) -> tuple[list[Sheet], list[Finding]]:
@@ -147,8 +148,8 @@ def _unread(folder: Path) -> Iterator[Finding]:
             yield _finding(path, message, "warning")
         elif not path.is_file():
             yield _finding(path, f"{path.name} n'est pas un fichier ordinaire.", "blocking")
-        elif not _is_read(path):
-            level = "error" if _start(path) else "warning"
+        elif not is_read(path):
+            level = "error" if start_of(path) else "warning"
             message = f"Le fichier {path.name} n'est pas lu : {_expected(path)}."
             yield _finding(path, message, level)
 
@@ -172,8 +173,8 @@ def _stays_inside(path: Path) -> bool:
     )
 
 
-def _is_read(path: Path) -> bool:
-    return path.suffix.lower() in _suffixes(_start(path))
+def is_read(path: Path) -> bool:
+    return path.suffix.lower() in _suffixes(start_of(path))
 
 
 def _suffixes(start: str | None) -> tuple[str, ...]:
@@ -182,7 +183,7 @@ def _suffixes(start: str | None) -> tuple[str, ...]:
     return _DECKS if start == "slides" else _SHEETS
 
 
-def _start(path: Path) -> str | None:
+def start_of(path: Path) -> str | None:
     """What the name begins with, among the names that are known, however it is written.
 
     A deck in .pptx is known by its end alone.
@@ -197,7 +198,7 @@ def _slug(path: Path) -> str:
 
 
 def _expected(path: Path) -> str:
-    if start := _start(path):
+    if start := start_of(path):
         return f"« {start}… » est attendu en {' '.join(_suffixes(start))}"
     return (
         "aucun fichier attendu ne porte ce nom, qui doit commencer par slides, tableau_…, "
@@ -205,9 +206,9 @@ def _expected(path: Path) -> str:
     )
 
 
-def _named(path: Path, config: Config) -> _Named:
+def parse_name(path: Path, config: Config) -> Named:
     """What the name says; a ReadingError where it names two structures."""
-    start = _start(path) or ""
+    start = start_of(path) or ""
     words = re.findall(r"[a-z0-9]+", _slug(path).removeprefix(start))
     while words and _PERIOD_WORD.fullmatch(words[0]):
         del words[0]
@@ -221,7 +222,7 @@ def _named(path: Path, config: Config) -> _Named:
     if len(found) > 1 and any(found.values()):
         labels = " et ".join(config.structure_labels[code] for code in found)
         raise ReadingError(f"{path.name} : le nom dit {labels} ; gardez-y une seule structure.")
-    return _Named(start, next((code for code, is_sure in found.items() if is_sure), None))
+    return Named(start, next((code for code, is_sure in found.items() if is_sure), None))
 
 
 def _spans(number: int) -> Iterator[tuple[int, int]]:

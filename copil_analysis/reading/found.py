@@ -73,15 +73,20 @@ class FoundRegister:
 
 @dataclass(frozen=True)
 class Received:
-    """All that the files of a period hold: cross-tables, registers, and what their reading met."""
+    """All that the files of a period hold: cross-tables, registers, and what their reading met.
+
+    ``places``: file and place of each sheet that holds a cell, in order.
+    """
 
     tables: list[FoundTable] = field(default_factory=list)
     registers: list[FoundRegister] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
 
     def __add__(self, other: "Received") -> "Received":
         return Received(
             self.tables + other.tables,
             self.registers + other.registers,
             self.findings + other.findings,
+            self.places + other.places,
         )
