@@ -20,6 +20,7 @@ from pydantic import (
 
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
+from copil_analysis.safe_text import without_directions
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _REASONS = {
@@ -65,7 +66,9 @@ class Term(_Facts):
         return quarters[0] if info.field_name == "since" else quarters[-1]
 
     @model_validator(mode="after")
-    def _dates_follow(self) -> Self:
+    def _holds_together(self) -> Self:
+        if not re.match(r"\w", self.code):  # it stands in tables that spreadsheets open
+            raise ValueError(f"« {self.code} » : un code commence par une lettre ou un chiffre")
         if self.since and self.until and self.until < self.since:
             raise ValueError(f"« {self.code} » : until vient avant from")
         if self.into and not self.until:
@@ -305,7 +308,7 @@ def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
     name = path.name if kind is Config else f"{path.parent.name}/{path.name}"
     try:
         found = tomllib.loads(_text(path, name))
-        return kind.model_validate(_lists_to_tuples(found))
+        return kind.model_validate(_plain(found))
     except FileNotFoundError:
         raise CopilError(f"Le fichier {path.name} manque dans {path.parent.name}.") from None
     except (OSError, UnicodeDecodeError):
@@ -339,8 +342,10 @@ def _text(path: Path, name: str) -> str:
     return content.decode("utf-8-sig")
 
 
-def _lists_to_tuples(value: Any) -> Any:
-    """Strict models take no list for a tuple; TOML knows lists only."""
+def _plain(value: Any) -> Any:
+    """Strict models take no list for a tuple; no text turns the order of others."""
     if isinstance(value, dict):
-        return {key: _lists_to_tuples(item) for key, item in value.items()}
-    return tuple(map(_lists_to_tuples, value)) if isinstance(value, list) else value
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(map(_plain, value))
+    return without_directions(value) if isinstance(value, str) else value

@@ -29,8 +29,10 @@ from copil_analysis.period import Period
 from copil_analysis.reading.cells import cells_of
 from copil_analysis.reading.folder import FACTS, raw_folder, read_folder, read_received
 from copil_analysis.reading.found import FoundRegister, FoundTable
+from copil_analysis.reading.notes import tell_hidden
 from copil_analysis.reading.public_names import public_names
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, REGISTERS, WAITING_FILE
+from copil_analysis.safe_text import without_formulas
 
 _COMMON = 2  # a register of so many structures is everybody's
 _STRAY = 3  # rows in the file of another structure: kept where no other source tells of theirs
@@ -70,7 +72,7 @@ def gather(period: Period, root: Path) -> Gathered:
     received = read_folder(folder, config)
     pieces = [_piece(table, facts.committee, config) for table in received.tables]
     registers: dict[str, pd.DataFrame] = {}
-    findings = [*received.findings, *tell_merged(received, config)]
+    findings = [*received.findings, *tell_hidden(folder), *tell_merged(received, config)]
     findings += [finding for one in received.tables for finding in tell_blanks(one, config)]
     for name in REGISTERS:
         if found := [one for one in received.registers if one.name == name]:
@@ -119,22 +121,10 @@ def read_file(path: Path, root: Path) -> FileRead:
         return FileRead(received.tables, None, received.findings)
     if received.registers:
         rows = _Rows.of(received.registers, config)
-        shown = _without_formulas(rows.frame.drop(columns="request_number"))
+        shown = without_formulas(rows.frame.drop(columns="request_number"))
         return FileRead([], shown, [*received.findings, *rows.findings])
     told = (one.message for one in received.findings if one.level in ("blocking", "error"))
     raise CopilError(next(told, f"{path.name} : aucun tableau n'y est reconnu."))
-
-
-def _without_formulas(rows: pd.DataFrame) -> pd.DataFrame:
-    """Texts that a spreadsheet would run as formulas begin with an apostrophe."""
-    texts = rows.select_dtypes("category")
-    safe = {
-        str(name): texts[name].cat.rename_categories(
-            lambda text: f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
-        )
-        for name in texts
-    }
-    return rows.assign(**safe)
 
 
 @dataclass(frozen=True)

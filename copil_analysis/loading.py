@@ -43,10 +43,11 @@ from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
 from copil_analysis.quarter.year import add_up, carry_checks, check_year
-from copil_analysis.reading.folder import NOTES, raw_files, raw_folder
-from copil_analysis.reading.text import read_text
+from copil_analysis.reading.folder import raw_files, raw_folder
+from copil_analysis.reading.notes import read_notes
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.request_key import fingerprint, read_key, request_keys
+from copil_analysis.safe_text import without_formulas
 
 _SOURCES = "sources.json"
 
@@ -134,7 +135,7 @@ def prepare(period: Period, root: Path) -> Quarter:
     """
     inputs = _inputs(period, root)
     gathered = _with_keys(gather(period, root), root)
-    checks = findings_frame(check(period, gathered, root))
+    checks = without_formulas(findings_frame(check(period, gathered, root)))
     with whole_folder(root / "data" / "processed" / str(period)) as staging:
         for name, frame in {**gathered.tables, "checks": checks}.items():
             frame.to_csv(staging / f"{name}.csv", index=False, lineterminator="\n")
@@ -304,7 +305,7 @@ def _read(period: Period, root: Path) -> Quarter:
         facts.snapshot,
         facts.committee,
         facts.agenda,
-        read_text(raw / NOTES) if (raw / NOTES).exists() else "",
+        read_notes(raw),
         allocations=tidy["allocations"],
         rehoused=tidy["rehoused"],
         dwellings=tidy["dwellings"],

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
-    *("errors", "period", "config", "vocabulary", "register_fields", "finding"),
+    *("errors", "safe_text", "period", "config", "vocabulary", "register_fields", "finding"),
     *("request_number", "request_key", "folders"),
     *("reading", "cleaning", "gathering", "checking", "quarter", "loading", "tracing"),
     *("analysis", "showing", "publishing", "workspace"),

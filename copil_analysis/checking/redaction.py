@@ -61,7 +61,8 @@ class Redaction:
 
     def _message(self, check: str, table: str, row: str, message: str) -> str:
         said = self._renamed(message)
-        said = said[:1].upper() + said[1:]
+        if self._pattern.match(message):
+            said = said[:1].upper() + said[1:]
         if self._names_something(said):
             label = {**TABLE_LABELS, **REGISTER_LABELS}.get(table, "Fichiers reçus")
             where = ", ".join(filter(None, (label, self._config.structure_labels.get(row))))

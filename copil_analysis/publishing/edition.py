@@ -1,6 +1,7 @@
 """One edition of a quarter: its four pages, its tables and its manifest, whole or not at all."""
 
 import tempfile
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +11,15 @@ import pandas as pd
 from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_files, whole_folder
+from copil_analysis.loading import load_checks
 from copil_analysis.publishing.manifest import MANIFEST, read_manifest, write_manifest
 from copil_analysis.publishing.notebooks import run_notebook
 from copil_analysis.publishing.page import ADDRESSES, render_page
 from copil_analysis.publishing.privacy import refuse_request_numbers
 from copil_analysis.publishing.workbook import write_workbook
 from copil_analysis.reading.folder import raw_files
+from copil_analysis.reading.public_names import file_names
+from copil_analysis.safe_text import without_formulas
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -30,6 +34,8 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
     that blocks is one.
     """
     if blocking := blocking_messages(quarter.checks):
+        with suppress(CopilError):  # what the analyst reads names the file as received
+            blocking = blocking_messages(load_checks(str(quarter.period), root)) or blocking
         raise CopilError(f"{quarter.period} : rien n'est publié. {blocking[0]}")
     root, period = root.resolve(), str(quarter.period)
     notebooks = {name: find_notebook(name, root) for name in ADDRESSES}
@@ -47,9 +53,19 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
 
 
 def hash_inputs(quarter: "Quarter", root: Path) -> dict[str, str]:
-    """The hash of all that an edition is made of: files as received, copil.toml, notebooks."""
+    """The hash of all that an edition is made of: files as received, copil.toml, notebooks.
+
+    The received are told by their public names, of this quarter and of those before it.
+    """
     notebooks = [find_notebook(name, root) for name in ADDRESSES]
-    return hash_files([*_input_files(quarter, root), *notebooks], base=root)
+    inputs = hash_files([root / "copil.toml", *notebooks], base=root)
+    for one in (*quarter.earlier, quarter):
+        folder = root / "data" / "raw" / str(one.period)
+        if folder.is_dir():
+            public = file_names(folder, one.config)
+            hashes = hash_files(raw_files(folder), base=folder)
+            inputs |= {f"data/raw/{folder.name}/{public[name]}": hashes[name] for name in hashes}
+    return inputs
 
 
 def why_not_current(quarter: "Quarter", root: Path) -> str:
@@ -87,16 +103,9 @@ def write_tables(quarter: "Quarter", folder: Path) -> None:
         "dwellings": quarter.dwellings,
         "waiting": quarter.waiting,
         "needs": quarter.needs,
-        "checks": quarter.checks,
+        "checks": without_formulas(quarter.checks),
     }
     folder.mkdir()
     for name, frame in tables.items():
         frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
     write_workbook(quarter, tables, folder / "tables.xlsx")
-
-
-def _input_files(quarter: "Quarter", root: Path) -> list[Path]:
-    """What the figures come from: the files of the period, and of the quarters before it."""
-    folders = (root / "data" / "raw" / str(one.period) for one in (*quarter.earlier, quarter))
-    received = [path for folder in folders if folder.is_dir() for path in raw_files(folder)]
-    return [*received, root / "copil.toml"]

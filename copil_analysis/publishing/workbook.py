@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from copil_analysis.register_fields import REGISTER_LABELS
+from copil_analysis.safe_text import harmless
 from copil_analysis.vocabulary import LABELS, TABLE_LABELS
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _write_sheet(sheet: Worksheet, frame: pd.DataFrame) -> None:
         sheet.write_string(0, j, header)
         for i, cell in enumerate(cells, start=1):
             if isinstance(cell, str):
-                sheet.write_string(i, j, cell)
+                sheet.write_string(i, j, harmless(cell))
             elif cell is not None:
                 sheet.write_number(i, j, cell)
         width = max(len(str(cell)) for cell in [header, *cells])

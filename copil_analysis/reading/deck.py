@@ -16,6 +16,7 @@ from pptx.table import _Cell
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.meaning import plain
 from copil_analysis.reading.sheets.package import Package
+from copil_analysis.safe_text import without_directions
 
 MOST = {
     "p": (50_000, "paragraphes"),
@@ -247,4 +248,4 @@ def _lines(text: str) -> list[str]:
 
 
 def _line(text: str) -> str:
-    return plain(unicodedata.normalize("NFC", text))
+    return plain(unicodedata.normalize("NFC", without_directions(text)))

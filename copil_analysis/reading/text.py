@@ -5,6 +5,7 @@ from pathlib import Path
 
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.damage import mend_all
+from copil_analysis.safe_text import without_directions
 
 
 def read_text(path: Path) -> str:
@@ -15,7 +16,7 @@ def read_text(path: Path) -> str:
             raise ReadingError(
                 f"{path.name} est enregistré en UTF-16 (« Unicode ») : enregistrez-le en UTF-8."
             )
-        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+        text = unicodedata.normalize("NFC", without_directions(content.decode("utf-8-sig")))
         return mend_all([text]).get(text, text)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

@@ -48,12 +48,12 @@ def listed(items: Iterable[str | Markup], *, tag: str = "ul", css: str = "") -> 
 
 
 def without_prompts(text: str) -> str:
-    """The markdown that people wrote, without HTML comments and headings with nothing below.
+    """The markdown that people wrote, without headings with nothing below.
 
-    >>> without_prompts("## Fait\\n<!-- Quoi ? -->\\n## Suite\\n- Un partenariat.\\n")
+    >>> without_prompts("## Fait\\n\\n## Suite\\n- Un partenariat.\\n")
     '## Suite\\n- Un partenariat.'
     """
-    lines = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).splitlines()
+    lines = text.splitlines()
     kept: list[str] = []
     lowest = 0  # what was kept last stands at this level; a heading above it has something below
     for line in reversed(lines):

@@ -8,6 +8,7 @@ import numpy as np
 
 from copil_analysis.reading.sheets.damage import mend_all
 from copil_analysis.reading.sheets.sheet import Cell, Column, column_of
+from copil_analysis.safe_text import without_directions
 
 _PLAIN = "[!-&(-<>-~](?:[ -~]*[!-~])?"  # nothing to do for most texts
 _AS_TEXT = re.compile(r"""\s*(?:=\s*"+(.*?)"+|['’](.+?)'?)\s*""", re.DOTALL)
@@ -46,6 +47,6 @@ def _told(column: Column, told: Mapping[Cell, Cell]) -> Column:
 
 
 def _read_text(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", without_directions(text))
     match = _AS_TEXT.fullmatch(composed)
     return (match[1] or match[2] or "") if match else composed
