@@ -87,7 +87,8 @@ def test_a_file_that_cannot_be_read_blocks(workspace: Path) -> None:
     loading.prepare(Period(2011, 1), workspace)
     (workspace / "data/raw/2011-T1/slides.txt").write_text("1 Ordre du jour", encoding="utf-8")
     found = loading.load("2011-T1", workspace)
-    blocking = found.checks.loc[found.checks["level"] == "blocking", "message"].tolist()
+    checks = loading.load_checks("2011-T1", workspace)
+    blocking = checks.loc[checks["level"] == "blocking", "message"].tolist()
     assert "slides.txt : aucun tableau" in blocking[0]
     assert found.needs["households"].isna().all()
 
@@ -121,7 +122,7 @@ def test_the_quarter_before_is_an_input_of_the_flows(workspace: Path) -> None:
 def test_a_file_that_nothing_reads_is_told(workspace: Path) -> None:
     """What is ignored is said."""
     (workspace / "data/raw/2011-T1/liste.docx").write_text("x")
-    checks = loading.load("2011-T1", workspace).checks
+    checks = loading.load_checks("2011-T1", workspace)
     (message,) = checks.loc[checks["check"] == "file", "message"]
     assert "liste.docx" in message
 
@@ -130,7 +131,7 @@ def test_what_appears_beside_the_files_is_told_the_next_time(workspace: Path) ->
     """A folder holds no figure that is read, but the analyst should know that it is not."""
     loading.load("2011-T1", workspace)
     (workspace / "data/raw/2011-T1/CASA").mkdir()
-    checks = loading.load("2011-T1", workspace).checks
+    checks = loading.load_checks("2011-T1", workspace)
     assert "Le dossier CASA" in checks.loc[checks["check"] == "file", "message"].iloc[0]
 
 

@@ -63,11 +63,12 @@ class Redaction:
         said = self._renamed(message)
         if self._pattern.match(message):
             said = said[:1].upper() + said[1:]
+        said = said if check in _OWN else _QUOTED.sub(self._quoted, said)
         if self._names_something(said):
             label = {**TABLE_LABELS, **REGISTER_LABELS}.get(table, "Fichiers reçus")
             where = ", ".join(filter(None, (label, self._config.structure_labels.get(row))))
             return f"{where} : à lire par « copil check », car un nom reçu y est cité."
-        return said if check in _OWN else _QUOTED.sub(self._quoted, said)
+        return said
 
     def _renamed(self, text: str) -> str:
         """The text with the names as received replaced."""

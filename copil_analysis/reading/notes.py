@@ -9,8 +9,9 @@ from copil_analysis.reading.folder import NOTES
 from copil_analysis.reading.text import read_text
 
 # As a browser reads them: « --!> » closes a comment too, and « <! » and « <? » open others. One
-# that nothing closes hides all that follows.
+# that nothing closes hides all that follows. « [//]: # (so) » is markdown's way.
 _COMMENT = re.compile(r"<!--.*?(--!?>|\Z)|<[!?].*?(>|\Z)", re.DOTALL)
+_LINK_TO_NOTHING = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(?:#|<>)[^\n]*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\n(?:(?:\w[^\n:]*:|[ \t]+|-[ \t])[^\n]*\n)+---[ \t]*(?:\n|\Z)"
 )
@@ -28,7 +29,7 @@ def without_comments(text: str) -> str:
     >>> without_comments("---\\nauteur: Z\\n---\\nUn <!-- X --> mot.\\n<!-- Y --!>Fin <!-- Z")
     'Un  mot.\\nFin '
     """
-    return _COMMENT.sub("", _FRONT_MATTER.sub("", text))
+    return _LINK_TO_NOTHING.sub("", _COMMENT.sub("", _FRONT_MATTER.sub("", text)))
 
 
 def tell_hidden(folder: Path) -> Iterator[Finding]:

@@ -69,7 +69,7 @@ def test_the_report_is_pages_tables_and_a_manifest(published: tuple[Path, Ran]) 
     assert manifest["outputs"] == {
         name: hashlib.sha256(content).hexdigest() for name, content in files.items()
     }
-    assert "data/raw/2011-T1/slides.txt" in manifest["inputs"]
+    assert "data/raw/2011-T1/diaporama du comité" in manifest["inputs"]
 
 
 def test_the_same_inputs_give_the_same_bytes(published: tuple[Path, Ran], tmp_path: Path) -> None:

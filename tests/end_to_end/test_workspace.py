@@ -59,7 +59,7 @@ def test_a_quarter_of_registers_is_published(demo: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     pages = [(demo / line).read_text("utf-8") for line in ran.stdout.splitlines()]
     assert len(pages) == 4
-    assert "registre attributions" in pages[0] or "registres attributions" in pages[0]
+    assert "registre des attributions" in pages[0]
     for path in (demo / "reports").rglob("*.*"):
         content = path.read_bytes()
         if path.suffix == ".xlsx":

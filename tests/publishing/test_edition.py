@@ -83,14 +83,14 @@ def test_the_manifest_names_every_input_and_output_with_its_hash(
     assert manifest["period"] == "2011-T1"
     assert sorted(manifest["inputs"]) == [
         "copil.toml",
-        "data/raw/2011-T1/slides.txt",
+        "data/raw/2011-T1/diaporama du comité",
         "notebooks/allocation.ipynb",
         "notebooks/needs_gap.ipynb",
         "notebooks/rehoused.ipynb",
         "notebooks/summary.ipynb",
     ]
     digest = hashlib.sha256(b"the slides").hexdigest()
-    assert manifest["inputs"]["data/raw/2011-T1/slides.txt"] == digest
+    assert manifest["inputs"]["data/raw/2011-T1/diaporama du comité"] == digest
     assert manifest["outputs"] == {
         name: hashlib.sha256(content).hexdigest()
         for name, content in contents(report).items()

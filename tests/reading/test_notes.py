@@ -1,0 +1,69 @@
+"""What the writer of notes.md hid is not published."""
+
+from pathlib import Path
+
+import pytest
+
+from copil_analysis.reading.notes import read_notes, tell_hidden, without_comments
+from copil_analysis.showing.markup import render_markdown
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- X -->",
+        "<!-- X\n\n# X\n-->",
+        "<!--X--!>",
+        "<!-- -- > X -->",
+        "<!--> X -->",
+        "<!- X ->",
+        "<!— X —>",
+        "<? X ?>",
+        "<![CDATA[ X ]]>",
+        "<!-- <!-- X -->",
+        "`<!-- X -->`",
+        "- a\n  <!-- X -->\n",
+        "[//]: # (X)",
+        '[comment]: <> "X"',
+        '[x]: https://exemple.fr "X"',
+        "<!-- X",
+        "<!-- -- > X",
+        "<!-X",
+    ],
+)
+def test_a_comment_shows_nothing(hidden: str) -> None:
+    """However it is written, closed or not; what stands before it stays."""
+    shown = render_markdown(without_comments(f"Une commission.\n\n{hidden}"), top=3)
+    assert "Une commission." in shown
+    assert "X" not in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["a < b et c > d", "- un\n\n---\n\n- deux : trois", "1 -> 2 --> 3"]
+)
+def test_what_is_no_comment_stays(text: str) -> None:
+    """Neither a comparison, nor an arrow, nor a rule between two parts hides anything."""
+    assert without_comments(text) == text
+
+
+def test_lines_before_the_text_are_hidden_and_told(tmp_path: Path) -> None:
+    """The YAML that some editors write first; a rule that opens the text is none."""
+    (tmp_path / "notes.md").write_text("---\nauteur: X\ntags:\n  - X\n---\nFait.", "utf-8")
+    assert read_notes(tmp_path) == "Fait."
+    (finding,) = tell_hidden(tmp_path)
+    assert finding.message == "notes.md : les 5 premières lignes, de --- à ---, ne paraissent pas."
+    assert without_comments("---\nFait.\n\n---\n") == "---\nFait.\n\n---\n"
+
+
+def test_an_open_comment_is_told_with_its_line(tmp_path: Path) -> None:
+    """What it hides was perhaps to be read; a closed one is nobody's mistake."""
+    (tmp_path / "notes.md").write_text("<!-- a -->\n- Fait.\n<!-- b\n- Reste.\n", "utf-8")
+    (finding,) = tell_hidden(tmp_path)
+    assert finding.message.startswith("notes.md, ligne 3 : un commentaire ouvert ici")
+    assert (finding.level, finding.status) == ("warning", "gap")
+
+
+def test_many_open_signs_take_no_time(tmp_path: Path) -> None:
+    """A file of nothing else is read in one pass."""
+    assert without_comments("---\n" + "- a: b\n" * 100_000) != ""
+    assert without_comments("<!" * 500_000) == ""
