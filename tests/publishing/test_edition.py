@@ -13,7 +13,7 @@ import pytest
 from copil_analysis.errors import CopilError
 from copil_analysis.period import Period
 from copil_analysis.publishing import edition
-from copil_analysis.publishing.edition import publish
+from copil_analysis.publishing.edition import hash_inputs, publish
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -175,3 +175,18 @@ def test_a_blocking_check_stops_the_publication(workspace: Path, quarter_2011: "
         publish(quarter_2011, workspace)
     quarter_2011.checks.loc[:, "status"] = "explained"
     assert len(publish(quarter_2011, workspace)) == 4
+
+
+def test_a_file_that_says_another_structure_is_another_input(
+    workspace: Path, quarter_2011: "Quarter"
+) -> None:
+    """The same bytes under another name may be other figures; a remark in the name changes none."""
+    raw = workspace / "data" / "raw" / "2011-T1"
+    (raw / "attributions_casa.csv").write_text("x")
+    first = hash_inputs(quarter_2011, workspace)
+    (raw / "attributions_casa.csv").rename(raw / "attributions_casa relu par Mme X.csv")
+    assert hash_inputs(quarter_2011, workspace) == first
+    (raw / "attributions_casa relu par Mme X.csv").rename(raw / "attributions_cannes.csv")
+    assert hash_inputs(quarter_2011, workspace).keys() - first.keys() == {
+        "data/raw/2011-T1/registre des attributions, Cannes"
+    }
