@@ -95,7 +95,7 @@ def _load_alone(wanted: Period, root: Path) -> Quarter:
     kept = root / "data" / "processed" / str(wanted) / _SOURCES
     try:
         sources = json.loads(kept.read_text("utf-8"))
-        is_fresh = "names" in sources and (sources["inputs"], sources["outputs"]) == (
+        is_fresh = "names before" in sources and (sources["inputs"], sources["outputs"]) == (
             _inputs(wanted, root),
             hash_files(_kept_files(kept.parent), base=kept.parent),
         )
@@ -144,7 +144,8 @@ def prepare(period: Period, root: Path) -> Quarter:
         sources = {
             "inputs": inputs,
             "tables": gathered.merged.sources,
-            "names": _names_before(period, root) | gathered.names,
+            "names": gathered.names,
+            "names before": _names_before(period, root),
             "outputs": hash_files(_kept_files(staging), base=staging),
         }
         text = json.dumps(sources, ensure_ascii=False, indent=2)
@@ -296,7 +297,7 @@ def _read(period: Period, root: Path) -> Quarter:
     }
     tidy = validate(tables, config)
     sources = json.loads((kept / _SOURCES).read_text("utf-8"))
-    redaction = Redaction(sources["names"], config)
+    redaction = Redaction(sources["names before"] | sources["names"], config)
     return Quarter(
         period,
         config,

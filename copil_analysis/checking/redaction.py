@@ -8,6 +8,7 @@ words left out, but for those that the configuration or the vocabulary knows.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import PurePath
 
 import pandas as pd
@@ -31,11 +32,6 @@ class Redaction:
         self._names = names
         self._config = config
         self._vocabulary = Vocabulary(config)
-        longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        before = (
-            rf"(?:\b(?P<before>de |d'|dans |d'après ))?(?:registres? )?(?P<name>{longest_first})"
-        )
-        self._pattern = re.compile(before if names else r"(?!)")
         self._public_words = set(_words(" ".join(names.values())).split())
         self._telling = [words for name in names if (words := self._telling_words(name))]
 
@@ -61,7 +57,7 @@ class Redaction:
 
     def _message(self, check: str, table: str, row: str, message: str) -> str:
         said = self._renamed(message)
-        if self._pattern.match(message):
+        if message.startswith((*self._names, "registre")):
             said = said[:1].upper() + said[1:]
         said = said if check in _OWN else _QUOTED.sub(self._quoted, said)
         if self._names_something(said):
@@ -72,7 +68,8 @@ class Redaction:
 
     def _renamed(self, text: str) -> str:
         """The text with the names as received replaced."""
-        return self._pattern.sub(self._public, text)
+        there = tuple(name for name in self._names if name in text)
+        return _pattern(there).sub(self._public, text) if there else text
 
     def _public(self, match: re.Match[str]) -> str:
         public, before = self._names[match["name"]], (match["before"] or "").rstrip()
@@ -103,6 +100,14 @@ class Redaction:
         apart = {one for one in words.split() if len(one) > 2} - self._public_words
         is_ours = all(self._is_known(one) for one in apart)
         return "" if is_ours or " " not in words else words
+
+
+@cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the names, the longest first, and the words before it that change with it."""
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    before = r"(?:\b(?P<before>de |d'|dans |d'après ))?(?:registres? )?"
+    return re.compile(f"{before}(?P<name>{either})")
 
 
 def redact(checks: pd.DataFrame, redaction: Redaction) -> pd.DataFrame:

@@ -143,7 +143,7 @@ def write_table(path: Path) -> None:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace of two such quarters, published, its mail written."""
-    root = tmp_path_factory.mktemp("names") / "espace"
+    root = tmp_path_factory.mktemp("names") / f"espace de {NAME}"
     raw = root / "data" / "raw"
     write_period(raw / "2025-T4", "2025-10-01", "2025-12-31", "2026-01-15")
     write_period(raw / "2026-T1", "2026-01-01", "2026-03-31", "2026-04-15")
