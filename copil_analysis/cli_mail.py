@@ -26,10 +26,18 @@ def send(
     yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander avant un premier envoi.")] = (
         False
     ),
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Envoyer quoique le registre ait perdu des envois."),
+    ] = False,
     log: Annotated[bool, typer.Option("--log", help="Montrer qui a reçu quoi, et quand.")] = False,
     settle: Annotated[
         str | None,
         typer.Option("--settle", metavar="ADRESSE", help="Régler un envoi incertain."),
+    ] = None,
+    retry: Annotated[
+        str | None,
+        typer.Option("--retry", metavar="ADRESSE", help="Remettre à envoyer un envoi refusé."),
     ] = None,
     received: Annotated[
         bool, typer.Option("--received", help="Avec --settle : il est arrivé.")
@@ -40,8 +48,10 @@ def send(
     root: Root = Path("."),
 ) -> None:
     """Envoyer le rapport publié d’une période aux destinataires de copil.toml."""
-    if sum((dry_run, log, settle is not None)) > 1 or (yes and (dry_run or log or settle)):
-        raise UsageError("--dry-run, --log, --settle et --yes ne vont pas ensemble.")
+    if sum((dry_run, log, settle is not None, retry is not None, yes or again)) > 1:
+        raise UsageError(
+            "--dry-run, --log, --settle, --retry et --yes (ou --again) ne vont pas ensemble."
+        )
     chosen = Period.parse(period) if period else None
     if chosen is None and not log:
         raise UsageError("Indiquez une période, par exemple 2011-T1.")
@@ -57,8 +67,10 @@ def send(
     assert chosen is not None
     with Ledger(place) as ledger:
         if settle is not None:
-            _settle(chosen, settle, ledger, is_received=received)
-        elif not _send(chosen, root, ledger, dry_run=dry_run, yes=yes):
+            _settle(chosen, settle, ledger, root, is_received=received)
+        elif retry is not None:
+            _retry(chosen, retry, ledger, root)
+        elif not _send(chosen, root, ledger, dry_run=dry_run, yes=yes, again=again):
             raise typer.Exit(1)
 
 
@@ -101,15 +113,30 @@ def _show_log(place: Path, period: Period | None) -> None:
     print_log(entries, Console(highlight=False))
 
 
-def _settle(period: Period, address: str, ledger: "Ledger", *, is_received: bool) -> None:
+def _settle(
+    period: Period, address: str, ledger: "Ledger", root: Path, *, is_received: bool
+) -> None:
     from copil_analysis.publishing.mail.dispatch import settle
 
-    for entry in settle(period, address, ledger, is_received=is_received):
+    folder = root / "reports" / str(period)
+    for entry in settle(period, address, ledger, folder, is_received=is_received):
         said = "noté comme envoyé" if is_received else "à envoyer de nouveau"
         print(f"{entry.key.period}, {entry.key.address} : {said}")
 
 
-def _send(period: Period, root: Path, ledger: "Ledger", *, dry_run: bool, yes: bool) -> bool:
+def _retry(period: Period, address: str, ledger: "Ledger", root: Path) -> None:
+    from copil_analysis.publishing.mail.dispatch import retry
+
+    for entry in retry(period, address, ledger, root / "reports" / str(period)):
+        print(
+            f"{entry.key.period}, {entry.key.address}, version {entry.key.version[:6]} : "
+            "à envoyer de nouveau"
+        )
+
+
+def _send(
+    period: Period, root: Path, ledger: "Ledger", *, dry_run: bool, yes: bool, again: bool
+) -> bool:
     """Send, or write what would be sent; False when somebody has not got it surely."""
     from rich.console import Console
 
@@ -125,9 +152,17 @@ def _send(period: Period, root: Path, ledger: "Ledger", *, dry_run: bool, yes: b
             print(os.path.relpath(path))
         return True
     try:
-        outcomes = dispatch(mailings, mail, ledger, confirm=lambda text: yes or _agrees(text))
+        outcomes = dispatch(
+            mailings,
+            mail,
+            ledger,
+            folder=root / "reports" / str(period),
+            confirm=lambda text: yes or _agrees(text),
+            again=again,
+        )
     except KeyboardInterrupt:
-        raise CopilError("Interrompu. Ce qui est parti : copil send --log") from None
+        print("Interrompu. Ce qui est parti : copil send --log", file=sys.stderr)
+        raise SystemExit(130) from None
     print_outcomes(outcomes, console)
     return all(one.state == "sent" for one in outcomes)
 

@@ -12,7 +12,12 @@ from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_files, whole_folder
 from copil_analysis.loading import load_checks
-from copil_analysis.publishing.manifest import MANIFEST, read_manifest, write_manifest
+from copil_analysis.publishing.manifest import (
+    MANIFEST,
+    read_manifest,
+    sent_messages,
+    write_manifest,
+)
 from copil_analysis.publishing.notebooks import run_notebook
 from copil_analysis.publishing.page import ADDRESSES, render_page
 from copil_analysis.publishing.privacy import refuse_request_numbers
@@ -47,7 +52,7 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
             run_notebook(notebooks[name], out, period=period, root=root)
             (staging / page).write_text(render_page(out), encoding="utf-8", newline="\n")
         write_tables(quarter, staging / "tables")
-        write_manifest(staging, period=period, inputs=inputs)
+        write_manifest(staging, period=period, inputs=inputs, sent=sent_messages(target))
         refuse_request_numbers(staging)
     return [target / page for page in ADDRESSES.values()]
 

@@ -1,7 +1,11 @@
-"""What an edition was made of: the version, the time, and the hash of every input and output."""
+"""What an edition was made of: the version, the time, and the hash of every input and output.
+
+And which messages were sent of the period, by their Message-IDs: they outlive a lost ledger.
+"""
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +16,13 @@ from copil_analysis.folders import hash_files
 MANIFEST = "manifest.json"
 
 
-def write_manifest(folder: Path, *, period: str, inputs: dict[str, str]) -> None:
-    """Write ``manifest.json`` for the files that stand in ``folder``; only it holds a time."""
+def write_manifest(
+    folder: Path, *, period: str, inputs: dict[str, str], sent: Sequence[str] = ()
+) -> None:
+    """Write ``manifest.json`` for the files that stand in ``folder``; only it holds a time.
+
+    ``sent``: the Message-IDs of the edition that this one replaces.
+    """
     outputs = [path for path in folder.rglob("*") if path.is_file()]
     manifest = {
         "period": period,
@@ -22,8 +31,29 @@ def write_manifest(folder: Path, *, period: str, inputs: dict[str, str]) -> None
         "inputs": inputs,
         "outputs": hash_files(outputs, base=folder),
     }
+    _write(folder / MANIFEST, manifest | ({"sent": list(sent)} if sent else {}))
+
+
+def write_sent(folder: Path, sent: Sequence[str]) -> None:
+    """Write into the manifest of a published edition what was sent of it and of those before."""
+    manifest = read_manifest(folder)
+    if manifest is None or sent_messages(folder) == list(sent):
+        return
+    # Beside the edition: one more file in it would make it another than was published.
+    new = folder.resolve().with_name(f".{folder.name}.{MANIFEST}")
+    _write(new, {key: manifest[key] for key in manifest if key != "sent"} | {"sent": list(sent)})
+    new.replace(folder / MANIFEST)
+
+
+def sent_messages(folder: Path) -> list[str]:
+    """The Message-IDs of what was sent of an edition and of those before it."""
+    sent = (read_manifest(folder) or {}).get("sent")
+    return [one for one in sent if isinstance(one, str)] if isinstance(sent, list) else []
+
+
+def _write(path: Path, manifest: dict[str, Any]) -> None:
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
-    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Bounces: what mail servers say came back, matched to the ledger by Message-ID."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from pathlib import Path
@@ -37,8 +37,9 @@ def read_bounces(path: Path, ledger: Ledger) -> Bounces:
     """
     matched: dict[str, Entry] = {}
     unmatched, delayed, others = [], [], 0
+    ours = [entry.message_id for entry in ledger.entries()]
     for place, content in _read_messages(path):
-        report = _read_report(content)
+        report = _read_report(content, ours)
         if report.kind == "other":
             others += 1
         elif report.kind == "delayed":
@@ -50,9 +51,9 @@ def read_bounces(path: Path, ledger: Ledger) -> Bounces:
     return Bounces(list(matched.values()), unmatched, delayed, others)
 
 
-def _read_report(content: bytes) -> Report:
+def _read_report(content: bytes, ours: Sequence[str]) -> Report:
     try:
-        return read_report(BytesParser().parsebytes(content.lstrip()))
+        return read_report(BytesParser().parsebytes(content.lstrip()), ours)
     except RecursionError:  # hundreds of parts in one another: Python's parser is recursive
         return Report("unreadable")
 

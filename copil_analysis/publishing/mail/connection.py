@@ -12,7 +12,7 @@ from copil_analysis.errors import CopilError
 # name would tell every recipient, in Received, whose machine it is.
 _OWN_NAME = "[127.0.0.1]"
 _HOST_IS_OTHER = (62, 64)
-_EXPIRED = 10
+_NOT_YET_VALID, _EXPIRED = 9, 10
 
 
 class ServerError(CopilError):
@@ -167,8 +167,13 @@ def _explain(mail: Mail, error: OSError) -> ServerError:
 def _explain_certificate(mail: Mail, error: ssl.SSLCertVerificationError) -> str:
     if error.verify_code in _HOST_IS_OTHER:
         return f"son certificat n’est pas au nom de {mail.host} ; vérifiez host dans copil.toml."
+    if error.verify_code == _NOT_YET_VALID:
+        return "son certificat n’est pas encore valable ; vérifiez l’horloge de cette machine."
     if error.verify_code == _EXPIRED:
-        return "son certificat est périmé ; voyez avec qui tient ce serveur."
+        return (
+            "son certificat est périmé ; vérifiez l’horloge de cette machine, puis voyez avec qui "
+            "tient ce serveur."
+        )
     return (
         "son certificat n’est signé par aucune autorité connue ; si le service informatique a la "
         "sienne, donnez son fichier (ca_file dans copil.toml)."

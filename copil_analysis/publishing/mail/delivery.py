@@ -4,18 +4,18 @@ import re
 import select
 import smtplib
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from copil_analysis.config import Mail
+from copil_analysis.publishing.mail.blame import Step, is_too_big, what_to_repair
 from copil_analysis.publishing.mail.connection import ServerError
-from copil_analysis.publishing.mail.ledger import Entry, Key, Ledger
+from copil_analysis.publishing.mail.ledger import Entry, Key, Ledger, tidy_answer
 
 _CHUNK = 65_536
 # After the final dot RFC 5321 (4.5.3.2.6) gives the server ten minutes: who gives up sooner does
 # not know whether the message was accepted.
 _LAST_WAIT = 10
-_TOO_BIG = re.compile(r"552 (?!5\.2\.2)|5\d\d 5\.(3\.4|2\.3)\b")
 _PLAIN_ADDRESS = re.compile(r"[!-~]+@[!-~]+")
 
 
@@ -38,11 +38,16 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The ledger's state of a message after a sending, and in words what was answered."""
+    """The ledger's state of a message after a sending, and in words what was answered.
+
+    ``is_ours``: the server blames us and not the address, so to try again changes nothing before
+    something is repaired.
+    """
 
     key: Key
     state: str
     answer: str
+    is_ours: bool = False
 
 
 class _Reply(NamedTuple):
@@ -76,24 +81,33 @@ def deliver(
         raise
     if is_taken and reply.code == 354:
         return _finish(client, message, ledger, timeout)
-    return _put_off(client, ledger, key, reply, len(message.content))
+    step: Step = "DATA" if is_taken else "RCPT"
+    return _put_off(client, ledger, message, reply, step)
 
 
 def _offer(client: smtplib.SMTP, message: Outgoing, mail: Mail) -> _Reply:
-    """MAIL and RCPT; a ServerError where the server refuses us and not the recipient or size."""
+    """MAIL and RCPT; a ServerError where the server refuses the sender, whoever the recipient."""
     size = [f"size={len(message.content)}"] if client.has_extn("size") else []
     needs_eight = client.has_extn("8bitmime") and not message.content.isascii()
     reply = _Reply(*client.mail(mail.sender, [*size, *(["body=8bitmime"] if needs_eight else [])]))
-    is_ours = reply.code >= 500 and not _TOO_BIG.match(str(reply))
-    if reply.code == 250:
-        reply = _Reply(*client.rcpt(message.key.address))
-        is_ours = reply.code in (530, 535, 538)
-    if is_ours:
-        raise ServerError(
-            f"Le serveur de messagerie {mail.host} (port {mail.port}) n’accepte rien de "
-            f"{mail.sender} ({reply.code}) : vérifiez from et username dans copil.toml."
-        )
-    return reply
+    if 500 <= reply.code < 600 and not is_too_big(str(reply)):
+        raise refusal(mail, f"{what_to_repair(str(reply), 'MAIL')} ({_tidy(reply, mail.sender)})")
+    return _Reply(*client.rcpt(message.key.address)) if reply.code == 250 else reply
+
+
+def refusal(mail: Mail, answer: str) -> ServerError:
+    """What the server has against us, as a sentence."""
+    return ServerError(
+        f"Le serveur de messagerie {mail.host} (port {mail.port}) n’accepte rien de "
+        f"{mail.sender} : {answer}."
+    )
+
+
+def _tidy(reply: _Reply, own: str) -> str:
+    """What the server said, but the code alone where it speaks of a password."""
+    return (
+        str(reply.code) if reply.code in (530, 534, 535, 538) else tidy_answer(f"{reply}", own=own)
+    )
 
 
 def _hand_over(client: smtplib.SMTP, content: bytes) -> _Reply:
@@ -137,7 +151,7 @@ def _finish(client: smtplib.SMTP, message: Outgoing, ledger: Ledger, timeout: fl
     if 200 <= reply.code < 300:
         return outcome_of(ledger.sent(key, str(reply)))
     if 400 <= reply.code < 600:
-        return _put_off(client, ledger, key, reply, len(message.content))
+        return _put_off(client, ledger, message, reply, "DATA")
     client.close()
     return Outcome(
         key,
@@ -146,15 +160,21 @@ def _finish(client: smtplib.SMTP, message: Outgoing, ledger: Ledger, timeout: fl
     )
 
 
-def _put_off(client: smtplib.SMTP, ledger: Ledger, key: Key, reply: _Reply, size: int) -> Outcome:
-    """Refused for good (5xx), or ready again: put off (4xx), or an answer that is none."""
+def _put_off(
+    client: smtplib.SMTP, ledger: Ledger, message: Outgoing, reply: _Reply, step: Step
+) -> Outcome:
+    """Refused for good (5xx), or ready again: we are blamed, put off (4xx), or no answer at all."""
+    key = message.key
     if reply.code == 421 or reply.code < 400:
         client.close()
-    if _TOO_BIG.match(str(reply)):
-        megabytes = f"{size / 1e6:.1f}".replace(".", ",")
+    if is_too_big(str(reply)):
+        megabytes = f"{len(message.content) / 1e6:.1f}".replace(".", ",")
         reason = f"message trop gros pour ce serveur ou cette boîte ({megabytes} Mo) : {reply}"
         return outcome_of(ledger.refused(key, reason))
     if 500 <= reply.code < 600:
+        if repair := what_to_repair(str(reply), step):
+            kept = keep(ledger, key, f"{repair} ({_tidy(reply, key.address)})")
+            return replace(kept, is_ours=True)
         return outcome_of(ledger.refused(key, str(reply)))
     return keep(ledger, key, f"remis à plus tard : {reply}")
 

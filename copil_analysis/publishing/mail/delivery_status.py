@@ -1,7 +1,7 @@
 """What a delivery status notification (RFC 3464) says, if a message is one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser, Parser
@@ -21,22 +21,23 @@ _SERVERS = re.compile(r"\b(mailer-daemon|postmaster)@|^\s*mailer-daemon\b", re.I
 
 @dataclass(frozen=True)
 class Report:
-    """``unreadable``: it comes from a mail server, but which message and why is not told."""
+    """``unreadable``: it comes from a mail server or quotes a message of ours; no more is told."""
 
     kind: Kind
     message_id: str = ""
     reason: str = ""
 
 
-def read_report(message: Message) -> Report:
+def read_report(message: Message, ours: Iterable[str] = ()) -> Report:
     """Read what became of a message; "other" for a success, or what is no notification.
 
     The action decides, not the class of the status: a server that gives up after days of a
-    temporary fault says "failed" with a 4.x.x, and tries no more.
+    temporary fault says "failed" with a 4.x.x, and tries no more. ``ours``: the Message-IDs sent.
     """
     notification = next(_notifications(message), None)
     if notification is None:
-        return Report("unreadable" if _is_from_server(message) else "other")
+        is_told = _is_from_server(message) or _quotes(message, ours)
+        return Report("unreadable" if is_told else "other")
     recipients = [one for one in _fields(notification) if one["Action"] or one["Status"]]
     kinds = [_kind(one) for one in recipients]
     for kind in ("failed", "delayed", "unreadable", "other"):
@@ -66,6 +67,28 @@ def _is_from_server(message: Message) -> bool:
     if message.get_content_type() == "multipart/report" and kind != "delivery-status":
         return False
     return kind == "delivery-status" or bool(_SERVERS.search(str(message["From"] or "")))
+
+
+def _quotes(message: Message, ours: Iterable[str]) -> bool:
+    """Whether a filter's notice names a message of ours: in its text, or in what it returns.
+
+    An answer names it only in its own headers, and in the addresses of the pictures that it quotes.
+    """
+    if "disposition-notification" in str(message.get_param("report-type", "")).lower():
+        return False
+    text = "\n".join(_texts(message))
+    return any(
+        re.search(rf"(?<![\w.-]){re.escape(one.strip('<> '))}(?![\w-])", text) for one in ours
+    )
+
+
+def _texts(message: Message) -> Iterator[str]:
+    for part in message.walk():
+        if part is not message:
+            yield re.sub(r"\s", "", str(part["Message-ID"] or ""))
+        if part.get_content_maintype() == "text":
+            content = part.get_payload(decode=True)
+            yield content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
 
 
 def _fields(notification: Message) -> Iterator[Message]:

@@ -1,6 +1,7 @@
 """From a published edition to its recipients: what would go to whom, and sending it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,12 +12,13 @@ from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
 from copil_analysis.publishing.edition import why_not_current
+from copil_analysis.publishing.mail.attachments import WORKBOOK
 from copil_analysis.publishing.mail.body import compose
-from copil_analysis.publishing.mail.ledger import Entry, Key, Ledger
+from copil_analysis.publishing.mail.ledger import STATE_LABELS, Entry, Key, Ledger
 from copil_analysis.publishing.mail.message import build_message, message_id
 from copil_analysis.publishing.mail.password import find_password
 from copil_analysis.publishing.mail.sending import Outcome, Outgoing, send_all
-from copil_analysis.publishing.manifest import edition_version
+from copil_analysis.publishing.manifest import MANIFEST, edition_version, sent_messages, write_sent
 from copil_analysis.publishing.page import ADDRESSES
 from copil_analysis.quarter import Quarter
 
@@ -69,8 +71,7 @@ def _writer(quarter: Quarter, mail: Mail, folder: Path) -> Callable[..., bytes]:
         build_message,
         quarter,
         mail=mail,
-        pages={name: (folder / name).read_bytes() for name in ADDRESSES.values()},
-        tables={path.name: path.read_bytes() for path in sorted(folder.glob("tables/*.csv"))},
+        files={name: (folder / name).read_bytes() for name in (*ADDRESSES.values(), WORKBOOK)},
         content=compose(quarter),
     )
 
@@ -99,14 +100,20 @@ def dispatch(
     mail: Mail,
     ledger: Ledger,
     *,
+    folder: Path,
     confirm: Callable[[str], bool],
+    again: bool = False,
     send: Callable[..., list[Outcome]] = send_all,
 ) -> list[Outcome]:
     """Send the messages that have not gone, and tell what became of each.
 
     ``confirm`` is asked, in French, before anything goes to an address for the first time, and
-    before a correction; on a no, nothing goes to anybody.
+    before a correction; on a no, nothing goes to anybody. What was sent is noted in the manifest
+    of the edition in ``folder`` too: where the ledger has lost some of it, nothing goes but
+    ``again``.
     """
+    if not again:
+        _refuse_loss(folder, ledger)
     _refuse_doubt(mailings, ledger)
     known = {entry.key.address for entry in ledger.entries() if entry.state != "ready"}
     ready = [one for one in mailings if one.state == "ready"]
@@ -122,7 +129,35 @@ def dispatch(
     told = ", ".join(asked)
     if asked and not confirm(f"{told.capitalize()} : envoyer ?"):
         raise CopilError(f"Rien n'est envoyé : {told}, à confirmer au terminal ou par --yes.")
-    return send([one.outgoing for one in mailings], mail, find_password(mail), ledger)
+    password = find_password(mail)
+    _note_sent(folder, ledger)
+    try:
+        return send([one.outgoing for one in mailings], mail, password, ledger)
+    finally:
+        with suppress(OSError):  # the next sending notes it, and this one must tell what it did
+            _note_sent(folder, ledger)
+
+
+def _refuse_loss(folder: Path, ledger: Ledger) -> None:
+    sent = sent_messages(folder)
+    if lost := len(sent) - len(_still_known(sent, ledger)):
+        raise CopilError(
+            f"Rien n'est envoyé : {lost} des {len(sent)} messages déjà partis d'après "
+            f"reports/{folder.name}/{MANIFEST} manquent au registre des envois, supprimé ou trop "
+            f"ancien. Remettez-en la dernière copie dans {LEDGER.as_posix()} ; ou, si chacun peut "
+            f"recevoir ce rapport une seconde fois : copil send {folder.name} --again"
+        )
+
+
+def _still_known(sent: Sequence[str], ledger: Ledger) -> list[str]:
+    """Those of the Message-IDs that the ledger does not propose to send."""
+    return [one for one in sent if (entry := ledger.find(one)) and entry.state != "ready"]
+
+
+def _note_sent(folder: Path, ledger: Ledger) -> None:
+    gone = [one for one in ledger.entries(folder.name) if one.state in ("sent", "uncertain")]
+    known = _still_known(sent_messages(folder), ledger)
+    write_sent(folder, sorted({*known, *(one.message_id for one in gone)}))
 
 
 def _addresses(mailings: Sequence[Mailing]) -> str:
@@ -175,15 +210,37 @@ def write_files(mailings: Sequence[Mailing], folder: Path) -> list[Path]:
     return paths
 
 
-def settle(period: Period, address: str, ledger: Ledger, *, is_received: bool) -> list[Entry]:
+def settle(
+    period: Period, address: str, ledger: Ledger, folder: Path, *, is_received: bool
+) -> list[Entry]:
     """Say of what is uncertain whether it arrived: then it is sent, or ready to go again."""
-    found = [
-        entry
-        for entry in ledger.entries(str(period))
-        if entry.key.address.lower() == address.lower() and entry.state == "uncertain"
-    ]
-    if not found:
-        raise CopilError(f"Aucun envoi incertain à {address} pour {period} dans le registre.")
+    found = _find(period, address, ledger, state="uncertain")
+    if not is_received:
+        _forget(folder, found)
     for entry in found:
         ledger.settle(entry.key, "sent" if is_received else "ready")
     return found
+
+
+def retry(period: Period, address: str, ledger: Ledger, folder: Path) -> list[Entry]:
+    """Have what was refused, or came back, proposed to its address once more."""
+    found = _find(period, address, ledger, state="refused")
+    _forget(folder, found)
+    for entry in found:
+        ledger.retry(entry.key)
+    return found
+
+
+def _forget(folder: Path, entries: Sequence[Entry]) -> None:
+    """Strike out of the manifest what somebody has sent again: it is no loss of the ledger."""
+    again = {one.message_id for one in entries}
+    write_sent(folder, [one for one in sent_messages(folder) if one not in again])
+
+
+def _find(period: Period, address: str, ledger: Ledger, *, state: str) -> list[Entry]:
+    entries = [one for one in ledger.entries(str(period)) if one.state == state]
+    if found := [one for one in entries if one.key.address.lower() == address.lower()]:
+        return found
+    raise CopilError(
+        f"Aucun envoi {STATE_LABELS[state]} à {address} pour {period} dans le registre."
+    )

@@ -170,6 +170,11 @@ class Ledger:
         answer = f"réglé à la main : {STATE_LABELS[state]}"
         return self._change(key, state, answer, allowed=("uncertain",))
 
+    def retry(self, key: Key) -> Entry:
+        """Write down a person's choice to send again what was refused, or came back."""
+        answer = "remis à envoyer à la main"
+        return self._change(key, "ready", answer, allowed=("refused",), counts=False)
+
     def entries(self, period: str | None = None) -> list[Entry]:
         """All entries, or a period's, in the order in which they were prepared."""
         rows = self._read(

@@ -15,19 +15,16 @@ from zoneinfo import ZoneInfo
 
 from copil_analysis.config import Mail, Recipient
 from copil_analysis.errors import CopilError
+from copil_analysis.publishing.mail.attachments import attach
 from copil_analysis.publishing.mail.body import Content, Letter, compose, write_html, write_text
 from copil_analysis.publishing.mail.ledger import REPORT
 from copil_analysis.publishing.mail.mime import WRITTEN_WHOLE, write_mime
-from copil_analysis.showing.blocks import DOWNLOADS, PAGES
 from copil_analysis.showing.french import format_number, typeset
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _HOUR = time(8, tzinfo=ZoneInfo("Europe/Paris"))
-_LABELS = PAGES | {
-    place.rpartition("/")[2]: label.removesuffix(" (CSV)") for place, label in DOWNLOADS.items()
-}
 
 
 def message_id(period: str, version: str, edition: str, address: str, domain: str) -> str:
@@ -45,21 +42,21 @@ def build_message(
     recipient: Recipient,
     mail: Mail,
     *,
-    pages: Mapping[str, bytes],
-    tables: Mapping[str, bytes],
+    files: Mapping[str, bytes],
     version: str,
     correction_of: str | None = None,
     content: Content | None = None,
 ) -> bytes:
-    """Write the message with its pages and tables, or without them if they make it too heavy.
+    """Write the message with its pages and workbook, or without them if they make it too heavy.
 
+    ``files``: those of the edition, by their names in its folder.
     ``correction_of``: the Message-ID of the first message, to which this one replies then.
     ``content``: that of the quarter (``body.compose``), if it has been made for other recipients.
     """
     content = content or compose(quarter)
     headers = _headers(quarter, recipient, mail, content, version, correction_of)
-    pages, tables = _in_order(pages), _in_order(tables)
-    enclosed = tuple((name, typeset(_LABELS.get(name, name))) for name in (*pages, *tables))
+    attached = attach(files, str(quarter.period))
+    enclosed = tuple((name, typeset(label)) for name, (label, _) in attached.items())
     letter = Letter(
         subject=headers["Subject"],
         images=_image_addresses(content, headers["Message-ID"]),
@@ -68,7 +65,7 @@ def build_message(
         correction=_correction(content) if correction_of else "",
         enclosed=enclosed,
     )
-    whole = _write(headers, content, letter, {"html": pages, "csv": tables})
+    whole = _write(headers, content, letter, {name: data for name, (_, data) in attached.items()})
     if len(whole) <= mail.max_bytes or not enclosed:
         return whole
     left_out = typeset(
@@ -77,12 +74,6 @@ def build_message(
         "de l'espace de travail de l'équipe, qui vous les transmettra sur demande."
     )
     return _write(headers, content, replace(letter, enclosed=(), left_out=left_out), {})
-
-
-def _in_order(named: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files as the pages list them, however a folder gave them; unknown ones last."""
-    ranks = {name: rank for rank, name in enumerate(_LABELS)}
-    return dict(sorted(named.items(), key=lambda item: (ranks.get(item[0], len(ranks)), item[0])))
 
 
 def _correction(content: Content) -> str:
@@ -149,7 +140,7 @@ def _write(
     headers: Mapping[str, str],
     content: Content,
     letter: Letter,
-    enclosed: Mapping[str, Mapping[str, bytes]],
+    enclosed: Mapping[str, bytes],
 ) -> bytes:
     return write_mime(
         headers,

@@ -26,6 +26,7 @@ def _registry() -> HeaderRegistry:
     return registry
 
 
+_XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _POLICY = SMTP.clone(header_factory=_registry())
 
 
@@ -35,13 +36,13 @@ def write_mime(
     text: str,
     html: str,
     images: Mapping[str, tuple[str, bytes]],
-    enclosed: Mapping[str, Mapping[str, bytes]],
+    enclosed: Mapping[str, bytes],
 ) -> bytes:
     """Write a message in ASCII with CRLF, so that any server takes it as it is.
 
     mixed > alternative > text, related > (html, images); then what is enclosed. ``images``: by
-    the address that the HTML calls them by, name and PNG. ``enclosed``: by subtype of text, bytes
-    by file name. A multipart that would have one part only is left out.
+    the address that the HTML calls them by, name and PNG. ``enclosed``: pages and workbooks by
+    file name. A multipart that would have one part only is left out.
     """
     message = EmailMessage(_POLICY)
     for name, value in headers.items():
@@ -53,21 +54,22 @@ def write_mime(
         shown.add_related(
             png, "image", "png", cid=f"<{address}>", disposition="inline", filename=f"{name}.png"
         )
-    for subtype, named in enclosed.items():
-        for name, data in named.items():
-            _enclose(message, name, data, subtype)
+    for name, data in enclosed.items():
+        _enclose(message, name, data)
     _fix_boundaries(message, headers["Message-ID"])
     # Set before the content it would move to the first part, and be lost to the message.
     message["Content-Language"] = "fr"
     return message.as_bytes()
 
 
-def _enclose(message: EmailMessage, name: str, data: bytes, subtype: str) -> None:
+def _enclose(message: EmailMessage, name: str, data: bytes) -> None:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
         raise ValueError(f"the name of an attachment must be plain ASCII: {name!r}")
-    message.add_attachment(
-        data, maintype="text", subtype=subtype, filename=name, params={"charset": "utf-8"}
-    )
+    if name.endswith(".xlsx"):
+        message.add_attachment(data, maintype="application", subtype=_XLSX, filename=name)
+    else:
+        charset = {"charset": "utf-8"}
+        message.add_attachment(data, maintype="text", subtype="html", filename=name, params=charset)
 
 
 def _fix_boundaries(message: EmailMessage, name: str) -> None:

@@ -3,10 +3,18 @@
 import smtplib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from copil_analysis.config import Mail
 from copil_analysis.publishing.mail.connection import BusyServer, ServerError, open_connection
-from copil_analysis.publishing.mail.delivery import Outcome, Outgoing, deliver, keep, outcome_of
+from copil_analysis.publishing.mail.delivery import (
+    Outcome,
+    Outgoing,
+    deliver,
+    keep,
+    outcome_of,
+    refusal,
+)
 from copil_analysis.publishing.mail.ledger import Ledger
 
 __all__ = ["Outcome", "Outgoing", "send_all"]
@@ -26,12 +34,14 @@ def send_all(
 
     One connection carries all, and a new one is made after a loss. What the server puts off (4xx)
     or a lost connection stopped goes again after each of ``waits``, all together, then stays ready.
-    A ServerError means that nothing was sent.
+    A ServerError means that nothing was sent. Who was tried least goes first: where the server has
+    something against us with one recipient, the next sending begins with another.
     """
     entries = {one.key: ledger.prepare(one.key, one.message_id) for one in messages}
     known = {key: outcome_of(entry) for key, entry in entries.items()}
     outcomes = dict(known)
     waiting = [one for one in {m.key: m for m in messages}.values() if _waits(outcomes[one.key])]
+    waiting.sort(key=lambda one: entries[one.key].attempts)
     stopped: ServerError | None = None
     for number, wait in enumerate((0, *waits)):
         if not waiting:
@@ -50,11 +60,14 @@ def send_all(
         waiting = [one for one in waiting if _waits(outcomes[one.key])]
     if stopped and outcomes == known:
         raise stopped
+    blamed = [one for one in outcomes.values() if one.is_ours]
+    if blamed and all(one.is_ours or one == known[one.key] for one in outcomes.values()):
+        raise refusal(mail, blamed[0].answer)
     return list(outcomes.values())
 
 
 def _waits(outcome: Outcome) -> bool:
-    return outcome.state == "ready"
+    return outcome.state == "ready" and not outcome.is_ours
 
 
 def _send_round(
@@ -74,6 +87,9 @@ def _send_round(
                     raise
                 rest = waiting[len(done) :]
                 return done + [keep(ledger, one.key, str(error)) for one in rest]
+            if done[-1].is_ours and not any(one.state in ("sent", "uncertain") for one in done):
+                # It would say the same of all: they are not even asked for.
+                return done + [replace(done[-1], key=one.key) for one in waiting[len(done) :]]
         return done
     finally:
         _leave(client, timeout)

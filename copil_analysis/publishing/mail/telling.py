@@ -15,9 +15,10 @@ _TO_DO = {
     "uncertain": "Demandez à {address} si le message est arrivé, puis : copil send {period} "
     "--settle {address} --received (ou --lost).",
     "refused": "{address} : corrigez l'adresse dans copil.toml, ou écrivez-lui autrement ; cette "
-    "version ne lui sera plus proposée.",
+    "version ne lui sera plus proposée, sauf après : copil send {period} --retry {address}",
     "ready": "{address} : à relancer plus tard par la même commande.",
 }
+_TO_REPAIR = "{address} : réparez ce que dit la réponse, puis relancez la même commande."
 
 
 def print_mailings(mailings: Sequence[Mailing], console: Console) -> None:
@@ -44,8 +45,8 @@ def print_outcomes(outcomes: Sequence[Outcome], console: Console) -> None:
         table.add_row(one.key.address, STATE_LABELS[one.state], typeset(answer))
     console.print(table)
     for one in outcomes:
-        if one.state in _TO_DO:
-            told = _TO_DO[one.state].format(address=one.key.address, period=one.key.period)
+        if to_do := _TO_REPAIR if one.is_ours else _TO_DO.get(one.state):
+            told = to_do.format(address=one.key.address, period=one.key.period)
             console.print(typeset(told), soft_wrap=True)
 
 

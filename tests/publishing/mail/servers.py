@@ -231,16 +231,16 @@ class Authority:
     def file(self) -> str:
         return str(self.folder / "authority.pem")
 
-    def serve(self, host: str = HOST, *, expired: bool = False) -> ssl.SSLContext:
-        """A server's context with a certificate for ``host`` (a name or an address)."""
+    def serve(self, host: str = HOST, *, age: int = 1) -> ssl.SSLContext:
+        """A server's context with a certificate for ``host``, its ten days begun ``age`` ago."""
         key = ec.generate_private_key(ec.SECP256R1())
         try:
             name: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(host))
         except ValueError:
             name = x509.DNSName(host)
-        builder = _builder(host, key, self.certificate.subject, expired=expired)
+        builder = _builder(host, key, self.certificate.subject, age=age)
         builder = builder.add_extension(x509.SubjectAlternativeName([name]), critical=False)
-        path = self.folder / f"{host.replace(':', '-')}-{expired}.pem"
+        path = self.folder / f"{host.replace(':', '-')}-{age}.pem"
         path.write_bytes(_pem(builder.sign(self.key, hashes.SHA256())) + _key_pem(key))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(path)
@@ -261,9 +261,9 @@ def make_authority(folder: Path) -> Authority:
 
 
 def _builder(
-    name: str, key: ec.EllipticCurvePrivateKey, issuer: x509.Name, *, expired: bool = False
+    name: str, key: ec.EllipticCurvePrivateKey, issuer: x509.Name, *, age: int = 1
 ) -> x509.CertificateBuilder:
-    start = datetime.now(UTC) - timedelta(days=30 if expired else 1)
+    start = datetime.now(UTC) - timedelta(days=age)
     return (
         x509.CertificateBuilder()
         .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))

@@ -400,7 +400,9 @@ def test_of_a_huge_message_only_the_beginning_is_read(
     lengths: list[int] = []
     read_report = bounces._read_report
     monkeypatch.setattr(
-        bounces, "_read_report", lambda text: lengths.append(len(text)) or read_report(text)
+        bounces,
+        "_read_report",
+        lambda text, ours: lengths.append(len(text)) or read_report(text, ours),
     )
     text = POSTFIX.replace("Corps", "x" * 50_000 + "\n" + "Corps\n" * 50_000)
     path = tmp_path / "box"
@@ -498,3 +500,66 @@ def test_a_spoilt_bounce_never_stops_the_reading(
     counts = (len(found.matched), len(found.unmatched), len(found.delayed), found.others)
     assert sum(counts) == 1
     assert all(isinstance(entry, Entry) for entry in found.matched)
+
+
+NOTICES = {
+    "text of a filter": f"From: filtre@exemple.fr\nSubject: Alerte\n\nBloqué : {MARIE}\n",
+    "html": (
+        "From: securite@exemple.fr\nContent-Type: text/html; charset=utf-8\n\n"
+        f"<p>Message-ID&nbsp;: &lt;{MARIE.strip('<>')}&gt;</p>\n"
+    ),
+    "without brackets": f"From: a@b.fr\n\nMessage-ID: {MARIE.strip('<>')}, quarantaine.\n",
+    "at the end of a sentence": f"From: a@b.fr\n\nMis de côté : {MARIE.strip('<>')}.\n",
+    "quoted-printable": (
+        "From: a@b.fr\nContent-Type: text/plain; charset=utf-8\n"
+        f"Content-Transfer-Encoding: quoted-printable\n\nR=C3=A9f. {MARIE[:20]}=\n{MARIE[20:]}\n"
+    ),
+    "the original attached": (
+        'From: passerelle@exemple.fr\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nPièces jointes retirées.\n"
+        f"--b\nContent-Type: message/rfc822\n\nMessage-ID:\n {MARIE}\nSubject: COPIL\n\nCorps\n"
+        "--b--\n"
+    ),
+    "its headers attached": (
+        'From: passerelle@exemple.fr\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {MARIE}\n--b--\n"
+    ),
+    "a complaint": (
+        "From: abuse@exemple.fr\n"
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\n\n'
+        f"--b\nContent-Type: message/rfc822\n\nMessage-ID: {MARIE}\n\nCorps\n--b--\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", NOTICES.values(), ids=list(NOTICES))
+def test_a_filters_notice_that_quotes_a_message_of_ours_is_told(
+    ledger: Ledger, tmp_path: Path, text: str
+) -> None:
+    """No delivery report, yet about what was sent: a person must look, nobody is marked."""
+    assert read(text, ledger, tmp_path) == Bounces(unmatched=["avis.eml"])
+    assert states(ledger) == ["sent", "sent"]
+
+
+INNOCENT = {
+    "absence": f"From: m@exemple.fr\nPrecedence: bulk\nIn-Reply-To: {MARIE}\n\nAbsente.",
+    "another message": "From: filtre@exemple.fr\n\nBloqué : <other@exemple.fr>\n",
+    "pictures of an answer": (
+        f"From: m@exemple.fr\nReferences: {MARIE}\nContent-Type: text/html\n\n"
+        f'Merci<blockquote><img src="cid:besoins.{MARIE.strip("<>")}"></blockquote>'
+    ),
+    "a receipt": (
+        'From: m@exemple.fr\nContent-Type: multipart/report; boundary="b";\n'
+        " report-type=disposition-notification\n\n--b\n"
+        f"Content-Type: message/disposition-notification\n\nOriginal-Message-ID: {MARIE}\n\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {MARIE}\n--b--\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", INNOCENT.values(), ids=list(INNOCENT))
+def test_an_answer_to_a_message_of_ours_is_no_notice(
+    ledger: Ledger, tmp_path: Path, text: str
+) -> None:
+    """An absence, a receipt, an answer with our pictures: nobody need look."""
+    assert read(text, ledger, tmp_path) == Bounces(others=1)

@@ -2,7 +2,7 @@
 
 import shutil
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,22 +11,28 @@ from typing import Any, cast
 
 import pytest
 from aiosmtpd.controller import Controller
+from bs4 import BeautifulSoup
 
 from copil_analysis import cli, cli_mail
 from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
+from copil_analysis.publishing import edition
 from copil_analysis.publishing.edition import publish
 from copil_analysis.publishing.mail import dispatch
+from copil_analysis.publishing.mail.body import Content, compose
 from copil_analysis.publishing.mail.ledger import Ledger
 from copil_analysis.publishing.mail.sending import Outcome
+from copil_analysis.publishing.manifest import edition_version, sent_messages, write_sent
+from copil_analysis.quarter import Quarter
 
 PROJECT = Path(__file__).parents[3]
 T1 = Period(2011, 1)
+EDITION = Path("reports", "2011-T1")
 MAIL = """
 [mail]
 host = "127.0.0.1"
-port = 25
+port = {port}
 security = "none"
 from = "equipe@example.org"
 reply_to = "responsable@example.org"
@@ -40,16 +46,69 @@ address = "deux@example.org"
 """
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def port() -> int:
+    """Where the server of the workspace listens, if a test starts one."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def published(port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped quarter, published in a workspace that has recipients."""
     root = tmp_path_factory.mktemp("mail")
     shutil.copytree(PROJECT / "data" / "raw", root / "data" / "raw")
     shutil.copytree(PROJECT / "notebooks", root / "notebooks")
     text = (PROJECT / "copil.toml").read_text("utf-8")
-    (root / "copil.toml").write_text(text + MAIL, encoding="utf-8")
+    (root / "copil.toml").write_text(text + MAIL.format(port=port), encoding="utf-8")
     publish(load("2011-T1", root), root)
     return root
+
+
+@pytest.fixture(scope="module")
+def corrected(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same workspace after a word more in notes.md, published again; it is only read.
+
+    Its pages are not made by notebooks, which take half a minute.
+    """
+    root = Path(shutil.copytree(published, tmp_path_factory.mktemp("corrected") / "workspace"))
+    write_sent(root / EDITION, ["<copil.2011-T1.old@example.org>"])
+    notes = root / "data/raw/2011-T1/notes.md"
+    notes.write_text(notes.read_text("utf-8") + "\n- Un mot de plus.\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edition, "run_notebook", lambda *_, **__: None)
+        patch.setattr(edition, "render_page", lambda path: f"<h1>{path.stem}</h1>")
+        publish(load("2011-T1", root), root)
+    return root
+
+
+def take_over(source: Path, root: Path) -> None:
+    """Give ``root`` the notes and the edition of ``source``, and keep what was sent."""
+    sent = sent_messages(root / EDITION)
+    shutil.copytree(source / "data/raw", root / "data/raw", dirs_exist_ok=True)
+    shutil.copytree(source / EDITION, root / EDITION, dirs_exist_ok=True)
+    write_sent(root / EDITION, sent)
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, Content]:
+    """What a message says of the quarter, by its notes: drawn once."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def share_what_is_drawn(drawn: dict[str, Content], monkeypatch: pytest.MonkeyPatch) -> None:
+    def compose_once(quarter: Quarter) -> Content:
+        if quarter.notes not in drawn:
+            drawn[quarter.notes] = compose(quarter)
+        return drawn[quarter.notes]
+
+    monkeypatch.setattr(dispatch, "compose", compose_once)
 
 
 @pytest.fixture
@@ -79,28 +138,63 @@ def accept(messages: Sequence[Any], mail: Any, password: Any, ledger: Ledger) ->
     return outcomes
 
 
-def send(root: Path, ledger: Ledger, *, agrees: bool = True) -> list[Outcome]:
+def send(
+    root: Path,
+    ledger: Ledger,
+    *,
+    agrees: bool = True,
+    again: bool = False,
+    server: Callable[..., list[Outcome]] = accept,
+) -> list[Outcome]:
     mail, mailings = dispatch.prepare_mailings(T1, root, ledger)
-    return dispatch.dispatch(mailings, mail, ledger, confirm=lambda _: agrees, send=accept)
+    return dispatch.dispatch(
+        mailings,
+        mail,
+        ledger,
+        folder=root / EDITION,
+        confirm=lambda _: agrees,
+        again=again,
+        send=server,
+    )
 
 
-def test_each_recipient_has_one_message_with_the_pages_and_the_tables(
-    root: Path, ledger: Ledger
+def test_each_recipient_has_one_message_whose_links_live_in_one_folder(
+    root: Path, ledger: Ledger, tmp_path: Path
 ) -> None:
-    """Four pages and six tables, as they stand in reports/."""
+    """Four pages and the workbook, saved: every href and src of every page leads somewhere."""
     _, mailings = dispatch.prepare_mailings(T1, root, ledger)
     assert [str(read(one.outgoing.content)["To"]) for one in mailings] == [
         "Membre Un <un@example.org>",
         "deux@example.org",
     ]
-    enclosed = {
-        str(part.get_filename()): part.get_payload(decode=True)
-        for part in read(mailings[0].outgoing.content).iter_attachments()
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for part in read(mailings[0].outgoing.content).iter_attachments():
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        (folder / str(part.get_filename())).write_bytes(content)
+    workbook = folder / "tableaux_2011-T1.xlsx"
+    assert workbook.read_bytes() == (root / EDITION / "tables/tables.xlsx").read_bytes()
+    pages = {
+        path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in folder.glob("*.html")
     }
-    assert len(enclosed) == 10
-    page = root / "reports/2011-T1/needs_gap.html"
-    (name,) = (name for name in enclosed if "needs_gap" in name)
-    assert enclosed[name] == page.read_bytes()
+    assert sorted(pages) == [
+        f"{name}_2011-T1.html" for name in ("attributions", "besoins", "relogements", "synthese")
+    ]
+    links = [(name, str(link)) for name, page in pages.items() for link in addresses_of(page)]
+    assert len(links) > 50 and {path.name for path in folder.iterdir()} == {*pages, workbook.name}
+    for page, link in links:
+        name, _, fragment = link.partition("#")
+        assert (folder / (name or page)).is_file(), link
+        assert not fragment or pages[name or page].find(id=fragment), link
+
+
+def addresses_of(page: BeautifulSoup) -> list[str]:
+    """All that a page calls or leads to, but what it holds itself (data:)."""
+    names = ("href", "src", "srcset", "xlink:href")
+    found = [str(tag[name]) for name in names for tag in page.find_all(attrs={name: True})]
+    return [one for one in found if not one.startswith("data:")]
 
 
 def test_the_first_sending_to_an_address_is_asked_for(root: Path, ledger: Ledger) -> None:
@@ -113,13 +207,11 @@ def test_the_first_sending_to_an_address_is_asked_for(root: Path, ledger: Ledger
     assert [entry.attempts for entry in ledger.entries()] == [1, 1]
 
 
-def test_a_changed_report_goes_as_a_correction(root: Path, ledger: Ledger) -> None:
+def test_a_changed_report_goes_as_a_correction(root: Path, corrected: Path, ledger: Ledger) -> None:
     """It answers the first message, has another Message-ID, and the same report goes no more."""
     _, first = dispatch.prepare_mailings(T1, root, ledger)
     send(root, ledger)
-    notes = root / "data/raw/2011-T1/notes.md"
-    notes.write_text(notes.read_text("utf-8") + "\n- Un mot de plus.\n", encoding="utf-8")
-    publish(load("2011-T1", root), root)
+    take_over(corrected, root)
     _, again = dispatch.prepare_mailings(T1, root, ledger)
     message = read(again[0].outgoing.content)
     assert again[0].is_correction and str(message["Subject"]).startswith("Rectificatif")
@@ -218,7 +310,12 @@ def test_without_a_terminal_nobody_agrees(
     ],
 )
 def test_the_command_sends_and_a_rerun_adds_nothing(
-    root: Path, capsys: pytest.CaptureFixture[str], faults: dict[str, str], code: int, words: str
+    root: Path,
+    port: int,
+    capsys: pytest.CaptureFixture[str],
+    faults: dict[str, str],
+    code: int,
+    words: str,
 ) -> None:
     """Against a real server: 0 where everyone has it, 1 where somebody was refused."""
     taken: list[str] = []
@@ -235,13 +332,7 @@ def test_the_command_sends_and_a_rerun_adds_nothing(
             taken.extend(told[2].rcpt_tos)
             return "250 ok"
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     controller = Controller(Room(), hostname="127.0.0.1", port=port)
-    text = (root / "copil.toml").read_text("utf-8").replace("port = 25\n", f"port = {port}\n")
-    (root / "copil.toml").write_text(text, encoding="utf-8")
-    publish(load("2011-T1", root), root)
     controller.start()
     try:
         for _ in range(2):
@@ -254,7 +345,7 @@ def test_the_command_sends_and_a_rerun_adds_nothing(
 
 
 def test_a_correction_is_asked_for_and_an_uncertain_one_comes_first(
-    root: Path, ledger: Ledger
+    root: Path, published: Path, corrected: Path, ledger: Ledger
 ) -> None:
     """Nobody gets a second version while nobody knows whether the first arrived."""
     _, first = dispatch.prepare_mailings(T1, root, ledger)
@@ -263,18 +354,14 @@ def test_a_correction_is_asked_for_and_an_uncertain_one_comes_first(
         ledger.prepare(one.outgoing.key, one.outgoing.message_id)
         ledger.start(one.outgoing.key)
     ledger.sent(keys[1], "250 ok")
-    notes = root / "data/raw/2011-T1/notes.md"
-    before = notes.read_text("utf-8")
-    notes.write_text(f"{before}\n- Un mot de plus.\n", encoding="utf-8")
-    publish(load("2011-T1", root), root)
+    take_over(corrected, root)
     with pytest.raises(CopilError, match=r"un@example\.org est incertain"):
         send(root, ledger)
     ledger.settle(keys[0], "sent")
     with pytest.raises(CopilError, match="rectificatif à 2 adresses"):
         send(root, ledger, agrees=False)
     assert [one.state for one in send(root, ledger)] == ["sent", "sent"]
-    notes.write_text(before, encoding="utf-8")
-    publish(load("2011-T1", root), root)
+    take_over(published, root)
     with pytest.raises(CopilError, match="puis une autre version"):
         send(root, ledger)
 
@@ -286,6 +373,9 @@ def test_a_correction_is_asked_for_and_an_uncertain_one_comes_first(
         ("--settle", "un@example.org", "--lost", "--dry-run"),
         ("--yes", "--log"),
         ("--received",),
+        ("--retry", "un@example.org", "--yes"),
+        ("--retry", "un@example.org", "--lost"),
+        ("--again", "--dry-run"),
     ],
 )
 def test_options_that_do_not_go_together_are_wrong_usage(root: Path, words: Sequence[str]) -> None:
@@ -305,3 +395,124 @@ def test_the_end_of_the_input_is_a_no(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not cli_mail._agrees("Envoyer ?")
     monkeypatch.setattr("builtins.input", lambda _: "oui")
     assert cli_mail._agrees("Envoyer ?")
+
+
+def test_what_was_sent_stands_in_the_manifest_and_in_the_next_edition(
+    root: Path, published: Path, corrected: Path, ledger: Ledger
+) -> None:
+    """Message-IDs and no address; the edition says and is the same; a new one keeps them."""
+    send(root, ledger)
+    sent = sent_messages(root / EDITION)
+    assert sent == sorted(entry.message_id for entry in ledger.entries())
+    assert "un@example" not in (root / EDITION / "manifest.json").read_text("utf-8")
+    assert edition_version(root / EDITION) == edition_version(published / EDITION)
+    assert sorted(one.name for one in (root / "reports").iterdir()) == ["2011-T1"]
+    assert [one.state for one in send(root, ledger)] == ["sent", "sent"]
+    assert sent_messages(corrected / EDITION) == ["<copil.2011-T1.old@example.org>"]
+
+
+@pytest.mark.parametrize("is_corrected", [False, True], ids=["same edition", "next edition"])
+def test_a_deleted_ledger_is_told_and_nobody_gets_a_second_copy(
+    root: Path, corrected: Path, is_corrected: bool
+) -> None:
+    """To agree is not enough; ``again`` is, and then all is as after a first sending."""
+    with Ledger(root / dispatch.LEDGER) as ledger:
+        send(root, ledger)
+    if is_corrected:
+        take_over(corrected, root)
+    (root / dispatch.LEDGER).unlink()
+    with Ledger(root / dispatch.LEDGER) as ledger:
+        with pytest.raises(CopilError, match=r"2 des 2 messages .* --again"):
+            send(root, ledger)
+        assert ledger.entries() == []
+        assert [one.state for one in send(root, ledger, again=True)] == ["sent", "sent"]
+        assert [one.state for one in send(root, ledger)] == ["sent", "sent"]
+        assert sent_messages(root / EDITION) == sorted(
+            entry.message_id for entry in ledger.entries()
+        )
+
+
+def test_an_older_backup_of_the_ledger_is_told(root: Path, tmp_path: Path) -> None:
+    """It was made after a failed attempt: its entries are ready, and the manifest knows better."""
+    with Ledger(root / dispatch.LEDGER) as ledger:
+        _, mailings = dispatch.prepare_mailings(T1, root, ledger)
+        for one in mailings:
+            ledger.prepare(one.outgoing.key, one.outgoing.message_id)
+            ledger.back_to_ready(one.outgoing.key, "remis à plus tard")
+    backup = shutil.copy(root / dispatch.LEDGER, tmp_path / "backup")
+    with Ledger(root / dispatch.LEDGER) as ledger:
+        send(root, ledger)
+    shutil.copy(backup, root / dispatch.LEDGER)
+    with (
+        Ledger(root / dispatch.LEDGER) as ledger,
+        pytest.raises(CopilError, match="supprimé ou trop ancien"),
+    ):
+        send(root, ledger)
+
+
+def test_a_sending_cut_short_notes_what_has_gone(root: Path, ledger: Ledger) -> None:
+    """Ctrl-C after the first message: the manifest knows it, and the rerun sends the other."""
+
+    def cut(messages: Sequence[Any], mail: Any, password: Any, ledger: Ledger) -> list[Outcome]:
+        accept(messages[:1], mail, password, ledger)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        send(root, ledger, server=cut)
+    assert sent_messages(root / EDITION) == [ledger.entries()[0].message_id]
+    assert [one.state for one in send(root, ledger)] == ["sent", "sent"]
+
+
+def test_a_refused_one_is_put_back_by_hand(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It came back or was refused: --retry proposes it again, and that is no loss of the ledger."""
+    with Ledger(root / dispatch.LEDGER) as ledger:
+        send(root, ledger)
+        ledger.mark_bounced(ledger.entries()[0].message_id, "550 5.1.1")
+    place = ["--root", str(root)]
+    assert cli.main(["send", "2011-T1", "--retry", "deux@example.org", *place]) == 1
+    assert "Aucun envoi refusé à deux@example.org" in capsys.readouterr().err
+    assert cli.main(["send", "2011-T1", "--retry", "Un@example.org", *place]) == 0
+    assert "un@example.org" in capsys.readouterr().out
+    with Ledger(root / dispatch.LEDGER) as ledger:
+        assert [entry.state for entry in ledger.entries()] == ["ready", "sent"]
+        assert [one.state for one in send(root, ledger)] == ["sent", "sent"]
+        assert [entry.attempts for entry in ledger.entries()] == [2, 1]
+
+
+def test_a_second_sending_at_once_says_so(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However the workspace is called: by a link, or by a way around."""
+    link = tmp_path / "link"
+    link.symlink_to(root, target_is_directory=True)
+    with Ledger(root / dispatch.LEDGER):
+        for name in (root, link, root / "data" / ".."):
+            assert cli.main(["send", "2011-T1", "--yes", "--root", str(name)]) == 1
+            assert "Un autre envoi est en cours" in capsys.readouterr().err
+
+
+def test_an_interrupted_command_says_where_to_look(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while messages go: 130, and the command that tells what has gone."""
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(dispatch, "dispatch", interrupt)
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["send", "2011-T1", "--yes", "--root", str(root)])
+    assert caught.value.code == 130
+    assert "copil send --log" in capsys.readouterr().err
+
+
+def test_a_deleted_ledger_is_told_by_the_command(
+    root: Path, ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--yes is not enough, and the sentence names the file and the way on."""
+    send(root, ledger)
+    ledger.close()
+    (root / dispatch.LEDGER).unlink()
+    assert cli.main(["send", "2011-T1", "--yes", "--root", str(root)]) == 1
+    told = capsys.readouterr().err
+    assert "data/mail/ledger.sqlite3" in told and "copil send 2011-T1 --again" in told

@@ -31,8 +31,7 @@ def message(quarter_2011: Quarter, request: pytest.FixtureRequest) -> EmailMessa
         quarter_2011,
         Recipient(address="c@exemple.fr"),
         Mail.model_validate(facts | ({} if is_whole else {"max_bytes": 1})),
-        pages={"index.html": b"<title>Page</title>"},
-        tables={"needs.csv": b"a\n1\n"},
+        files={"index.html": b"<title>Page</title>"},
         version="0.4.0",
         correction_of=None if is_whole else "<premier@exemple.fr>",
     )

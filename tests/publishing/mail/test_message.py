@@ -18,15 +18,21 @@ from copil_analysis.config import Mail, Recipient
 from copil_analysis.errors import CopilError
 from copil_analysis.publishing.mail.body import Content, compose
 from copil_analysis.publishing.mail.message import build_message, message_id
+from copil_analysis.publishing.mail.mime import write_mime
 from copil_analysis.quarter import Quarter
 
-PAGES = {
+FILES = {
     "index.html": "<!DOCTYPE html><title>Synthèse</title>\n".encode(),
     "allocation.html": b"<!DOCTYPE html><title>Attributions</title>\n",
     "rehoused.html": "<!DOCTYPE html><title>Relogés</title>\n".encode(),
     "needs_gap.html": b"<!DOCTYPE html><title>Besoins</title>\n",
+    "tables/tables.xlsx": b"PK\x03\x04 \x00\xff",
 }
-TABLES = {"needs.csv": b"structure,typology,households\nCANNES,T4,7\n"}
+NAMES = (
+    *("synthese_2011-T1.html", "attributions_2011-T1.html"),
+    *("relogements_2011-T1.html", "besoins_2011-T1.html", "tableaux_2011-T1.xlsx"),
+)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECIPIENT = Recipient(address="prefecture@exemple.fr", name="Préfecture, service « Logement »")
 FIRST = "<copil.2011-T1.0123456789abcdef01234567@direction.alpes-maritimes.exemple.fr>"
 SUBJECT = (
@@ -57,12 +63,10 @@ def made() -> dict[str, Content]:
 
 @pytest.fixture
 def write(quarter_2011: Quarter, made: dict[str, Content]) -> Write:
-    """build_message with pages, a table and a version, and the content made once."""
+    """build_message with pages, a workbook and a version, and the content made once."""
     if not made:
         made["2011-T1"] = compose(quarter_2011)
-    return partial(
-        build_message, pages=PAGES, tables=TABLES, version="0.4.0", content=made["2011-T1"]
-    )
+    return partial(build_message, files=FILES, version="0.4.0", content=made["2011-T1"])
 
 
 def parse(raw: bytes) -> EmailMessage:
@@ -84,7 +88,7 @@ def tree(part: EmailMessage) -> object:
 
 
 def test_the_tree_is_exactly_this(quarter_2011: Quarter, write: Write) -> None:
-    """mixed > alternative > text, related > (html, two png); then four pages and the table."""
+    """mixed > alternative > text, related > (html, two png); then four pages and the workbook."""
     bodies = (
         "multipart/alternative",
         [
@@ -95,9 +99,9 @@ def test_the_tree_is_exactly_this(quarter_2011: Quarter, write: Write) -> None:
             ),
         ],
     )
-    pages = [f"text/html {name}" for name in PAGES]
+    pages = [f"text/html {name}" for name in NAMES[:4]]
     found = parse(write(quarter_2011, RECIPIENT, mail()))
-    assert tree(found) == ("multipart/mixed", [bodies, *pages, "text/csv needs.csv"])
+    assert tree(found) == ("multipart/mixed", [bodies, *pages, f"{XLSX} {NAMES[4]}"])
     assert [part["MIME-Version"] for part in found.walk()] == ["1.0"] + [None] * 11
 
 
@@ -163,8 +167,8 @@ def test_a_winter_committee_meets_at_eight_too(quarter_2011: Quarter, write: Wri
 def test_the_same_inputs_give_the_same_bytes(quarter_2011: Quarter, write: Write) -> None:
     """Made twice, with the files in another order, and with the content drawn anew."""
     first = write(quarter_2011, RECIPIENT, mail())
-    turned: Mapping[str, bytes] = dict(reversed(PAGES.items()))
-    assert write(quarter_2011, RECIPIENT, mail(), pages=turned) == first
+    turned: Mapping[str, bytes] = dict(reversed(FILES.items()))
+    assert write(quarter_2011, RECIPIENT, mail(), files=turned) == first
     assert write(quarter_2011, RECIPIENT, mail(), content=None) == first
 
 
@@ -192,22 +196,20 @@ def test_the_bytes_pass_any_server(quarter_2011: Quarter, write: Write) -> None:
 
 
 def test_what_is_enclosed_arrives_as_it_was(quarter_2011: Quarter, write: Write) -> None:
-    """The bytes of each page and table, its charset, its name."""
+    """The bytes of each page and of the workbook, the charset, the name."""
     message = parse(write(quarter_2011, RECIPIENT, mail()))
     attached = list(message.iter_attachments())
     found = {part.get_filename(): part.get_payload(decode=True) for part in attached}
-    assert found == PAGES | TABLES
-    assert {part.get_content_charset() for part in attached} == {"utf-8"}
+    assert found == dict(zip(NAMES, FILES.values(), strict=True))
+    assert [part.get_content_charset() for part in attached] == ["utf-8"] * 4 + [None]
     assert {part.get_content_disposition() for part in attached} == {"attachment"}
 
 
 @pytest.mark.parametrize("name", ["relogés.html", "a/b.html", "a b.html", 'a".html', "a\r\nB: c"])
-def test_a_file_name_that_is_not_plain_is_refused(
-    quarter_2011: Quarter, write: Write, name: str
-) -> None:
+def test_a_file_name_that_is_not_plain_is_refused(name: str) -> None:
     """No accent, space, slash, quote or end of line in the name of an attachment."""
     with pytest.raises(ValueError, match="plain ASCII"):
-        write(quarter_2011, RECIPIENT, mail(), pages={name: b""})
+        write_mime({"Message-ID": FIRST}, text="", html="", images={}, enclosed={name: b""})
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x00", "\u2028"])
@@ -267,11 +269,11 @@ def test_too_heavy_a_message_says_where_its_attachments_are(
     quarter_2011: Quarter, write: Write
 ) -> None:
     """At the limit it goes whole; one byte above, a line of both parts stands for them."""
-    pages = {"index.html": b"x" * 1_000_000}
-    whole = write(quarter_2011, RECIPIENT, mail(), pages=pages)
+    files = {"index.html": b"x" * 1_000_000}
+    whole = write(quarter_2011, RECIPIENT, mail(), files=files)
     size = len(whole)
-    assert write(quarter_2011, RECIPIENT, mail(max_bytes=size), pages=pages) == whole
-    light = parse(write(quarter_2011, RECIPIENT, mail(max_bytes=size - 1), pages=pages))
+    assert write(quarter_2011, RECIPIENT, mail(max_bytes=size), files=files) == whole
+    light = parse(write(quarter_2011, RECIPIENT, mail(max_bytes=size - 1), files=files))
     assert light.get_content_type() == "multipart/alternative"
     assert light["Message-ID"] == parse(whole)["Message-ID"]
     html = BeautifulSoup(body(light, "html"), "html.parser").get_text(" ")

@@ -118,8 +118,10 @@ def whole(address: str, quarter: "Quarter", mail: Mail) -> Outgoing:
         quarter,
         Recipient(address=address, name="Comité"),
         mail,
-        pages={"index.html": "<p>logements attribués</p>\n".encode() * 5_000},
-        tables={"needs.csv": "typologie;ménages\r\nT1;63\r\n".encode()},
+        files={
+            "index.html": "<p>logements attribués</p>\n".encode() * 5_000,
+            "tables/tables.xlsx": bytes(range(256)) * 60,
+        },
         version=key.version,
         correction_of=None,
     )

@@ -108,9 +108,13 @@ FAULTS = {
     "MAIL put off": ({"MAIL": ["", "451 4.3.0 Later"]}, "ready", 2, 3),
     "RCPT put off": ({f"RCPT {TWO}": ["450 4.2.0 Greylisted"]}, "ready", 2, 3),
     "DATA put off": ({f"DATA {TWO}": ["451 4.3.0 Later"]}, "ready", 2, 3),
-    "DATA refused": ({f"DATA {TWO}": ["554 5.5.1 No"]}, "refused", 2, 2),
+    "DATA refused": ({f"DATA {TWO}": ["554 5.5.1 No"]}, "ready", 2, 3),
     "the end put off": ({f"END {TWO}": ["451 4.3.0 Later"]}, "ready", 2, 3),
-    "the end refused": ({f"END {TWO}": ["554 5.7.1 Spam"]}, "refused", 2, 2),
+    "the end refused": ({f"END {TWO}": ["554 5.7.1 Spam"]}, "ready", 2, 3),
+    "the content refused": ({f"END {TWO}": ["550 Attachment"]}, "ready", 2, 3),
+    "the relay refused": ({f"RCPT {TWO}": ["554 5.7.1 Relay access denied"]}, "ready", 2, 3),
+    "a mailbox full at the end": ({f"END {TWO}": ["552 5.2.2 Mailbox full"]}, "refused", 2, 2),
+    "a stranger at the end": ({f"END {TWO}": ["550 User unknown"]}, "refused", 2, 2),
     "too big at the end": ({f"END {TWO}": ["552 5.3.4 Too big"]}, "refused", 2, 2),
     "too big at MAIL": ({"MAIL": ["", "552 5.3.4 Too big"]}, "refused", 2, 2),
     "421 at MAIL": ({"MAIL": ["", "421 4.3.2 Closing"]}, "ready", 2, 3),
@@ -306,6 +310,65 @@ def test_a_sender_refused_refuses_no_recipient(code: str, ledger: Ledger) -> Non
         assert room.addresses == list(PEOPLE)
 
 
+@pytest.mark.parametrize(
+    ("step", "reply", "words"),
+    [
+        ("RCPT", "554 5.7.1 <un@comite.test>: Relay access denied", "relais refusé"),
+        ("RCPT", "503 Bad sequence", "règles du serveur"),
+        ("RCPT", "530 Authenticate", "identification refusée"),
+        ("RCPT", "550 5.1.8 Domain not found", "expéditeur refusé"),
+        ("DATA", "554 5.7.1 No", "contenu ou pièce jointe refusés"),
+        ("END", "550 5.7.26 DMARC", "domaine de from non autorisé"),
+        ("END", "550 5.7.1 content rejected", "contenu ou pièce jointe refusés"),
+        ("END", "554 Blocked", "règles du serveur"),
+    ],
+)
+def test_a_server_that_blames_us_locks_nobody_out(
+    step: str, reply: str, words: str, ledger: Ledger
+) -> None:
+    """All stay ready, the others are not asked for, nothing waits, and one sentence says why."""
+    with smtp_server({step: [reply] * 9}) as room:
+        with pytest.raises(CopilError, match=words) as caught:
+            send(room, ledger, waits=(0, 0))
+        assert "n’accepte rien de equipe@service.test" in str(caught.value)
+        assert reply[:3] in str(caught.value)
+        assert states(ledger) == ["ready"] * 3
+        assert len([one for one in room.commands if one.startswith("RCPT")]) == 1
+        room.faults.clear()
+        assert [one.state for one in send(room, ledger)] == ["sent"] * 3
+
+
+def test_who_is_blamed_first_lets_the_others_by(ledger: Ledger) -> None:
+    """A mailbox closed to us stops one sending; the next begins with somebody else."""
+    with smtp_server({f"RCPT {ONE}": ["550 5.7.1 RESOLVER.RST.NotAuthorized"] * 2}) as room:
+        with pytest.raises(CopilError):
+            send(room, ledger)
+        outcomes = send(room, ledger, waits=(0, 0))
+        assert [one.state for one in outcomes] == ["ready", "sent", "sent"]
+        assert outcomes[0].is_ours and room.addresses == [TWO, THREE]
+
+
+def test_an_address_refused_before_does_not_hide_whom_the_server_blames(ledger: Ledger) -> None:
+    """The first is a stranger, then the relay refuses us: the third is not asked for."""
+    faults = {f"RCPT {ONE}": ["550 5.1.1 No"], f"RCPT {TWO}": ["554 5.7.1 Relay access denied"]}
+    with smtp_server(faults) as room:
+        outcomes = send(room, ledger, waits=(0, 0))
+        assert [one.state for one in outcomes] == ["refused", "ready", "ready"]
+        assert outcomes[2].is_ours and room.received == []
+        assert not [one for one in room.commands if THREE in one]
+
+
+def test_a_refused_address_goes_again_when_somebody_says_so(ledger: Ledger) -> None:
+    """Ready once more, it goes at the next sending; what was sent is not put back."""
+    with smtp_server({f"RCPT {TWO}": ["550 5.1.1 No such user"]}) as room:
+        send(room, ledger)
+        ledger.retry(outgoing(TWO).key)
+        with pytest.raises(CopilError, match="« envoyé »"):
+            ledger.retry(outgoing(ONE).key)
+        send(room, ledger)
+        assert room.addresses == [ONE, THREE, TWO]
+
+
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_verified_connection_carries_password_and_messages(
     security: str, authority: Authority, ledger: Ledger
@@ -344,25 +407,26 @@ def refused_text(room: Room | int, ledger: Ledger, timeout: float = 30, **option
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 @pytest.mark.parametrize(
-    ("host", "expired", "is_known", "words"),
+    ("host", "age", "is_known", "words"),
     [
-        ("autre.test", False, True, "n’est pas au nom de 127.0.0.1"),
-        ("127.0.0.2", False, True, "n’est pas au nom de 127.0.0.1"),
-        (HOST, True, True, "périmé"),
-        (HOST, False, False, "aucune autorité connue"),
+        ("autre.test", 1, True, "n’est pas au nom de 127.0.0.1"),
+        ("127.0.0.2", 1, True, "n’est pas au nom de 127.0.0.1"),
+        (HOST, 30, True, "périmé ; vérifiez l’horloge"),
+        (HOST, -2, True, "pas encore valable ; vérifiez l’horloge de cette machine"),
+        (HOST, 1, False, "aucune autorité connue"),
     ],
 )
 def test_a_wrong_certificate_gets_nothing(
     security: str,
     host: str,
-    expired: bool,
+    age: int,
     is_known: bool,
     words: str,
     authority: Authority,
     ledger: Ledger,
 ) -> None:
-    """Another's, an expired or an unknown certificate: no password, no message."""
-    context = authority.serve(host, expired=expired)
+    """Another's, an expired, a future or an unknown certificate: no password, no message."""
+    context = authority.serve(host, age=age)
     options = {"starttls": context} if security == "starttls" else {"tls": context}
     with smtp_server(password=PASSWORD, **options) as room:  # type: ignore[arg-type]
         ca_file = authority.file if is_known else ""
@@ -523,4 +587,4 @@ def test_an_interrupted_sending_knows_what_did_not_leave(
             send(room, ledger)
         assert (room.received, states(ledger)) == ([], ["ready"] * 3)
         send(room, ledger)
-        assert room.addresses == list(PEOPLE)
+        assert room.addresses == [TWO, THREE, ONE]
