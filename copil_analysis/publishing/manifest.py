@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_files
 
 MANIFEST = "manifest.json"
@@ -41,8 +42,13 @@ def write_sent(folder: Path, sent: Sequence[str]) -> None:
         return
     # Beside the edition: one more file in it would make it another than was published.
     new = folder.resolve().with_name(f".{folder.name}.{MANIFEST}")
-    _write(new, {key: manifest[key] for key in manifest if key != "sent"} | {"sent": list(sent)})
-    new.replace(folder / MANIFEST)
+    try:
+        _write(new, manifest | {"sent": list(sent)})
+        new.replace(folder / MANIFEST)
+    except OSError as error:
+        raise CopilError(
+            f"{folder / MANIFEST}, où se note ce qui est parti, ne s’écrit pas : {error.strerror}."
+        ) from error
 
 
 def sent_messages(folder: Path) -> list[str]:

@@ -30,7 +30,8 @@ def open_connection(mail: Mail, password: str | None, *, timeout: float) -> smtp
     quotes what the server said about a password, nor chains the error that holds it.
     """
     _check_settings(mail, password)
-    context = _read_context(mail)
+    # The system's authorities take longer to read than a message takes to leave.
+    context = None if mail.security == "none" else _read_context(mail)
     client = None
     try:
         client = _greet(mail, context, timeout)
@@ -73,7 +74,7 @@ def _read_context(mail: Mail) -> ssl.SSLContext:
         ) from None
 
 
-def _greet(mail: Mail, context: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
+def _greet(mail: Mail, context: ssl.SSLContext | None, timeout: float) -> smtplib.SMTP:
     """The connection after EHLO, encrypted as copil.toml says."""
     client: smtplib.SMTP
     if mail.security == "tls":
@@ -100,7 +101,7 @@ def _say_hello(client: smtplib.SMTP) -> None:
         raise smtplib.SMTPHeloError(code, answer)
 
 
-def _encrypt(client: smtplib.SMTP, mail: Mail, context: ssl.SSLContext) -> None:
+def _encrypt(client: smtplib.SMTP, mail: Mail, context: ssl.SSLContext | None) -> None:
     try:
         client.starttls(context=context)
     except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException):

@@ -134,7 +134,7 @@ def dispatch(
     try:
         return send([one.outgoing for one in mailings], mail, password, ledger)
     finally:
-        with suppress(OSError):  # the next sending notes it, and this one must tell what it did
+        with suppress(CopilError):  # the next sending notes it, and this one must tell what it did
             _note_sent(folder, ledger)
 
 

@@ -1,5 +1,6 @@
 """From a published edition to its recipients: what may go, to whom, once."""
 
+import os
 import shutil
 import socket
 from collections.abc import Callable, Sequence
@@ -516,3 +517,16 @@ def test_a_deleted_ledger_is_told_by_the_command(
     assert cli.main(["send", "2011-T1", "--yes", "--root", str(root)]) == 1
     told = capsys.readouterr().err
     assert "data/mail/ledger.sqlite3" in told and "copil send 2011-T1 --again" in told
+
+
+def test_a_manifest_that_cannot_be_written_hides_nothing(
+    root: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What went is told all the same; the next sending says what to repair, and sends nothing."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", lambda *_: os.rename("/nowhere/a", "/nowhere/b"))
+        assert [one.state for one in send(root, ledger)] == ["sent", "sent"]
+        with pytest.raises(CopilError, match=r"manifest\.json, où se note"):
+            send(root, ledger)
+    assert [one.state for one in send(root, ledger)] == ["sent", "sent"]
+    assert len(sent_messages(root / EDITION)) == 2
