@@ -142,10 +142,10 @@ def _refuse_loss(folder: Path, ledger: Ledger) -> None:
     sent = sent_messages(folder)
     if lost := len(sent) - len(_still_known(sent, ledger)):
         raise CopilError(
-            f"Rien n'est envoyé : {lost} des {len(sent)} messages déjà partis d'après "
-            f"reports/{folder.name}/{MANIFEST} manquent au registre des envois, supprimé ou trop "
-            f"ancien. Remettez-en la dernière copie dans {LEDGER.as_posix()} ; ou, si chacun peut "
-            f"recevoir ce rapport une seconde fois : copil send {folder.name} --again"
+            "Rien n'est envoyé : le registre des envois, supprimé ou trop ancien, n'a plus ce qui "
+            f"est déjà parti d'après reports/{folder.name}/{MANIFEST} (envois perdus : {lost} sur "
+            f"{len(sent)}). Remettez-en la dernière copie dans {LEDGER.as_posix()} ; ou, si chacun "
+            f"peut recevoir ce rapport une seconde fois : copil send {folder.name} --again"
         )
 
 

@@ -423,7 +423,7 @@ def test_a_deleted_ledger_is_told_and_nobody_gets_a_second_copy(
         take_over(corrected, root)
     (root / dispatch.LEDGER).unlink()
     with Ledger(root / dispatch.LEDGER) as ledger:
-        with pytest.raises(CopilError, match=r"2 des 2 messages .* --again"):
+        with pytest.raises(CopilError, match=r"perdus : 2 sur 2.* --again"):
             send(root, ledger)
         assert ledger.entries() == []
         assert [one.state for one in send(root, ledger, again=True)] == ["sent", "sent"]
