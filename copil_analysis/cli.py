@@ -16,6 +16,7 @@ from copil_analysis.cli_mail import bounces, send
 from copil_analysis.cli_options import Root, existing
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
+from copil_analysis.stopping import SENTENCE
 
 # Each command imports what it needs: `copil --help` must not wait for pandas.
 
@@ -205,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = " ".join(str(error).split())
         return _fail(f"Erreur inattendue, à signaler ({type(error).__name__}) : {text}", 1)
     if code == 130:
-        return _fail("Interrompu : rien n'a été publié depuis.", 130)
+        return _fail(SENTENCE, 130)
     return code or 0
 
 
@@ -256,5 +257,5 @@ def _publish(period: Period, root: Path) -> bool:
         _fail(str(error), 1)
         return False
     for page in pages:
-        print(os.path.relpath(page))
+        print(os.path.relpath(page), flush=True)  # Ctrl-C in the next period must not lose it
     return True

@@ -10,8 +10,11 @@ import typer
 from copil_analysis.cli_options import Root, existing
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
+from copil_analysis.stopping import finished_first, interrupted_by_signals, left_by_signals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from copil_analysis.publishing.mail.ledger import Ledger
 
 
@@ -58,14 +61,13 @@ def send(
     if (settle is not None) != (received != lost) or (received and lost):
         raise UsageError("--settle va avec --received ou avec --lost.")
     from copil_analysis.publishing.mail.dispatch import LEDGER
-    from copil_analysis.publishing.mail.ledger import Ledger
 
     place = existing(root) / LEDGER
     if log:
         _show_log(place, chosen)
         return
     assert chosen is not None
-    with Ledger(place) as ledger:
+    with _ledger(place) as ledger:
         if settle is not None:
             _settle(chosen, settle, ledger, root, is_received=received)
         elif retry is not None:
@@ -85,9 +87,8 @@ def bounces(
         raise CopilError(f"{path} est introuvable.")
     from copil_analysis.publishing.mail.bounces import read_bounces
     from copil_analysis.publishing.mail.dispatch import LEDGER
-    from copil_analysis.publishing.mail.ledger import Ledger
 
-    with Ledger(existing(root) / LEDGER) as ledger:
+    with _ledger(existing(root) / LEDGER) as ledger:
         found = read_bounces(path, ledger)
     for entry in found.matched:
         print(f"{entry.key.period}, {entry.key.address} : non remis ({entry.answer})")
@@ -97,6 +98,14 @@ def bounces(
         print(sentence)
     if not (found.matched or found.unmatched or found.delayed):
         print("Aucun retour de non-remise.")
+
+
+@left_by_signals
+def _ledger(place: Path) -> "Iterator[Ledger]":
+    from copil_analysis.publishing.mail.ledger import Ledger
+
+    with Ledger(place) as ledger:
+        yield ledger
 
 
 def _show_log(place: Path, period: Period | None) -> None:
@@ -148,10 +157,12 @@ def _send(
     print_mailings(mailings, console)
     if dry_run:
         folder = root / "data" / "mail" / str(period)
-        for path in write_files(mailings, folder):
+        with finished_first():
+            paths = write_files(mailings, folder)
+        for path in paths:
             print(os.path.relpath(path))
         return True
-    try:
+    with interrupted_by_signals("Interrompu. Ce qui est parti : copil send --log"):
         outcomes = dispatch(
             mailings,
             mail,
@@ -160,9 +171,6 @@ def _send(
             confirm=lambda text: yes or _agrees(text),
             again=again,
         )
-    except KeyboardInterrupt:
-        print("Interrompu. Ce qui est parti : copil send --log", file=sys.stderr)
-        raise SystemExit(130) from None
     print_outcomes(outcomes, console)
     return all(one.state == "sent" for one in outcomes)
 

@@ -4,13 +4,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from copil_analysis.errors import CopilError
+from copil_analysis.stopping import left_by_signals
 
 
-@contextmanager
+@left_by_signals
 def whole_folder(target: Path) -> Iterator[Path]:
     """Yield an empty staging folder that replaces ``target`` when the block ends well.
 

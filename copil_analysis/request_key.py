@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from copil_analysis.request_number import completed
+from copil_analysis.stopping import finished_first
 
 _FILE = ".request_key"
 
@@ -25,14 +26,19 @@ def read_key(processed: Path) -> bytes:
     """The key of this workspace, which only its owner may read; made when there is none yet."""
     path = processed / _FILE
     if not path.exists():
-        processed.mkdir(parents=True, exist_ok=True)
-        staging = path.with_name(f"{_FILE}.{os.getpid()}")
-        with open(staging, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(os.urandom(32))
-        with suppress(FileExistsError):  # another process was quicker
-            os.link(staging, path)
-        staging.unlink()
+        with finished_first():
+            _make_key(path)
     return path.read_bytes()
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staging = path.with_name(f"{_FILE}.{os.getpid()}")
+    with open(staging, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(os.urandom(32))
+    with suppress(FileExistsError):  # another process was quicker
+        os.link(staging, path)
+    staging.unlink()
 
 
 def fingerprint(key: bytes) -> str:

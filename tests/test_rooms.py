@@ -7,11 +7,11 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
-    *("errors", "safe_text", "period", "config", "vocabulary", "register_fields", "finding"),
-    *("request_number", "request_key", "folders"),
+    *("stopping", "locking", "errors", "safe_text", "period", "config", "vocabulary"),
+    *("register_fields", "finding", "request_number", "request_key", "folders", "temporary"),
     *("reading", "cleaning", "gathering", "checking", "quarter", "loading", "tracing"),
     *("analysis", "showing", "publishing", "workspace"),
-    *("cli_french", "cli_options", "cli_mail", "cli"),
+    *("cli_french", "cli_options", "cli_mail", "cli", "__main__"),
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 

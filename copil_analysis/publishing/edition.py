@@ -1,6 +1,5 @@
 """One edition of a quarter: its four pages, its tables and its manifest, whole or not at all."""
 
-import tempfile
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +24,7 @@ from copil_analysis.publishing.workbook import write_workbook
 from copil_analysis.reading.folder import raw_files
 from copil_analysis.reading.public_names import file_names
 from copil_analysis.safe_text import without_formulas
+from copil_analysis.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -46,9 +46,9 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
     notebooks = {name: find_notebook(name, root) for name in ADDRESSES}
     inputs = hash_inputs(quarter, root)
     target = root / "reports" / period
-    with whole_folder(target) as staging, tempfile.TemporaryDirectory(prefix="copil-") as executed:
+    with whole_folder(target) as staging, temporary_folder() as executed:
         for name, page in ADDRESSES.items():
-            out = Path(executed, f"{name}.ipynb")
+            out = executed / f"{name}.ipynb"
             run_notebook(notebooks[name], out, period=period, root=root)
             (staging / page).write_text(render_page(out), encoding="utf-8", newline="\n")
         write_tables(quarter, staging / "tables")

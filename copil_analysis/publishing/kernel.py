@@ -1,11 +1,18 @@
 """The kernel that runs a notebook: this interpreter, whatever kernels are registered."""
 
-from subprocess import DEVNULL
+import os
+import signal
+from collections.abc import Iterator
+from subprocess import DEVNULL, Popen
 from typing import Any
 
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+
+from copil_analysis.stopping import finished_first, left_by_signals
+
+_started: list[Popen[bytes]] = []
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -18,4 +25,23 @@ class OwnKernelManager(AsyncKernelManager):
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
         """Start it silent: what cells print comes as messages, the rest is its own talk."""
-        await super()._async_launch_kernel(kernel_cmd, **kw, stdout=DEVNULL, stderr=DEVNULL)
+        with finished_first():  # else a signal leaves a kernel that nobody knows of
+            await super()._async_launch_kernel(kernel_cmd, **kw, stdout=DEVNULL, stderr=DEVNULL)
+            provisioner: Any = self.provisioner
+            _started.append(provisioner.process)
+
+
+@left_by_signals
+def no_kernel_left() -> Iterator[None]:
+    """Kill, with its own children, each kernel that the block has started and not ended."""
+    try:
+        yield
+    finally:
+        while _started:
+            process = _started.pop()
+            if process.poll() is None:
+                if os.name == "posix":  # it leads a session of its own
+                    os.killpg(process.pid, signal.SIGKILL)
+                else:
+                    process.kill()
+                process.wait()

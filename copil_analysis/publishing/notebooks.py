@@ -2,11 +2,11 @@
 
 import logging
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from copil_analysis.errors import CopilError
+from copil_analysis.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -28,9 +28,11 @@ def run_notebook(path: Path, out: Path, *, period: str, root: Path) -> None:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from copil_analysis.publishing.kernel import no_kernel_left
+
     notebook = read_notebook(path)
     check_parameters(path, notebook)
-    with tempfile.TemporaryDirectory(prefix="copil-") as folder:
+    with temporary_folder() as folder, no_kernel_left():
         try:
             papermill.execute_notebook(
                 _without_fields(path),
@@ -42,7 +44,7 @@ def run_notebook(path: Path, out: Path, *, period: str, root: Path) -> None:
                 request_save_on_cell_execute=False,
                 # nbclient's settings: papermill hands them on.
                 resources={"metadata": {"path": str(root)}},
-                **_kernel_settings(Path(folder)),
+                **_kernel_settings(folder),
             )
         except PapermillExecutionError as error:
             where = _cell_number(notebook, error.cell_index)
