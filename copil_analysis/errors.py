@@ -11,3 +11,7 @@ class UsageError(CopilError):
 
 class ReadingError(CopilError):
     """A text or a file has no reading; the message names the place and what was expected."""
+
+
+class UnprovedError(ReadingError):
+    """The one reading of a table was not found and proved in time: it may be another time."""

@@ -23,6 +23,7 @@ from copil_analysis.checking.findings import (
     blocking_messages,
     explain,
     findings_frame,
+    is_unproved,
     without_vain,
 )
 from copil_analysis.checking.flows import check_flows
@@ -68,7 +69,8 @@ def load(period: str | int, root: str | Path = ".") -> Quarter:
         before = _known([one for one in received if one.year < wanted.year], root)
         return replace(add_up(parts), earlier=(*before, *parts))
     before = _known([one for one in received if one < wanted], root)
-    return replace(_load_alone(wanted, root), earlier=before)
+    # What was not proved in time is tried again by each command that is about it.
+    return replace(_load_alone(wanted, root, unproved=False), earlier=before)
 
 
 def _received(root: Path) -> list[Period]:
@@ -91,14 +93,15 @@ def _known(periods: Iterable[Period], root: Path) -> tuple[Quarter, ...]:
     return tuple(found)
 
 
-def _load_alone(wanted: Period, root: Path) -> Quarter:
+def _load_alone(wanted: Period, root: Path, *, unproved: bool = True) -> Quarter:
+    """A period as kept where that is fresh, else prepared; ``unproved`` readings may be fresh."""
     kept = root / "data" / "processed" / str(wanted) / _SOURCES
     try:
         sources = json.loads(kept.read_text("utf-8"))
         is_fresh = "names before" in sources and (sources["inputs"], sources["outputs"]) == (
             _inputs(wanted, root),
             hash_files(_kept_files(kept.parent), base=kept.parent),
-        )
+        ) and (unproved or sources["is_proved"])
     except (OSError, ValueError, KeyError, TypeError):
         is_fresh = False
     return _read(wanted, root) if is_fresh else prepare(wanted, root)
@@ -135,7 +138,8 @@ def prepare(period: Period, root: Path) -> Quarter:
     """
     inputs = _inputs(period, root)
     gathered = _with_keys(gather(period, root), root)
-    checks = without_formulas(findings_frame(check(period, gathered, root)))
+    findings = check(period, gathered, root)
+    checks = without_formulas(findings_frame(findings))
     with whole_folder(root / "data" / "processed" / str(period)) as staging:
         for name, frame in {**gathered.tables, "checks": checks}.items():
             frame.to_csv(staging / f"{name}.csv", index=False, lineterminator="\n")
@@ -143,6 +147,7 @@ def prepare(period: Period, root: Path) -> Quarter:
             rows.drop(columns="request_number").to_feather(staging / f"{name}.feather")
         sources = {
             "inputs": inputs,
+            "is_proved": not any(map(is_unproved, findings)),
             "tables": gathered.merged.sources,
             "names": gathered.names,
             "names before": _names_before(period, root),

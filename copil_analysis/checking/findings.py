@@ -92,6 +92,11 @@ def unproved_readings(checks: pd.DataFrame) -> list[str]:
     return [str(one) for one in checks.loc[(checks["check"] == "reading") & ~is_proved, "message"]]
 
 
+def is_unproved(finding: Finding) -> bool:
+    """Whether a table is missing only because its reading was not proved in time."""
+    return (finding.check, finding.level) == ("reading", "blocking")
+
+
 def blocking_messages(checks: pd.DataFrame) -> list[str]:
     """What stops the publication: the blocking gaps that nobody has explained."""
     found = checks.loc[(checks["level"] == "blocking") & (checks["status"] == "gap"), "message"]

@@ -95,6 +95,8 @@ _WORDS = {
     "gap": "écart",
     "explained": "expliqué",
 }
+# In memory: a temporary folder that is full is no concern of ours.
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 # Wider than this, a column of sentences no longer fits a screen.
 _WIDEST = 60
 
@@ -105,7 +107,7 @@ def write_workbook(quarter: "Quarter", tables: Mapping[str, pd.DataFrame], path:
     Texts stay texts: none becomes a formula or a link. The creation date, which a workbook
     must have, is the committee's.
     """
-    with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(path, _OPTIONS) as book:
         book.set_properties(
             {
                 "title": f"Comité de pilotage, {quarter.period.label}",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copil_analysis.config import Config
-from copil_analysis.errors import ReadingError
+from copil_analysis.errors import ReadingError, UnprovedError
 from copil_analysis.finding import Finding
 from copil_analysis.reading.found import SAME_CODE, FoundTable, Received
 from copil_analysis.reading.quarters import QUARTERS, are_quarters
@@ -159,7 +159,8 @@ class _Slide:
                 yield self._table(header, rows, self.folded[previous : header.end], after)
             except ReadingError as error:
                 said = f"{self.file}, {self.place} : {error}."
-                self.refused.append(Finding("table", level="blocking", status="gap", message=said))
+                check = "reading" if isinstance(error, UnprovedError) else "table"
+                self.refused.append(Finding(check, level="blocking", status="gap", message=said))
             previous, header = end, following
 
     def _next_header(self, start: int) -> _Header | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from copil_analysis.errors import ReadingError
+from copil_analysis.errors import ReadingError, UnprovedError
 from copil_analysis.reading.unjam.margins import Cell, Margin
 from copil_analysis.reading.unjam.model import Jammed, Solution, TableModel
 from copil_analysis.reading.unjam.row_text import MAX_DIGITS, Arc, RowText
@@ -106,7 +106,7 @@ def unjam(
     try:
         model, found = _best(table, effort)
     except TimeoutError:
-        raise ReadingError(
+        raise UnprovedError(
             f"{_unread(rows)} : trop de découpages sont possibles ; {_REMEDY}"
         ) from None
     if not found.solutions:

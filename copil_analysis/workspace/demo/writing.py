@@ -45,7 +45,7 @@ def _as_text(cell: Cell) -> str:
 
 def write_xlsx(grid: Grid, path: Path, *, created: date) -> None:
     """Texts stay texts; the creation date, which a workbook must have, is given."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(path, options) as book:
         book.set_properties(
             {"title": str(grid.rows[0][0]), "created": datetime(*created.timetuple()[:3])}
