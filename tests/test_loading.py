@@ -1,15 +1,18 @@
 """A period prepared and kept."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from copil_analysis import loading
+from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
 from copil_analysis.gathering import gather
 from copil_analysis.period import Period
+from copil_analysis.reading import transcript
 
 PROJECT = Path(__file__).parents[1]
 KEPT = "data/processed/2011-T1"
@@ -50,6 +53,17 @@ def test_loading_again_reads_what_is_kept(workspace: Path, monkeypatch: pytest.M
     again = loading.load("T1 2011", workspace)
     assert again.checks.equals(first.checks)
     assert again.needs.equals(first.needs)
+
+
+def test_what_is_not_proved_in_time_is_read_again(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tables that it blocks are kept, but never for fresh."""
+    with monkeypatch.context() as patch:
+        patch.setattr(transcript, "unjam", partial(transcript.unjam, effort=0.0))
+        checks = loading.load("2011-T1", workspace).checks
+        assert "trop de découpages" in " ".join(blocking_messages(checks))
+    assert not blocking_messages(loading.load("2011-T1", workspace).checks)
 
 
 def test_a_changed_input_is_read_again(workspace: Path) -> None:

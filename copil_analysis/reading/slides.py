@@ -85,7 +85,9 @@ def _read_texts(file: str, slide: Slide, vocabulary: Vocabulary) -> Received:
     if not slide.grids:
         return found
     refused = [one for one in found.findings if one.level == "blocking"]
-    return Received(found.tables, [], [replace(one, check="table", level="warning") for one in refused])
+    return Received(
+        found.tables, [], [replace(one, check="table", level="warning") for one in refused]
+    )
 
 
 def _names_ours(slide: Slide, vocabulary: Vocabulary) -> bool:

@@ -50,7 +50,9 @@ def write_template(
     the creation date, which a workbook must have, is the period's first day.
     """
     title = f"{SHEET_NAMES[register]}, {period.label}"
-    with Workbook(path, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(
+        path, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties(
             {
                 "title": title,

@@ -42,6 +42,11 @@ LONG = (
     "CASA187310910398933 CANNES16649858618449 CAPAP1012713634115107 SECTEUR EST5056789899190 "
     "TOTAL185220298322262209279"
 )
+PAGE = """
+from IPython.display import display
+facts = dict.fromkeys(["title", "period", "service", "version"], "1")
+display({"text/html": "<h1>Titre</h1>"}, raw=True, metadata={"copil": facts})
+"""
 SLIDES = "data/raw/2011-T1/slides.txt"
 RAW = ("period.toml", "notes.md", "attributions.xlsx", "file_active.xlsx")
 TABLES = ("allocations", "rehoused", "dwellings", "waiting", "needs", "checks")
@@ -130,8 +135,7 @@ def write_notebooks(root: Path, source: str) -> None:
     """Notebooks of one cell in the place of ours."""
     parameters = nbformat.v4.new_code_cell('period = "2011-T1"\nroot = "."')
     parameters.metadata.tags = ["parameters"]
-    title = nbformat.v4.new_markdown_cell("# Titre")
-    cells = [parameters, title, nbformat.v4.new_code_cell(source)]
+    cells = [parameters, nbformat.v4.new_code_cell(source)]
     (root / "notebooks").mkdir()
     for name in ADDRESSES:
         nbformat.write(nbformat.v4.new_notebook(cells=cells), root / "notebooks" / f"{name}.ipynb")
@@ -193,7 +197,7 @@ def test_a_solver_at_work_is_stopped(workspace: Path) -> None:
 @pytest.mark.parametrize("at", [1, 2])
 def test_a_kernel_does_not_outlive_the_run_that_starts_it(checked: Path, at: int) -> None:
     """Neither the first one nor one that follows a page that is done."""
-    write_notebooks(checked, "print(period)")
+    write_notebooks(checked, PAGE)
     ran = attack(checked, "run 2011-T1", "subprocess.Popen", at)
     assert ran == Ran(130, f"{SENTENCE}\n", set(), [])
 
@@ -209,7 +213,7 @@ def test_a_cell_at_work_is_stopped(checked: Path, send: str) -> None:
 
 def test_an_edition_is_put_in_place_whole(checked: Path) -> None:
     """At the last step it is too late to stop it."""
-    write_notebooks(checked, "print(period)")
+    write_notebooks(checked, PAGE)
     ran = attack(checked, "run 2011-T1", "os.rename", 1)
     assert (ran.code, ran.said, ran.left) == (130, f"{SENTENCE}\n", [])
     assert {"reports/2011-T1/index.html", "reports/2011-T1/manifest.json"} <= ran.made
