@@ -284,7 +284,7 @@ class _Slide:
         try:
             reading, last = _read_rows(rows.texts, columns, after)
         except ReadingError as error:
-            raise ReadingError(_as_written(str(error), rows.labels)) from None
+            raise type(error)(_as_written(str(error), rows.labels)) from None
         note = " ".join((next(reversed(rows.texts.values())).removeprefix(last) + after).split())
         return FoundTable(
             table.name,
