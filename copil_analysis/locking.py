@@ -10,14 +10,14 @@ else:
     import fcntl
 
 
-def try_lock(path: Path) -> int | None:
+def try_lock(path: Path, *, mode: int = 0o644) -> int | None:
     """Lock the file ``path``, made if need be, until the result is closed; None if it is held.
 
     The system gives the lock back when its process dies, however it dies: a file that is left
     behind blocks nobody.
     """
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, mode)
     except PermissionError:  # another user's file: a local disk locks it as well
         descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -16,17 +16,23 @@ _PREFIX, _LOCK = "copil-", "lock"
 @left_by_signals
 def temporary_folder() -> Iterator[Path]:
     """Yield a folder for what is thrown away, locked as long as this process lives."""
-    _remove_abandoned(Path(tempfile.gettempdir()))
-    lock = None
-    while lock is None:  # another run may take a folder that is not locked yet for abandoned
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        with suppress(FileNotFoundError):
-            lock = try_lock(folder / _LOCK)
+    folder, lock = _make()
     try:
         yield folder
     finally:
         os.close(lock)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make() -> tuple[Path, int]:
+    _remove_abandoned(Path(tempfile.gettempdir()))
+    while True:  # another run may take a folder that is not locked yet for abandoned
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        with suppress(FileNotFoundError):
+            if (lock := try_lock(folder / _LOCK)) is not None:
+                if (folder / _LOCK).exists():
+                    return folder, lock
+                os.close(lock)
 
 
 def _remove_abandoned(parent: Path) -> None:
@@ -35,5 +41,5 @@ def _remove_abandoned(parent: Path) -> None:
             if not (folder / _LOCK).exists():
                 folder.rmdir()  # one that holds something is no folder of ours
             elif (lock := try_lock(folder / _LOCK)) is not None:
+                shutil.rmtree(folder, ignore_errors=True)
                 os.close(lock)
-                shutil.rmtree(folder)
