@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,25 +79,24 @@ def attack(
     number: int = signal.SIGINT,
 ) -> Ran:
     """Signal the command when an audit event comes for the so-manieth time, or somewhat later."""
-    temporary = root.parent / "temporary"
-    temporary.mkdir()
     before = set(root.rglob("*"))
     arguments = [str(number), event, name, str(at), str(cpu_seconds), *words.split()]
-    process = subprocess.Popen(
-        [sys.executable, "-c", ATTACK, *arguments],
-        cwd=root,
-        env=os.environ | {"TMPDIR": str(temporary)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        # A test that runs in the background ignores SIGINT, and so would its children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
-    _, said = process.communicate(timeout=300)
+    with tempfile.TemporaryDirectory() as temporary:  # its name must not be long: sockets
+        process = subprocess.Popen(
+            [sys.executable, "-c", ATTACK, *arguments],
+            cwd=root,
+            env=os.environ | {"TMPDIR": temporary},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            # A test that runs in the background ignores SIGINT, and so would its children.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        _, said = process.communicate(timeout=300)
+        commands = (read_command(path) for path in Path("/proc").glob("[0-9]*/cmdline"))
+        left = [*os.listdir(temporary), *(one for one in commands if temporary in one)]
     made = {str(path.relative_to(root)) for path in set(root.rglob("*")) - before}
-    commands = (read_command(path) for path in Path("/proc").glob("[0-9]*/cmdline"))
-    left = [*os.listdir(temporary), *(one for one in commands if str(temporary) in one)]
     return Ran(process.returncode, said, made - {"data/processed/.request_key"}, left)
 
 
