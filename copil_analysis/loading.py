@@ -98,10 +98,15 @@ def _load_alone(wanted: Period, root: Path, *, unproved: bool = True) -> Quarter
     kept = root / "data" / "processed" / str(wanted) / _SOURCES
     try:
         sources = json.loads(kept.read_text("utf-8"))
-        is_fresh = "names before" in sources and (sources["inputs"], sources["outputs"]) == (
-            _inputs(wanted, root),
-            hash_files(_kept_files(kept.parent), base=kept.parent),
-        ) and (unproved or sources["is_proved"])
+        is_fresh = (
+            "names before" in sources
+            and (sources["inputs"], sources["outputs"])
+            == (
+                _inputs(wanted, root),
+                hash_files(_kept_files(kept.parent), base=kept.parent),
+            )
+            and (unproved or sources["is_proved"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         is_fresh = False
     return _read(wanted, root) if is_fresh else prepare(wanted, root)
