@@ -492,21 +492,6 @@ def test_a_second_sending_at_once_says_so(
             assert "Un autre envoi est en cours" in capsys.readouterr().err
 
 
-def test_an_interrupted_command_says_where_to_look(
-    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ctrl-C while messages go: 130, and the command that tells what has gone."""
-
-    def interrupt(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(dispatch, "dispatch", interrupt)
-    with pytest.raises(SystemExit) as caught:
-        cli.main(["send", "2011-T1", "--yes", "--root", str(root)])
-    assert caught.value.code == 130
-    assert "copil send --log" in capsys.readouterr().err
-
-
 def test_a_deleted_ledger_is_told_by_the_command(
     root: Path, ledger: Ledger, capsys: pytest.CaptureFixture[str]
 ) -> None:
