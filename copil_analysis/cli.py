@@ -253,8 +253,8 @@ def _publish(period: Period, root: Path) -> bool:
         pages = publish(load(str(period), root), root)
     except UsageError:
         raise
-    except CopilError as error:
-        _fail(str(error), 1)
+    except (CopilError, OSError) as error:
+        _fail(describe_os(error) if isinstance(error, OSError) else str(error), 1)
         return False
     for page in pages:
         print(os.path.relpath(page), flush=True)  # Ctrl-C in the next period must not lose it

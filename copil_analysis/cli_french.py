@@ -2,6 +2,7 @@
 
 import errno
 import re
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -11,13 +12,24 @@ from copil_analysis.errors import UsageError
 
 NBSP = "\u00a0"
 _SYSTEM = {
-    errno.EACCES: "accès refusé",
-    errno.EISDIR: "c'est un dossier",
-    errno.ENOENT: "introuvable",
-    errno.ENOSPC: "le disque est plein",
-    errno.ENOTDIR: "ce n'est pas un dossier",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "le disque est en lecture seule",
+    "EACCES": "accès refusé",
+    "EBUSY": "il est utilisé par un autre programme",
+    "EDQUOT": "la place accordée sur le disque est épuisée",
+    "EEXIST": "il existe déjà, et n'est pas un dossier",
+    "EFBIG": "le fichier dépasse la taille permise",
+    "EIO": "le disque est défectueux",
+    "EISDIR": "c'est un dossier",
+    "ELOOP": "c'est un lien qui ne mène nulle part",
+    "EMFILE": "trop de fichiers sont ouverts",
+    "ENAMETOOLONG": "son nom est trop long",
+    "ENOENT": "introuvable",
+    "ENOLCK": "le disque ne sait pas verrouiller un fichier",
+    "ENOSPC": "le disque est plein",
+    "ENOTDIR": "ce n'est pas un dossier",
+    "EPERM": "accès refusé",
+    "EROFS": "le disque est en lecture seule",
+    "ESTALE": "le dossier partagé ne répond plus",
+    "ETIMEDOUT": "le dossier partagé ne répond plus",
 }
 
 
@@ -109,5 +121,7 @@ def _describe_fault(error: Any) -> str:
 
 def describe_os(error: OSError) -> str:
     """Say in one French sentence which file the system refused, and why."""
-    reason = _SYSTEM.get(error.errno or 0, f"erreur {error.errno} du système")
-    return f"Le fichier {error.filename or '?'} n'a pu être ni lu ni écrit : {reason}."
+    name, path = errno.errorcode.get(error.errno or 0, ""), error.filename or "?"
+    reason = _SYSTEM.get(name) or f"erreur du système ({error.strerror or error})"
+    kind = "dossier" if Path(str(path)).is_dir() else "fichier"
+    return f"Le {kind} {path} n'a pu être ni lu ni écrit : {reason}."

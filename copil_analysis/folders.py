@@ -1,13 +1,24 @@
 """Folders written whole or not at all, and what tells that a file is still the same."""
 
+import ctypes
 import hashlib
 import os
+import re
 import shutil
-from collections.abc import Iterable, Iterator
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 from copil_analysis.errors import CopilError
-from copil_analysis.stopping import left_by_signals
+from copil_analysis.locking import try_lock
+from copil_analysis.stopping import is_stopping, left_by_signals
+
+PATIENCE = 10.0  # seconds that a run waits for another one that writes the same folder
+_PAUSE = 0.1
+_CURRENT_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
 @left_by_signals
@@ -15,23 +26,30 @@ def whole_folder(target: Path) -> Iterator[Path]:
     """Yield an empty staging folder that replaces ``target`` when the block ends well.
 
     When the block raises, ``target`` stays as it was and the staging folder goes. What a
-    killed run left beside ``target`` is repaired on the way in: a folder lost between the two
-    renames comes back, the rest is removed. The folders of a run that still lives are let be.
+    killed run left beside ``target`` is repaired on the way in: a folder lost between two
+    renames comes back, the rest is removed. One run at a time writes a folder. An OSError names
+    ``target``, what would stand in it, or its parent: never the staging folder.
     """
-    if target.exists() and not target.is_dir():
-        raise CopilError(f"« {target} » est un fichier : on attend un dossier à cette place.")
+    _check_place(target)
     is_first = not target.parent.exists()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _repair(target)
     staging = _beside(target, "new")
-    staging.mkdir()
     try:
-        yield staging
-        _swap(staging, target)
+        with _locked(target):
+            try:
+                _repair(target)
+                staging.mkdir()
+                yield staging
+                _swap(staging, target)
+            finally:
+                _remove(staging)
+    except OSError as error:
+        name = str(error.filename or target).replace(str(staging), str(target))
+        error.filename = name.replace(str(_lock_of(target)), str(target.parent))
+        raise
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
-        if is_first and not any(target.parent.iterdir()):
-            target.parent.rmdir()
+        if is_first:
+            with suppress(OSError):  # it holds the folder, or was never made
+                target.parent.rmdir()
 
 
 def hash_files(paths: Iterable[Path], *, base: Path) -> dict[str, str]:
@@ -41,59 +59,117 @@ def hash_files(paths: Iterable[Path], *, base: Path) -> dict[str, str]:
     }
 
 
+def differing(some: Mapping[str, str], others: Mapping[str, str]) -> list[str]:
+    """The names that one of two has alone, or of which the hashes differ."""
+    return sorted({name for name, _ in some.items() ^ others.items()})
+
+
 def _name(path: Path, base: Path) -> str:
     if path.is_relative_to(base):
         return path.relative_to(base).as_posix()
     return "/".join(path.parts[-2:])
 
 
+def _check_place(target: Path) -> None:
+    """What stands at ``target`` and is no folder is not ours to replace."""
+    if target.is_symlink():
+        raise CopilError(
+            f"« {target} » est un lien : on attend un dossier à cette place. Supprimez le lien, "
+            f"ou faites plutôt un lien de « {target.parent.name} » tout entier."
+        )
+    if target.exists() and not target.is_dir():
+        raise CopilError(f"« {target} » est un fichier : on attend un dossier à cette place.")
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """Hold ``.<name>.lock`` beside ``target``, made with the parent; it goes in the end."""
+    path = _lock_of(target)
+    descriptor = _lock(path, until=time.monotonic() + PATIENCE)
+    if descriptor is None:
+        raise CopilError(
+            f"Une autre commande écrit « {target} » en ce moment : attendez qu'elle se termine, "
+            "puis relancez celle-ci."
+        )
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes no file that is open: it stays, and harms nobody
+            path.unlink()
+        os.close(descriptor)
+
+
+def _lock_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.lock")
+
+
+def _lock(path: Path, *, until: float) -> int | None:
+    while True:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = None
+        with suppress(FileNotFoundError):  # the parent went with a run that failed
+            descriptor = try_lock(path)
+        if descriptor is not None:
+            # A lock is worth nothing on a file that its last owner removed meanwhile.
+            if path.exists() and os.path.samestat(os.fstat(descriptor), path.stat()):
+                return descriptor
+            os.close(descriptor)
+        elif is_stopping() or time.monotonic() > until:
+            return None
+        else:
+            time.sleep(_PAUSE)
+
+
 def _beside(target: Path, role: str) -> Path:
-    return target.with_name(f".{target.name}.{role}-{os.getpid()}")
+    return target.with_name(f".{target.name}.{role}-{uuid4().hex}")
 
 
 def _swap(staging: Path, target: Path) -> None:
+    """Put ``staging`` in the place of ``target``, and what stood there in that of ``staging``."""
     if not target.exists():
         staging.rename(target)
-        return
-    old = _beside(target, "old")
-    target.rename(old)
-    try:
-        staging.rename(target)
-    except BaseException:
-        old.rename(target)
-        raise
-    shutil.rmtree(old)
+    elif not _exchange(staging, target):
+        old = _beside(target, "old")
+        try:
+            target.rename(old)
+            staging.rename(target)
+        except BaseException:
+            if not target.exists():
+                old.rename(target)
+            raise
+        old.rename(staging)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system or the disk cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    paths = (_CURRENT_FOLDER, os.fsencode(one), _CURRENT_FOLDER, os.fsencode(other))
+    return bool(rename(*paths, _EXCHANGE) == 0)
 
 
 def _repair(target: Path) -> None:
-    for old in _abandoned(target, "old"):
-        if target.exists():
-            shutil.rmtree(old)
-        else:
-            old.rename(target)
-    for staging in _abandoned(target, "new"):
-        shutil.rmtree(staging)
+    """Bring back a folder lost between two renames; remove the rest of what killed runs left."""
+    for old in _left(target, "old"):
+        old.rename(_beside(target, "new") if target.exists() else target)
+    for staging in _left(target, "new"):
+        _remove(staging)
 
 
-def _abandoned(target: Path, role: str) -> list[Path]:
-    beginning = f".{target.name}.{role}-"
-    return [
-        path
-        for path in sorted(target.parent.iterdir())
-        if path.name.startswith(beginning)
-        and path.name.removeprefix(beginning).isdecimal()
-        and not _runs_elsewhere(int(path.name.removeprefix(beginning)))
-    ]
+def _left(target: Path, role: str) -> list[Path]:
+    name = re.compile(rf"\.{re.escape(target.name)}\.{role}-[0-9a-f]+")
+    return [path for path in sorted(target.parent.iterdir()) if name.fullmatch(path.name)]
 
 
-def _runs_elsewhere(process: int) -> bool:
-    """Whether another process with this number lives; Windows cannot tell without harm."""
-    if process == os.getpid() or os.name == "nt":
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _remove(folder: Path) -> None:
+    """Remove a folder, read-only parts too; what the system holds back is left to the next run."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for top, _, files in os.walk(folder):
+        for path in (top, *(os.path.join(top, name) for name in files)):
+            if not os.path.islink(path):
+                with suppress(OSError):
+                    os.chmod(path, 0o700)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -38,7 +38,7 @@ from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, valu
 from copil_analysis.config import Config, read_config, read_period_facts
 from copil_analysis.errors import CopilError
 from copil_analysis.finding import Finding
-from copil_analysis.folders import hash_files, whole_folder
+from copil_analysis.folders import differing, hash_files, whole_folder
 from copil_analysis.gathering import Gathered, as_texts, gather
 from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter import Quarter
@@ -110,6 +110,16 @@ def _load_alone(wanted: Period, root: Path, *, unproved: bool = True) -> Quarter
     except (OSError, ValueError, KeyError, TypeError):
         is_fresh = False
     return _read(wanted, root) if is_fresh else prepare(wanted, root)
+
+
+def changed_inputs(period: Period, root: Path) -> list[str]:
+    """The inputs that are not those a period was prepared from; none where nothing is kept."""
+    try:
+        kept = root / "data" / "processed" / str(period) / _SOURCES
+        before: dict[str, str] = json.loads(kept.read_text("utf-8"))["inputs"]
+    except FileNotFoundError:
+        return []
+    return differing(before, _inputs(period, root))
 
 
 def load_checks(period: str | int, root: str | Path = ".") -> pd.DataFrame:

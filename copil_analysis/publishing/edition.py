@@ -1,5 +1,6 @@
 """One edition of a quarter: its four pages, its tables and its manifest, whole or not at all."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -9,8 +10,8 @@ import pandas as pd
 
 from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
-from copil_analysis.folders import hash_files, whole_folder
-from copil_analysis.loading import load_checks
+from copil_analysis.folders import differing, hash_files, whole_folder
+from copil_analysis.loading import changed_inputs, load_checks
 from copil_analysis.publishing.manifest import (
     MANIFEST,
     read_manifest,
@@ -36,7 +37,7 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
     """Make ``reports/<period>`` under ``root`` and return its four pages, the summary first.
 
     The folder is swapped in whole. After any failure the old edition stands as it was; a check
-    that blocks is one.
+    that blocks is one, and an input that changed since the quarter was read.
     """
     if blocking := blocking_messages(quarter.checks):
         with suppress(CopilError):  # what the analyst reads names the file as received
@@ -45,16 +46,37 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
     root, period = root.resolve(), str(quarter.period)
     notebooks = {name: find_notebook(name, root) for name in ADDRESSES}
     inputs = hash_inputs(quarter, root)
+    for one in (*quarter.earlier, quarter):
+        _refuse_changed(period, changed_inputs(one.period, root))
     target = root / "reports" / period
-    with whole_folder(target) as staging, temporary_folder() as executed:
-        for name, page in ADDRESSES.items():
-            out = executed / f"{name}.ipynb"
-            run_notebook(notebooks[name], out, period=period, root=root)
-            (staging / page).write_text(render_page(out), encoding="utf-8", newline="\n")
+    with whole_folder(target) as staging:
+        for page, text in _make_pages(notebooks, period, root).items():
+            (staging / page).write_text(text, encoding="utf-8", newline="\n")
         write_tables(quarter, staging / "tables")
         write_manifest(staging, period=period, inputs=inputs, sent=sent_messages(target))
         refuse_request_numbers(staging)
+        _refuse_changed(period, differing(inputs, hash_inputs(quarter, root)))
     return [target / page for page in ADDRESSES.values()]
+
+
+def _make_pages(notebooks: Mapping[str, Path], period: str, root: Path) -> dict[str, str]:
+    """The text of each page by its address, once all the notebooks are run."""
+    pages = {}
+    with temporary_folder() as executed:
+        for name, page in ADDRESSES.items():
+            out = executed / f"{name}.ipynb"
+            run_notebook(notebooks[name], out, period=period, root=root)
+            pages[page] = render_page(out)
+    return pages
+
+
+def _refuse_changed(period: str, names: Sequence[str]) -> None:
+    if names:
+        told = ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
+        raise CopilError(
+            f"{period} : rien n'est publié, car des données ont changé pendant la production "
+            f"({told}). Relancez : copil run {period}"
+        )
 
 
 def hash_inputs(quarter: "Quarter", root: Path) -> dict[str, str]:

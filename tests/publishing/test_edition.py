@@ -1,5 +1,6 @@
 """An edition is published whole or not at all, and says what it was made of."""
 
+import errno
 import hashlib
 import json
 import shutil
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from copil_analysis.cli_french import describe_os
 from copil_analysis.errors import CopilError
+from copil_analysis.loading import _inputs
 from copil_analysis.period import Period
 from copil_analysis.publishing import edition
 from copil_analysis.publishing.edition import hash_inputs, publish
@@ -142,6 +145,86 @@ def test_a_notebook_that_fails_publishes_nothing(
     with pytest.raises(CopilError, match="needs_gap"):
         publish(quarter_2011, workspace)
     assert contents(workspace / "reports") == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "copil.toml",
+        "data/raw/2011-T1/slides.txt",
+        "data/raw/2011-T1/new.csv",
+        "notebooks/summary.ipynb",
+    ],
+)
+def test_an_input_that_changes_during_the_run_stops_the_publication(
+    workspace: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It is named, and the old edition stays: no page can be half of one and half of the other."""
+    publish(quarter_2011, workspace)
+    before = contents(workspace / "reports")
+    run_notebook = edition.run_notebook
+
+    def change(path: Path, out: Path, *, period: str, root: Path) -> None:
+        run_notebook(path, out, period=period, root=root)
+        (workspace / name).write_text("changed meanwhile")
+
+    monkeypatch.setattr(edition, "run_notebook", change)
+    with pytest.raises(CopilError, match=rf"rien n'est publié, car .* \({name}\)\. Relancez"):
+        publish(quarter_2011, workspace)
+    assert contents(workspace / "reports") == before
+
+
+def test_a_quarter_read_from_other_inputs_is_not_published(
+    workspace: Path, quarter_2011: "Quarter"
+) -> None:
+    """A file that changed while the others were read: what is kept was made of the old one."""
+    kept = workspace / "data" / "processed" / "2011-T1" / "sources.json"
+    kept.parent.mkdir(parents=True)
+    inputs = _inputs(Period.parse("2011-T1"), workspace)
+    kept.write_text(json.dumps({"inputs": inputs}))
+    assert len(publish(quarter_2011, workspace)) == 4
+    (workspace / "data" / "raw" / "2011-T1" / "slides.txt").write_text("other slides")
+    with pytest.raises(CopilError, match=r"\(data/raw/2011-T1/slides\.txt\)\. Relancez"):
+        publish(quarter_2011, workspace)
+
+
+@pytest.mark.parametrize(
+    "writer", ["pandas.DataFrame.to_csv", "copil_analysis.publishing.edition.write_workbook"]
+)
+def test_a_full_disk_is_one_sentence_that_names_the_edition(
+    workspace: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch, writer: str
+) -> None:
+    """The old edition stays; whichever file did not fit, nothing of the staging folder is told."""
+
+    def write(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writer, write)
+    with pytest.raises(OSError) as told:
+        publish(quarter_2011, workspace)
+    path = workspace / "reports" / "2011-T1"
+    assert describe_os(told.value).endswith(
+        f" {path} n'a pu être ni lu ni écrit : le disque est plein."
+    )
+    assert not path.parent.exists()
+
+
+def test_a_full_temporary_folder_is_not_taken_for_the_edition(
+    workspace: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The executed notebooks do not fit: TMPDIR is what must be freed."""
+
+    def run_notebook(path: Path, out: Path, *, period: str, root: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "t").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "t"))
+    monkeypatch.setattr("copil_analysis.folders.LONGEST_TEMPORARY", 500)
+    monkeypatch.setattr(edition, "run_notebook", run_notebook)
+    with pytest.raises(OSError) as told:
+        publish(quarter_2011, workspace)
+    assert str(told.value.filename).startswith(str(tmp_path / "t" / "copil-"))
+    assert not list((tmp_path / "t").iterdir())
 
 
 def test_a_request_number_stops_the_publication(workspace: Path, quarter_2011: "Quarter") -> None:

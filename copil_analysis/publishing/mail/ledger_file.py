@@ -2,16 +2,11 @@
 
 import os
 import sqlite3
-import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
 from copil_analysis.errors import CopilError
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from copil_analysis.locking import try_lock
 
 ANSWER_LENGTH = 200
 
@@ -47,21 +42,12 @@ def take_lock(path: Path) -> int:
     removed, and one left behind blocks nobody.
     """
     _make_folder(path.parent)
-    descriptor = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):  # the second is how Windows says it
-        os.close(descriptor)
+    descriptor = try_lock(path.with_name(f"{path.name}.lock"), mode=0o600)
+    if descriptor is None:
         raise CopilError(
             "Un autre envoi est en cours dans cet espace de travail : attendez qu’il se termine, "
             "puis relancez la commande."
-        ) from None
-    except OSError:
-        os.close(descriptor)
-        raise
+        )
     return descriptor
 
 
