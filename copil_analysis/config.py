@@ -23,6 +23,7 @@ from copil_analysis.period import Period
 from copil_analysis.safe_text import without_directions
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_LARGEST = 200_000  # bytes; ours have some thousands
 _REASONS = {
     "extra_forbidden": "la clé n'est pas connue",
     "missing": "la clé manque",
@@ -330,6 +331,8 @@ def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
             else _REASONS.get(first["type"], str(first.get("ctx", {}).get("error", first["msg"])))
         )
         raise CopilError(f"{name} : {f'« {key} » : ' if key else ''}{reason}.") from None
+    except (ValueError, RecursionError):  # a number of too many digits, lists in lists in lists
+        raise CopilError(f"{name} n'est pas un fichier TOML correct.") from None
 
 
 def _text(path: Path, name: str) -> str:
@@ -338,6 +341,10 @@ def _text(path: Path, name: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
         raise CopilError(
             f"{name} est enregistré en UTF-16 (« Unicode ») : enregistrez-le en UTF-8."
+        )
+    if len(content) > _LARGEST:
+        raise CopilError(
+            f"{name} a plus de {_LARGEST // 1_000} ko : ce n'est pas un de nos fichiers."
         )
     return content.decode("utf-8-sig")
 

@@ -7,10 +7,17 @@ from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.damage import mend_all
 from copil_analysis.safe_text import without_directions
 
+LONGEST = 200_000  # bytes; the slides of a committee, and its notes, have some thousands
+
 
 def read_text(path: Path) -> str:
     """The text of a file in UTF-8, with or without a byte order mark, as its writer saw it."""
     try:
+        if path.stat().st_size > LONGEST:
+            raise ReadingError(
+                f"{path.name} a plus de {LONGEST // 1_000} ko de texte ; on ne le lit pas. "
+                "Gardez-y ce qui est de cette période."
+            )
         content = path.read_bytes()
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise ReadingError(

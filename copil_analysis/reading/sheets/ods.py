@@ -9,10 +9,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from copil_analysis.reading.sheets.package import Package, locked
-from copil_analysis.reading.sheets.seen import Area, Raw, check_extent, check_texts
+from copil_analysis.reading.sheets.seen import (
+    Area,
+    Raw,
+    check_extent,
+    check_merged,
+    check_texts,
+)
 from copil_analysis.reading.sheets.sheet import DAY_ZERO, Cell, column_number
 
 _CELLS = ("table-cell", "covered-table-cell")
+_AROUND = ("table", "table-row-group", "table-column-group")
 _ASIDE = ("annotation", "frame", "custom-shape", "ruby-text")  # comments, drawings
 _KIND = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 _ERROR = re.compile(r"Err:[0-9]{3}|#[A-Z][A-Z/0]*\s?[!?]?")
@@ -60,9 +67,8 @@ def read_ods(package: Package) -> list[Raw]:
     styles, tables, day_zero = _Styles(), list[_Table](), DAY_ZERO
     for style in package.whole("styles.xml", "style") if package.has("styles.xml") else ():
         styles.add(style)
-    inside = ("table-row-group", "table-column-group", "conditional-format")
-    wanted = ("style", "null-date", "table", "table-column", "table-row", *inside)
-    for event, one in package.elements("content.xml", *wanted):
+    wanted = ("style", "null-date", "table-column", "table-row", "conditional-format")
+    for event, one in package.elements("content.xml", *wanted, around=_AROUND):
         if one.tag == "style" and event == "end":
             styles.add(one)
         elif one.tag == "null-date":
@@ -96,7 +102,6 @@ class _Table:
                 self.raw.hidden_columns.update(range(first, last))
         elif one.tag == "table-row" and event == "end":
             self._take_row(one)
-            one.clear()
         elif one.tag == "conditional-format" and event == "end":
             applied = {_get(each, "apply-style-name") for each in one}
             if applied & self._styles.struck:
@@ -147,6 +152,7 @@ class _Table:
         down, right = _times(cell, "rows-spanned"), _times(cell, "columns-spanned")
         if down * right > 1:
             self.raw.merged.append((row, column, row + down - 1, column + right - 1))
+            check_merged(self._path, self.raw)
 
     def _is_struck(self, cell: Any) -> bool:
         """Whether all the words of a cell are in runs that are struck out."""

@@ -1,7 +1,7 @@
 """The parts of a zip package (.xlsx, .ods, .pptx), each opened within bounds."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -17,7 +17,16 @@ MAX_PICTURES = 400_000_000  # bytes of a deck's photos, which nobody reads
 MAX_ELEMENTS = 2_500_000
 MAX_MEMBERS = 10_000
 LONGEST_TEXT = 1_000_000  # characters; a cell of Excel holds 32,767
+DEEPEST = 200  # elements inside one another; readers of a tree go down by themselves
+_CHUNK = 1_000_000
 _ENCRYPTED = 0x1
+
+
+class _Chunks(io.BytesIO):
+    """Bytes in large chunks: expat looks at a tag, or a comment, once for each of its chunks."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(_CHUNK)
 
 
 class Package:
@@ -46,7 +55,7 @@ class Package:
         read = sum(size for _, size in self._sizes()) - pictures
         for size, most in ((read, MAX_UNPACKED), (pictures, MAX_PICTURES)):
             if size > most:
-                raise _too_large(path, f"{most // 1_000_000} Mo une fois décompressé")
+                raise too_large(path, f"{most // 1_000_000} Mo une fois décompressé")
 
     def _sizes(self) -> Iterator[tuple[str, int]]:
         return ((name, member.file_size) for name, member in self._members.items())
@@ -65,14 +74,17 @@ class Package:
         except Exception:  # whatever damaged bytes provoke in zlib, bz2, lzma
             raise broken(self.path) from None
 
-    def elements(self, name: str, *wanted: str) -> Iterator[tuple[str, Any]]:
+    def elements(
+        self, name: str, *wanted: str, around: Collection[str] = ()
+    ) -> Iterator[tuple[str, Any]]:
         """Each wanted element of a part, with ``start`` and, when it is whole, ``end``.
 
-        Tags are without their namespaces, which differ by standard and by writer. What is not
-        inside a wanted element is dropped as it is read.
+        Those ``around`` come too, without what is in them. Tags are without their namespaces,
+        which differ by standard and by writer. What is not inside a wanted element is dropped as
+        it is read.
         """
         try:
-            yield from self._walk(self.read(name), wanted)
+            yield from self._walk(self.read(name), wanted, around)
         except DefusedXmlException:
             raise ReadingError(
                 f"{self.path.name} déclare des entités XML, ce qu'aucun tableur n'écrit ; "
@@ -85,24 +97,28 @@ class Package:
         """Each wanted element of a part, when it is whole."""
         return (element for event, element in self.elements(name, *wanted) if event == "end")
 
-    def _walk(self, content: bytes, wanted: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    def _walk(
+        self, content: bytes, wanted: Collection[str], around: Collection[str]
+    ) -> Iterator[tuple[str, Any]]:
         parents: list[Any] = []
         inside = 0
         events = ("start", "end")
-        for event, element in iterparse(io.BytesIO(content), events, forbid_dtd=True):
+        for event, element in iterparse(_Chunks(content), events, forbid_dtd=True):
             if event == "start":
                 self._count()
                 element.tag = element.tag.rpartition("}")[2]
                 parents.append(element)
-                inside += (is_wanted := element.tag in wanted)
-                if is_wanted:
+                if len(parents) > DEEPEST:
+                    raise too_large(self.path, f"{DEEPEST} éléments imbriqués")
+                inside += element.tag in wanted
+                if element.tag in wanted or element.tag in around:
                     yield event, element
                 continue
             parents.pop()
             if len(element.text or "") > LONGEST_TEXT:
-                raise _too_large(self.path, "un million de caractères dans un seul texte")
-            if element.tag in wanted:
-                inside -= 1
+                raise too_large(self.path, "1 million de caractères dans un seul texte")
+            if element.tag in wanted or element.tag in around:
+                inside -= element.tag in wanted
                 yield event, element
             if not inside and parents:
                 parents[-1].clear()
@@ -111,7 +127,7 @@ class Package:
         self._elements += 1
         if self._elements > MAX_ELEMENTS:
             number = f"{MAX_ELEMENTS / 1_000_000:g}".replace(".", ",")
-            raise _too_large(self.path, f"{number} millions d'éléments (cellules, paragraphes)")
+            raise too_large(self.path, f"{number} millions d'éléments (cellules, paragraphes)")
 
 
 def locked(path: Path) -> ReadingError:
@@ -120,7 +136,7 @@ def locked(path: Path) -> ReadingError:
     )
 
 
-def _too_large(path: Path, what: str) -> ReadingError:
+def too_large(path: Path, what: str) -> ReadingError:
     return ReadingError(
         f"{path.name} contient plus de {what} ; on ne l'ouvre pas. Demandez un fichier plus petit."
     )

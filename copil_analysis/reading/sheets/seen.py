@@ -14,6 +14,7 @@ from copil_analysis.reading.sheets.texts import read_columns
 MAX_GRID = 8_000_000  # cells of a sheet, empty ones included
 MAX_COLUMNS = 1_000
 MAX_TEXT = 100_000_000  # characters of a sheet, texts counted in each cell that shows them
+MAX_MERGED = 50_000  # merged cells of a sheet
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 _SHOWN = 3
@@ -62,6 +63,15 @@ def check_texts(path: Path, length: int) -> None:
         raise ReadingError(
             f"{path.name} a des textes si longs, répétés dans tant de cellules, qu'on ne le lit "
             "pas. Demandez un fichier plus petit."
+        )
+
+
+def check_merged(path: Path, raw: Raw) -> None:
+    """Refuse a sheet with more merged cells than anybody would merge."""
+    if len(raw.merged) > MAX_MERGED:
+        raise ReadingError(
+            f"{path.name} a une feuille de plus de {_spaced(MAX_MERGED)} cellules fusionnées ; on "
+            "ne le lit pas. Défusionnez-les."
         )
 
 

@@ -18,7 +18,15 @@ from python_calamine import CalamineWorkbook
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.content import broken
 from copil_analysis.reading.sheets.package import Package
-from copil_analysis.reading.sheets.seen import Area, Place, Raw, check_extent, check_texts
+from copil_analysis.reading.sheets.seen import (
+    MAX_COLUMNS,
+    Area,
+    Place,
+    Raw,
+    check_extent,
+    check_merged,
+    check_texts,
+)
 from copil_analysis.reading.sheets.sheet import DAY_ZERO, DAY_ZERO_1904, Cell, column_number
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -149,6 +157,7 @@ class _Sheet:
         self.formulas: list[Place] = []
         self._height = self._width = self._length = 0
         self._place = (-1, -1)
+        spans = set[tuple[int, int]]()
         self._height_of_rows = ""
         wanted = ("sheetFormatPr", "col", "row", "mergeCell", "conditionalFormatting")
         for one in package.whole(part, *wanted):
@@ -156,6 +165,7 @@ class _Sheet:
                 self._read_row(one)
             elif one.tag == "mergeCell":
                 self.raw.merged.extend(_areas(one.get("ref", "")))
+                check_merged(package.path, self.raw)
             elif one.tag == "conditionalFormatting":
                 self._read_condition(one)
             elif one.tag == "sheetFormatPr":
@@ -163,7 +173,11 @@ class _Sheet:
                 self._height_of_rows = one.get("defaultRowHeight", "") if is_own else ""
             elif _is_hidden(one, "width"):
                 first, last = (_number(one.get(name), 0) for name in ("min", "max"))
-                self.raw.hidden_columns.update(range(first - 1, min(last, _LAST_COLUMN)))
+                spans.add((first - 1, min(last, MAX_COLUMNS)))
+        if len(spans) > _LAST_COLUMN:  # a sheet has no more columns to hide
+            raise broken(package.path)
+        for span in spans:
+            self.raw.hidden_columns.update(range(*span))
         check_extent(self._path, self._height, self._width)
 
     def take(self, cells: list[list[Cell]], *, asks_to_compute: bool) -> None:
