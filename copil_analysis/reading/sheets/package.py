@@ -18,15 +18,21 @@ MAX_ELEMENTS = 2_500_000
 MAX_MEMBERS = 10_000
 LONGEST_TEXT = 1_000_000  # characters; a cell of Excel holds 32,767
 DEEPEST = 200  # elements inside one another; readers of a tree go down by themselves
-_CHUNK = 1_000_000
+_CHUNK = 32_768
 _ENCRYPTED = 0x1
 
 
 class _Chunks(io.BytesIO):
-    """Bytes in large chunks: expat looks at a tag, or a comment, once for each of its chunks."""
+    """Bytes in chunks that grow until something was parsed.
+
+    expat looks at a tag, or a comment, from its beginning for each chunk that does not end it.
+    """
+
+    size = _CHUNK
 
     def read(self, size: int | None = -1) -> bytes:
-        return super().read(_CHUNK)
+        self.size *= 2
+        return super().read(self.size // 2)
 
 
 class Package:
@@ -103,7 +109,9 @@ class Package:
         parents: list[Any] = []
         inside = 0
         events = ("start", "end")
-        for event, element in iterparse(_Chunks(content), events, forbid_dtd=True):
+        source = _Chunks(content)
+        for event, element in iterparse(source, events, forbid_dtd=True):
+            source.size = _CHUNK
             if event == "start":
                 self._count()
                 element.tag = element.tag.rpartition("}")[2]

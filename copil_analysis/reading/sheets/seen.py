@@ -75,6 +75,20 @@ def check_merged(path: Path, raw: Raw) -> None:
         )
 
 
+def _check_areas(path: Path, raw: Raw, height: int, width: int) -> None:
+    """Refuse areas that lie over each other so often that nobody could go through them."""
+    for areas in (raw.merged, set(raw.may_be_struck)):
+        places = sum(
+            max(0, min(bottom + 1, height) - top) * max(0, min(right + 1, width) - left)
+            for top, left, bottom, right in areas
+        )
+        if places > 2 * MAX_GRID:
+            raise ReadingError(
+                f"{path.name} a des cellules fusionnées, ou mises en forme selon une condition, "
+                "qui se recouvrent des milliers de fois ; on ne le lit pas. Simplifiez-le."
+            )
+
+
 def seen(path: Path, raws: list[Raw]) -> list[Sheet]:
     """The sheets that hold a cell, in order, hidden ones too."""
     for raw in raws:
@@ -98,6 +112,7 @@ def seen(path: Path, raws: list[Raw]) -> list[Sheet]:
 def _sheet(path: Path, place: str, raw: Raw, *, is_hidden: bool) -> Sheet:
     width = max(len(row) for row in raw.cells)
     check_extent(path, len(raw.cells), width)
+    _check_areas(path, raw, len(raw.cells), width)
     cells: list[list[Cell]] = [
         [*(_cell(value) for value in row), *[None] * (width - len(row))] for row in raw.cells
     ]
@@ -155,13 +170,15 @@ def _leave_out(cells: list[list[Cell]], raw: Raw) -> Iterator[str]:
     _empty(cells, ((row, column) for row in rows for column in range(width)))
     _empty(cells, ((row, column) for column in columns for row in range(height)))
     yield from _leave_out_struck(cells, raw.struck)
-    if rows := sorted({row for area in raw.may_be_struck for row, _ in _within(cells, area)}):
+    if rows := sorted({row for area in set(raw.may_be_struck) for row, _ in _within(cells, area)}):
         lines, _ = _lines(rows)
         yield (
             f"{lines} : une mise en forme conditionnelle peut y barrer du texte, selon une "
             f"condition qui n'est pas lue ; tout y est compté ; à confirmer."
         )
-    under = [place for area in raw.merged for place in _within(cells, area) if place != area[:2]]
+    under = sorted(
+        {place for area in raw.merged for place in _within(cells, area) if place != area[:2]}
+    )
     if under:
         yield f"{_places(under)} : contenu caché sous une cellule fusionnée, non lu."
     _empty(cells, under)
