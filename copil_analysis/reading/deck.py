@@ -22,6 +22,9 @@ MOST = {
     "p": (50_000, "paragraphes"),
     "tc": (50_000, "cellules"),
     "cNvPr": (50_000, "objets"),
+    "tr": (50_000, "lignes de tableau"),
+    "Relationship": (50_000, "liens entre ses parties"),
+    "Default": (50_000, "types de parties"),
     "t": (1_000_000, "caractères"),
 }
 """What a whole deck may hold, by the tag that says it; a committee's has some hundreds of each."""

@@ -23,6 +23,7 @@ NAMES = " ".join(
 )
 ONE = '<table:table-cell office:value-type="float" office:value="1"'
 MERGED = '<mergeCell ref="A1:XFD1048576"/>'
+NUMBER = "<row><c><v>1</v></c></row>"
 TEXT = "<text:p>%s</text:p>"
 GROUP = "<p:grpSp><p:nvGrpSpPr/>", "</p:grpSp>"
 
@@ -93,7 +94,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "a.xlsx", lambda: xlsx("</sheetData>", '</sheetData><mergeCells>'
         + MERGED * 60_000 + "</mergeCells>"), "fusionnées"),
     "merged cells over each other": (
-        "a.xlsx", lambda: xlsx("</sheetData>", f"{'<row><c><v>1</v></c></row>' * 20_000}</sheetData>"
+        "a.xlsx", lambda: xlsx("</sheetData>", f"{NUMBER * 20_000}</sheetData>"
         f"<mergeCells>{MERGED * 900}</mergeCells>"), "se recouvrent"),
     "hidden columns": (
         "a.xlsx", lambda: xlsx("<sheetData>", "<cols>"
@@ -128,6 +129,10 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "rows of a table": (
         "slides.pptx", lambda: pptx('<a:tr h="1"><a:tc/></a:tr>' * 60_000 + "</a:tbl>", "</a:tbl>"),
         "cellules"),
+    "empty rows of a table": (
+        "slides.pptx", lambda: pptx('<a:tr h="1"/>' * 60_000 + "</a:tbl>", "</a:tbl>"), "lignes"),
+    "links between parts": (
+        "slides.pptx", lambda: pptx("<Relationship/>" * 60_000 + "</p:spTree>"), "liens"),
     "a cell over millions": (
         "slides.pptx", lambda: pptx('<a:tc gridSpan="99999999" rowSpan="99999999">', "<a:tc>"),
         "aucun tableau"),
