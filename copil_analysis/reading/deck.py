@@ -22,6 +22,8 @@ MOST = {
     "p": (50_000, "paragraphes"),
     "tc": (50_000, "cellules"),
     "cNvPr": (50_000, "objets"),
+    "sp": (50_000, "formes"),
+    "sldId": (2_000, "diapositives"),
     "tr": (50_000, "lignes de tableau"),
     "Relationship": (50_000, "liens entre ses parties"),
     "Default": (50_000, "types de parties"),
