@@ -43,6 +43,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
             finally:
                 _remove(staging)
     except OSError as error:
+        if error.errno is None:  # a sentence of some library: a file's name would hide it
+            raise
         name = str(error.filename or target).replace(str(staging), str(target))
         error.filename = name.replace(str(_lock_of(target)), str(target.parent))
         raise
@@ -52,11 +54,14 @@ def whole_folder(target: Path) -> Iterator[Path]:
                 target.parent.rmdir()
 
 
+def hash_file(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def hash_files(paths: Iterable[Path], *, base: Path) -> dict[str, str]:
     """The SHA-256 of each file by its name under ``base``, or its last two parts elsewhere."""
-    return {
-        _name(path, base): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(paths)
-    }
+    return {name_under(path, base): hash_file(path) for path in sorted(paths)}
 
 
 def differing(some: Mapping[str, str], others: Mapping[str, str]) -> list[str]:
@@ -64,7 +69,8 @@ def differing(some: Mapping[str, str], others: Mapping[str, str]) -> list[str]:
     return sorted({name for name, _ in some.items() ^ others.items()})
 
 
-def _name(path: Path, base: Path) -> str:
+def name_under(path: Path, base: Path) -> str:
+    """The name of a file under ``base``; of one that stands elsewhere, its last two parts."""
     if path.is_relative_to(base):
         return path.relative_to(base).as_posix()
     return "/".join(path.parts[-2:])

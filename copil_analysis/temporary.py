@@ -31,7 +31,8 @@ def temporary_folder() -> Iterator[Path]:
             )
         yield folder
     except OSError as error:
-        error.filename = error.filename or str(folder)
+        if error.errno is not None:
+            error.filename = error.filename or str(folder)
         raise
     finally:
         os.close(lock)

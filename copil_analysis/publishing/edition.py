@@ -10,7 +10,7 @@ import pandas as pd
 
 from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
-from copil_analysis.folders import differing, hash_files, whole_folder
+from copil_analysis.folders import differing, hash_file, hash_files, name_under, whole_folder
 from copil_analysis.loading import changed_inputs, load_checks
 from copil_analysis.publishing.manifest import (
     MANIFEST,
@@ -39,13 +39,11 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
     The folder is swapped in whole. After any failure the old edition stands as it was; a check
     that blocks is one, and an input that changed since the quarter was read.
     """
-    if blocking := blocking_messages(quarter.checks):
-        with suppress(CopilError):  # what the analyst reads names the file as received
-            blocking = blocking_messages(load_checks(str(quarter.period), root)) or blocking
-        raise CopilError(f"{quarter.period} : rien n'est publié. {blocking[0]}")
+    if reason := why_blocked(quarter, root):
+        raise CopilError(f"{quarter.period} : rien n'est publié. {reason}")
     root, period = root.resolve(), str(quarter.period)
     notebooks = {name: find_notebook(name, root) for name in ADDRESSES}
-    inputs = hash_inputs(quarter, root)
+    files, inputs = _input_files(quarter, root), hash_inputs(quarter, root)
     for one in (*quarter.earlier, quarter):
         _refuse_changed(period, changed_inputs(one.period, root))
     target = root / "reports" / period
@@ -55,7 +53,9 @@ def publish(quarter: "Quarter", root: Path) -> list[Path]:
         write_tables(quarter, staging / "tables")
         write_manifest(staging, period=period, inputs=inputs, sent=sent_messages(target))
         refuse_request_numbers(staging)
-        _refuse_changed(period, differing(inputs, hash_inputs(quarter, root)))
+        files |= _input_files(quarter, root)
+        changed = differing(inputs, hash_inputs(quarter, root))
+        _refuse_changed(period, [name_under(files[name], root) for name in changed])
     return [target / page for page in ADDRESSES.values()]
 
 
@@ -84,15 +84,29 @@ def hash_inputs(quarter: "Quarter", root: Path) -> dict[str, str]:
 
     The received are told by their public names, of this quarter and of those before it.
     """
-    notebooks = [find_notebook(name, root) for name in ADDRESSES]
-    inputs = hash_files([root / "copil.toml", *notebooks], base=root)
+    return {name: hash_file(path) for name, path in _input_files(quarter, root).items()}
+
+
+def _input_files(quarter: "Quarter", root: Path) -> dict[str, Path]:
+    own = [root / "copil.toml", *(find_notebook(name, root) for name in ADDRESSES)]
+    files = {name_under(path, root): path for path in own}
     for one in (*quarter.earlier, quarter):
         folder = root / "data" / "raw" / str(one.period)
         if folder.is_dir():
             public = file_names(folder, one.config)
-            hashes = hash_files(raw_files(folder), base=folder)
-            inputs |= {f"data/raw/{folder.name}/{public[name]}": hashes[name] for name in hashes}
-    return inputs
+            received = {public[path.name]: path for path in raw_files(folder)}
+            files |= {f"data/raw/{folder.name}/{name}": path for name, path in received.items()}
+    return files
+
+
+def why_blocked(quarter: "Quarter", root: Path) -> str:
+    """The first of the checks that block, as the analyst reads it: it names files as received."""
+    blocking = blocking_messages(quarter.checks)
+    with suppress(CopilError):
+        blocking = blocking and (
+            blocking_messages(load_checks(str(quarter.period), root)) or blocking
+        )
+    return blocking[0] if blocking else ""
 
 
 def why_not_current(quarter: "Quarter", root: Path) -> str:

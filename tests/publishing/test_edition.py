@@ -219,7 +219,7 @@ def test_a_full_temporary_folder_is_not_taken_for_the_edition(
 
     (tmp_path / "t").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "t"))
-    monkeypatch.setattr("copil_analysis.folders.LONGEST_TEMPORARY", 500)
+    monkeypatch.setattr("copil_analysis.temporary.LONGEST", 500)
     monkeypatch.setattr(edition, "run_notebook", run_notebook)
     with pytest.raises(OSError) as told:
         publish(quarter_2011, workspace)

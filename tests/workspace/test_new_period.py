@@ -17,6 +17,7 @@ from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.config import Config, Term, read_config, read_period_facts
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
+from copil_analysis.reading.notes import read_notes
 from copil_analysis.reading.registers.find import find_registers
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.reading.sheets.spreadsheet import read_sheets
@@ -182,11 +183,12 @@ def test_unfilled_notes_show_nothing_and_filled_ones_only_what_was_written(
     root: Path, quarter_2011: "Quarter"
 ) -> None:
     """Neither the prompts nor a heading without remarks reach the page."""
-    notes = make_period(SPRING, root)[1].read_text("utf-8")
-    unfilled = show_notes(replace(quarter_2011, notes=notes)).html
+    path = make_period(SPRING, root)[1]
+    unfilled = show_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
     assert unfilled == show_notes(replace(quarter_2011, notes="")).html
-    filled = notes.replace("## La suite\n", "## La suite\n\n- Former l'équipe.\n")
-    html = show_notes(replace(quarter_2011, notes=filled)).html
+    notes = path.read_text("utf-8")
+    path.write_text(notes.replace("## La suite\n", "## La suite\n\n- Former l'équipe.\n"), "utf-8")
+    html = show_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
     assert "<h3>La suite</h3>\n<ul>\n<li>Former l’équipe.</li>\n</ul>" in html
     assert html.count("<h3>") == 1 and "--" not in html
 

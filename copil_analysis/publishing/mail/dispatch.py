@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.config import Mail, Recipient
 from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
-from copil_analysis.publishing.edition import why_not_current
+from copil_analysis.publishing.edition import why_blocked, why_not_current
 from copil_analysis.publishing.mail.attachments import WORKBOOK
 from copil_analysis.publishing.mail.body import compose
 from copil_analysis.publishing.mail.ledger import STATE_LABELS, Entry, Key, Ledger
@@ -48,8 +47,8 @@ def prepare_mailings(period: Period, root: Path, ledger: Ledger) -> tuple[Mail, 
             "copil.toml ne dit pas comment envoyer : on attend une partie [mail] et au moins un "
             "[[mail.recipients]]."
         )
-    if blocking := blocking_messages(quarter.checks):
-        raise CopilError(f"{period} : rien n'est envoyé. {blocking[0]}")
+    if reason := why_blocked(quarter, root):
+        raise CopilError(f"{period} : rien n'est envoyé. {reason}")
     if reason := why_not_current(quarter, root):
         raise CopilError(f"Rien n'est envoyé. {reason}")
     if mail.ca_file:

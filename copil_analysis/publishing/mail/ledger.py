@@ -279,7 +279,7 @@ class Ledger:
             raise explain(error, self._path) from error
 
     def _time(self) -> str:
-        return self._now().astimezone(UTC).isoformat(timespec="seconds")
+        return self._now().astimezone(UTC).isoformat(timespec="microseconds")
 
     def _unlock(self) -> None:
         if self._lock is not None:

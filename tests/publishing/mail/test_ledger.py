@@ -62,7 +62,7 @@ def test_a_sending_goes_from_ready_to_uncertain_to_sent(path: Path) -> None:
     """Each step gives the entry back with its attempts, its UTC time and the server's answer."""
     paris = timezone(timedelta(hours=2))
     with Ledger(path, now=lambda: NOON.astimezone(paris)) as ledger:
-        time = "2011-05-12T12:00:00+00:00"
+        time = "2011-05-12T12:00:00.000000+00:00"
         assert ledger.prepare(MARIE, ID) == Entry(MARIE, ID, "ready", 0, time, "")
         assert ledger.start(MARIE) == Entry(MARIE, ID, "uncertain", 1, time, "")
         assert ledger.sent(MARIE, "250 Ok") == Entry(MARIE, ID, "sent", 1, time, "250 Ok")
