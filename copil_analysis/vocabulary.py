@@ -209,6 +209,7 @@ class Vocabulary:
         ]
         self.merged = {kind: merged_names(config, kind) for kind in ("structure", "channel")}
         self._patterns = [(kind, code, re.compile(pattern)) for kind, code, pattern in patterns]
+        self._found: dict[tuple[str, int], Word | None] = {}
 
     def match(self, folded: str, start: int) -> Word | None:
         """The longest word that begins at ``start`` of a folded text.
@@ -216,6 +217,11 @@ class Vocabulary:
         A word may run into the next one (``CASACANNES``) but not into an unknown one (``ESTIME``).
         Where the longest one leaves no word behind it, a shorter one may: ``CASASECTEUR EST``.
         """
+        if (folded, start) not in self._found:  # a slide is looked at from each of its words
+            self._found[folded, start] = self._match(folded, start)
+        return self._found[folded, start]
+
+    def _match(self, folded: str, start: int) -> Word | None:
         for word in sorted(self._words(folded, start), key=lambda word: -word.end):
             following = folded[word.end : word.end + 1]
             if not (following.isalpha() and folded[word.end - 1].isalpha()):

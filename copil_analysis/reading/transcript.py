@@ -41,6 +41,7 @@ _COUNTS_NEXT_WORD = re.compile(r"(?<=\s)\d+\s*$")
 _LAST_NUMBER = re.compile(r"(?<=\S)\s+[*†‡§]?\s*\d+[\s*†‡§]*$")
 _QUARTER = re.compile(r"\bt[1-4]\W?\d{4}\b|\b\d{4}\W?t[1-4]\b")
 _FEW_WORDS = 2  # so few header words in a row may be a sentence
+_LONGEST = 6_000  # characters of a slide: a full page of words has half of them
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,10 @@ def read_slide(file: str, place: str, text: str, vocabulary: Vocabulary) -> Rece
     A table that cannot be read blocks, one without a figure is told, and so is a slide that holds
     figures and our words and of which nothing is read.
     """
+    if len(text) > _LONGEST:
+        said = f"{file}, {place} : plus de {_LONGEST} caractères, ce n'est pas une diapositive ; "
+        said += "rien n'en est lu. On attend une diapositive par ligne."
+        return Received([], [], [Finding("ignored", level="error", status="gap", message=said)])
     slide = _Slide(file, place, text, vocabulary)
     found = list(slide.tables())
     tables = [table for table in found if _has_figures(table)]

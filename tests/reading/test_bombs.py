@@ -53,6 +53,13 @@ def xlsx(old: str, new: str) -> bytes:
     return changed(file, SHEET, old, new)
 
 
+def sheets(number: int) -> bytes:
+    """A workbook of as many sheets, all of one part."""
+    file = io.BytesIO(xlsx("<sheetData>", "<sheetData>"))
+    more = "".join(f'<sheet name="s{n}" sheetId="{n + 5}" r:id="rId1"/>' for n in range(number))
+    return changed(file, "xl/workbook.xml", "</sheets>", f"{more}</sheets>")
+
+
 def ods(rows: str) -> bytes:
     content = (
         f"<office:document-content {NAMES}><office:body><office:spreadsheet><table:table>{rows}"
@@ -108,6 +115,10 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "an entity": (
         "a.xlsx", lambda: xlsx("<worksheet ", '<!DOCTYPE a [<!ENTITY a "a">]><worksheet '),
         "entités"),
+    "sheets": ("a.xlsx", lambda: sheets(20_000), "plus de 200 feuilles"),
+    "tables": (
+        "a.ods", lambda: ods((row(f"{ONE}/>") + "</table:table><table:table>") * 20_000),
+        "plus de 200 feuilles"),
     "repeated cells": (
         "a.ods", lambda: ods(row(f'{ONE} table:number-columns-repeated="999"/>', 999_999)),
         "trop grande"),
@@ -141,6 +152,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "quotes": ("a.csv", lambda: b'a;"' + b'"' * 900_000, "guillemet"),
     "empty lines": ("a.csv", lambda: b"\n" * 1_900_000 + b"a;b", "lignes"),
     "digits": ("slides.txt", lambda: b"1" * 1_900_000, "ko de texte"),
+    "names": ("slides.txt", lambda: b"CASA CANNES CAPAP EST " * 8_000, "ce n'est pas une diapo"),
     "brackets": ("notes.md", lambda: b"[" * 1_900_000, "ko de texte"),
     "lists in lists": ("period.toml", lambda: b"a=" + b"[" * 90_000, "TOML correct"),
     "a number without end": ("period.toml", lambda: b"a=" + b"9" * 90_000, "TOML correct"),

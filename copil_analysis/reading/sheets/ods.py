@@ -14,6 +14,7 @@ from copil_analysis.reading.sheets.seen import (
     Raw,
     check_extent,
     check_merged,
+    check_sheets,
     check_texts,
 )
 from copil_analysis.reading.sheets.sheet import DAY_ZERO, Cell, column_number
@@ -77,6 +78,7 @@ def read_ods(package: Package) -> list[Raw]:
             raw = Raw(_get(one, "name"), day_zero=day_zero)
             raw.is_hidden = ("table", _get(one, "style-name")) in styles.hidden
             tables.append(_Table(package, raw, styles))
+            check_sheets(package.path, len(tables))
         elif tables and one.tag != "table":
             tables[-1].take(event, one)
     return [table.raw for table in tables]

@@ -11,6 +11,7 @@ from copil_analysis.finding import Finding, describe_rows
 from copil_analysis.reading.sheets.sheet import DAY_ZERO, Cell, Sheet, column_letters
 from copil_analysis.reading.sheets.texts import read_columns
 
+MAX_SHEETS = 200
 MAX_GRID = 8_000_000  # cells of a sheet, empty ones included
 MAX_COLUMNS = 1_000
 MAX_TEXT = 100_000_000  # characters of a sheet, texts counted in each cell that shows them
@@ -40,6 +41,15 @@ class Raw:
     may_be_struck: list[Area] = field(default_factory=list)
     uncomputed: list[Place] = field(default_factory=list)
     looks: str = ""
+
+
+def check_sheets(path: Path, number: int) -> None:
+    """Refuse a workbook of more sheets than anybody looks at: each takes its time."""
+    if number > MAX_SHEETS:
+        raise ReadingError(
+            f"{path.name} a plus de {MAX_SHEETS} feuilles ; on ne l'ouvre pas. Supprimez celles "
+            "qui ne servent pas."
+        )
 
 
 def check_extent(path: Path, rows: int, columns: int) -> None:

@@ -13,11 +13,10 @@ from xlrd.compdoc import CompDoc
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.sheets.content import broken
 from copil_analysis.reading.sheets.package import locked
-from copil_analysis.reading.sheets.seen import Place, Raw, check_extent
+from copil_analysis.reading.sheets.seen import Place, Raw, check_extent, check_sheets
 from copil_analysis.reading.sheets.sheet import DAY_ZERO, DAY_ZERO_1904, Cell
 
 MAX_XLS = 20_000_000
-MAX_SHEETS = 200
 _STREAMS, _SUMMARY = ("Workbook", "Book"), "\x05SummaryInformation"
 _BOUNDSHEET, _BOF, _EOF = 0x85, (0x0809, 0x0409, 0x0209, 0x0009), 0x0A
 _FORMULAS = (0x0006, 0x0206, 0x0406)
@@ -41,8 +40,7 @@ def read_xls(path: Path) -> list[Raw]:
             on_demand=True,
             logfile=io.StringIO(),
         )
-        if book.nsheets > MAX_SHEETS:
-            raise broken(path)
+        check_sheets(path, book.nsheets)
         uncomputed = list(_uncomputed(content))
         return [
             _sheet(path, book, number, uncomputed[number] if number < len(uncomputed) else [])

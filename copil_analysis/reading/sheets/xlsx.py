@@ -25,6 +25,7 @@ from copil_analysis.reading.sheets.seen import (
     Raw,
     check_extent,
     check_merged,
+    check_sheets,
     check_texts,
 )
 from copil_analysis.reading.sheets.sheet import DAY_ZERO, DAY_ZERO_1904, Cell, column_number
@@ -47,6 +48,7 @@ _NO_LOOKS = (
 def read_xlsx(package: Package) -> list[Raw]:
     """Every worksheet, empty ones too; charts and macros have none."""
     settings, sheets = _workbook(package)
+    check_sheets(package.path, len(sheets))
     styles, looks = _STYLES, ""
     try:
         struck = _struck_styles(package)
