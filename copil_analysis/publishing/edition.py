@@ -102,11 +102,11 @@ def _input_files(quarter: "Quarter", root: Path) -> dict[str, Path]:
 def why_blocked(quarter: "Quarter", root: Path) -> str:
     """The first of the checks that block, as the analyst reads it: it names files as received."""
     blocking = blocking_messages(quarter.checks)
+    if not blocking:
+        return ""
     with suppress(CopilError):
-        blocking = blocking and (
-            blocking_messages(load_checks(str(quarter.period), root)) or blocking
-        )
-    return blocking[0] if blocking else ""
+        blocking = blocking_messages(load_checks(str(quarter.period), root)) or blocking
+    return blocking[0]
 
 
 def why_not_current(quarter: "Quarter", root: Path) -> str:

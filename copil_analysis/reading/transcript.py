@@ -156,16 +156,17 @@ class _Slide:
         previous, header = 0, self._next_header(0)
         while header is not None:
             end = header.end
-            following = self._next_header(end)
             try:
                 rows = self._rows(header)
-                end, following = rows.end, self._next_header(rows.end)
+                end = rows.end
+                following = self._next_header(end)
                 after = self.text[end : following.start if following else None]
                 yield self._table(header, rows, self.folded[previous : header.end], after)
             except ReadingError as error:
                 said = f"{self.file}, {self.place} : {error}."
                 check = "reading" if isinstance(error, UnprovedError) else "table"
                 self.refused.append(Finding(check, level="blocking", status="gap", message=said))
+                following = self._next_header(end)
             previous, header = end, following
 
     def _next_header(self, start: int) -> _Header | None:

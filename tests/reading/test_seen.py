@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
+from odf.opendocument import OpenDocument, OpenDocumentSpreadsheet
 from odf.style import Map, Style, TableColumnProperties, TableRowProperties, TextProperties
 from odf.table import (
     CalculationSettings,
@@ -39,6 +39,12 @@ SEEN: list[list[Cell]] = [
     [None, None, None, None],  # struck out
     ["Est", 2, 3, None],  # one cell of it struck out
 ]
+
+
+def save(document: OpenDocument, table: Table, path: Path) -> None:
+    """Write an .ods of one table."""
+    document.spreadsheet.addElement(table)
+    document.save(path)
 
 
 def xlsx(path: Path) -> None:
@@ -93,8 +99,7 @@ def ods(path: Path) -> None:
             cell.addElement(text)
             line.addElement(cell)
         table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(path)
+    save(document, table, path)
 
 
 @pytest.mark.parametrize("write", [xlsx, xls, ods])
@@ -141,8 +146,7 @@ def test_ods_rows_and_columns_whose_style_has_no_size(tmp_path: Path, fits: str)
             cell.addElement(P(text=text))
             line.addElement(cell)
         table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(path)
+    save(document, table, path)
     (sheet,) = read_sheets(path)
     if fits == "true":
         assert sheet.rows == [["structure", "x"], ["CASA", "y"], ["Est", "z"]]
@@ -224,8 +228,7 @@ def test_what_an_ods_strikes_out_on_a_condition(tmp_path: Path, writes: str) -> 
         cell.addElement(P(text=text))
         line.addElement(cell)
         table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(path)
+    save(document, table, path)
     formats = (
         b'<c:conditional-formats xmlns:c="urn:calcext"><c:conditional-format '
         b"c:target-range-address=\"'F 1'.A2:'F 1'.F9 'F 1'.H1\"><c:condition "
@@ -250,8 +253,7 @@ def test_content_under_a_merged_cell(tmp_path: Path) -> None:
         cell.addElement(P(text=text))
         line.addElement(cell)
         table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(path)
+    save(document, table, path)
     (sheet,) = read_sheets(path)
     assert sheet.rows == [["CASA"], [None], ["Cannes"]]
     assert "cellule A2 : contenu caché sous une cellule fusionnée" in sheet.findings[0].message
@@ -319,8 +321,7 @@ def test_errors_of_an_ods(tmp_path: Path) -> None:
         cell.addElement(P(text=text))
         line.addElement(cell)
     table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(path)
+    save(document, table, path)
     assert read_sheets(path)[0].rows == [["Err:502", "#DIV/0!", 0.0]]
 
 
@@ -333,8 +334,7 @@ def test_days_of_an_ods_count_from_its_own_day(tmp_path: Path) -> None:
     line = TableRow()
     line.addElement(TableCell(valuetype="float", value="45667"))
     table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(path)
+    save(document, table, path)
     assert read_sheets(path)[0].day_zero == dt.date(1900, 1, 1)
     replaced(path, "content.xml", lambda content: content.replace(b"1900-01-01", b"jamais"))
     assert read_sheets(path)[0].day_zero == dt.date(1899, 12, 30)
@@ -397,8 +397,7 @@ def test_an_ods_formula_that_shows_nothing(tmp_path: Path) -> None:
     path, document, table, line = tmp_path / "a.ods", OpenDocumentSpreadsheet(), Table(), TableRow()
     line.addElement(TableCell(valuetype="float", value="0", formula="of:=1+1"))
     table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(path)
+    save(document, table, path)
     with pytest.raises(ReadingError):
         read_sheets(path)
 
