@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -46,6 +47,11 @@ class Quarter:
     sources: dict[str, str]
     registers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     earlier: tuple["Quarter", ...] = ()
+
+    @cached_property
+    def remembered(self) -> dict[Any, Any]:
+        """What was computed of this period: see ``quarter.remembering``."""
+        return {}
 
     @cached_property
     def series(self) -> tuple["Quarter", ...]:

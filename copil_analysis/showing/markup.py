@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import mistune
 from markupsafe import Markup, escape
 
 from copil_analysis.showing.french import typeset
+
+_TAG = re.compile(r"<[^>]*>")
+_TEXT = re.compile(r"(?:^|(?<=>))[^<>]+")
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,29 @@ class Html:
         )
 
 
-def say(text: str) -> Markup:
-    """Escape a text for HTML, with the spaces and apostrophes of French."""
+def say(text: str | Markup) -> Markup:
+    """Escape a text for HTML, with the spaces and apostrophes of French; tags stay as they are."""
+    if isinstance(text, Markup):
+        return Markup(_TEXT.sub(lambda words: _typeset_html(words[0]), text))
     return escape(typeset(text))
+
+
+def phrase(template: str, *parts: Any, **named: Any) -> Markup:
+    """Fill a sentence with parts of which some are HTML, a verdict for instance; texts are escaped.
+
+    >>> phrase("{} < {}", "a & b", Markup("<b>c</b>"))
+    Markup('a &amp; b &lt; <b>c</b>')
+    """
+    return Markup(escape(template)).format(*parts, **named)
+
+
+def plain(text: str | Markup) -> str:
+    """The words of a text without tags, typeset: for a mail, a workbook, an alternative."""
+    return unescape(_TAG.sub("", say(text)))
+
+
+def _typeset_html(words: str) -> str:
+    return str(escape(typeset(unescape(words))))
 
 
 def listed(items: Iterable[str | Markup], *, tag: str = "ul", css: str = "") -> Markup:

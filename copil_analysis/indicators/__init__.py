@@ -1,0 +1,1 @@
+"""One module a question: what it found about a Quarter, as an Indicator."""

@@ -1,0 +1,106 @@
+"""A table of an indicator: numbers under French headers, printed last, marked by the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from copil_analysis.showing.marks import Marks, Reference
+from copil_analysis.showing.french import (
+    MISSING,
+    format_interval,
+    format_number,
+    format_percent,
+    is_missing,
+    typeset,
+)
+from copil_analysis.showing.markup import say
+from copil_analysis.showing.words import tell_signed
+
+Row = Mapping[str, Any]
+Form = Callable[[Any, Row], str | Markup]
+"""How a cell is printed, given its value and its row."""
+
+FORMS: Mapping[str, Form] = {
+    "count": lambda value, _: format_number(value),
+    "decimal": lambda value, _: format_number(value, 1),
+    "ratio": lambda value, _: format_number(value, 2),
+    "signed": lambda value, _: tell_signed(value),
+    "share": lambda value, _: format_percent(value),
+    "euros": lambda value, _: MISSING if is_missing(value) else f"{format_number(value)} €",
+    "text": lambda value, _: MISSING if is_missing(value) else str(value),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the frame, its French header and how its cells are printed.
+
+    ``form`` is a name of ``FORMS`` or a function of the value and its row. ``place`` gives the
+    cells of the tidy tables on which a value rests, so that the checks mark it.
+    """
+
+    name: str
+    header: str
+    form: str | Form = "count"
+    place: Callable[[Row], Sequence[Reference]] | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells stand to the right."""
+        return self.form != "text"
+
+    def tell(self, row: Row) -> str | Markup:
+        """Print the cell of a row."""
+        form = FORMS[self.form] if isinstance(self.form, str) else self.form
+        return form(row[self.name], row)
+
+
+def interval(low: str, high: str, decimals: int = 0) -> Form:
+    """A form that prints two other columns of the row: "33 à 60"."""
+    return lambda _, row: format_interval(row[low], row[high], decimals)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Rows of numbers with their columns: the first heads the rows. Nothing is text before it is shown.
+
+    ``total``: the last row is a total, set apart. ``notes``: sentences below, without marks.
+    """
+
+    frame: pd.DataFrame
+    columns: Sequence[Column]
+    caption: str
+    total: bool = False
+    notes: Sequence[str] = ()
+    marks: Marks = field(default_factory=Marks)
+
+    def html(self) -> str:
+        """The table with caption, scopes, and notes linked to what they are about."""
+        rows = [{str(k): v for k, v in row.items()} for row in self.frame.to_dict("records")]
+        caption = typeset(self.caption)
+        used = self.marks.on(caption)
+        cells = [
+            [(say(c.tell(row)), used.mark(c.place, row)) for c in self.columns] for row in rows
+        ]
+        return _templates.get_template("answer_table.html.j2").render(
+            caption=caption,
+            header=[(say(c.header), c.is_number) for c in self.columns],
+            rows=cells,
+            total=self.total,
+            notes=[*used.notes(), *((None, say(note)) for note in self.notes)],
+        )
+
+
+_templates = Environment(
+    loader=PackageLoader("copil_analysis.showing", "template"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)

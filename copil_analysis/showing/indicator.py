@@ -1,0 +1,126 @@
+"""The answer to one question about a Quarter: figures, finding, sentences, table, chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from copil_analysis.showing.charts import WIDE, Plot
+from copil_analysis.showing.columns import Table
+from copil_analysis.showing.markup import Html, plain, say
+from copil_analysis.showing.picture import picture
+
+ALT_LENGTH = range(20, 251)
+MOST_SENTENCES = 2
+
+Text = str | Markup
+"""Words of a sentence; Markup where it holds a verdict (``showing.markup.phrase``)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Indicator:
+    """What one question found; it shows itself, in JupyterLab as on a page.
+
+    ``data`` holds the figures as numbers, with interval and ``verdict`` columns: all that table,
+    chart and sentences say comes from it. ``headline`` is the finding in one line, and the
+    chart's title; ``note`` a sentence beside it on the Synthèse, where ``short`` may stand for
+    the headline. ``alt`` tells the chart's figures in 20 to 250 characters. Where nothing can be
+    told, ``why_missing`` is the one sentence that is shown. ``doubts``: what the checks say of
+    its cells. An answer of more than two sentences, or a chart without ``alt``, is a ValueError.
+    """
+
+    data: pd.DataFrame
+    headline: Text = ""
+    sentences: Sequence[Text] = ()
+    table: Table | None = None
+    plot: Plot | None = None
+    alt: str = ""
+    reading: str = ""
+    source: str = ""
+    definition: str = ""
+    why_missing: str = ""
+    doubts: Sequence[str] = ()
+    short: Text = ""
+    note: Text = ""
+
+    def __post_init__(self) -> None:
+        if len(self.sentences) > MOST_SENTENCES:
+            raise ValueError(f"an answer has at most two sentences: {self.sentences}")
+        if self.plot and len(self.alt) not in ALT_LENGTH:
+            raise ValueError(f"an alternative has 20 to 250 characters, not {len(self.alt)}")
+        if not (self.headline or self.why_missing):
+            raise ValueError("an answer has a headline, or says why it is missing")
+
+    @property
+    def chart(self) -> Figure | None:
+        """The chart, drawn anew as wide as a page's column; None where there is nothing to draw."""
+        return None if self.plot is None or self.why_missing else self.plot(WIDE)
+
+    @cached_property
+    def block(self) -> Html:
+        """The whole answer: finding, chart, sentences, folded table, source."""
+        if self.why_missing:
+            return Html(f'<p class="missing">{say(self.why_missing)}</p>', self._text, "answer")
+        parts = [self._figure(), *self._paragraphs(), self._table(), self._foot()]
+        return Html("\n".join(filter(None, parts)), self._text, "answer")
+
+    @property
+    def brief(self) -> Html:
+        """The finding, the chart and one sentence, half as wide as a page: for the Synthèse."""
+        headline, note = say(self.short or self.headline), say(self.note)
+        if self.why_missing or self.plot is None:
+            told = say(self.why_missing) or headline
+            return Html(f'<p class="missing half">{told}</p>', plain(told), "answer")
+        drawn = picture(self.plot, alt=self.alt, half=True)
+        below = Markup('<p class="note">{}</p>\n').format(note) if note else Markup("")
+        html = Markup(
+            '<figure role="figure" class="half" aria-label="{}">\n'
+            "<figcaption><h2>{}</h2></figcaption>\n{}\n{}</figure>"
+        ).format(plain(headline), headline, drawn, below)
+        return Html(str(html), self._text, "answer")
+
+    def _repr_html_(self) -> str:
+        return self.block.html
+
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        return self.block._repr_mimebundle_(include, exclude)
+
+    @property
+    def _text(self) -> str:
+        return "\n".join(map(plain, (self.why_missing or self.headline, *self.sentences)))
+
+    def _figure(self) -> str:
+        title = say(self.headline)
+        if self.plot is None:
+            return f"<h3>{title}</h3>"
+        return str(
+            Markup(
+                '<figure role="figure" aria-label="{}">\n'
+                "<figcaption><h3>{}</h3></figcaption>\n{}\n</figure>"
+            ).format(plain(title), title, picture(self.plot, alt=self.alt))
+        )
+
+    def _paragraphs(self) -> list[str]:
+        reading = f"Lecture : {self.reading}" if self.reading else ""
+        told = [f"<p>{say(sentence)}</p>" for sentence in self.sentences if sentence]
+        return [*told, f'<p class="reading">{say(reading)}</p>'] if reading else told
+
+    def _table(self) -> str:
+        if self.table is None:
+            return ""
+        doubts = "\n".join(f'<p class="note">{say(doubt)}</p>' for doubt in self.doubts)
+        return (
+            f'<details class="data">\n<summary>Voir le tableau<span class="unseen"> : '
+            f"{say(self.table.caption)}</span></summary>\n{self.table.html()}\n{doubts}</details>"
+        )
+
+    def _foot(self) -> str:
+        return f'<p class="source">{say(f"Source : {self.source}")}</p>' if self.source else ""

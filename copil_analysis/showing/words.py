@@ -1,0 +1,116 @@
+"""Words that every topic needs, each in one place: verdicts, differences, sizes, spans, leaders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.showing.french import (
+    MISSING,
+    enumerated,
+    format_number,
+    format_percent,
+    is_missing,
+    typeset,
+)
+from copil_analysis.showing.markup import phrase
+from copil_analysis.vocabulary import TOTAL
+
+if TYPE_CHECKING:
+    from copil_analysis.analysis.spans import Span
+    from copil_analysis.analysis.verdict import Difference, Verdict
+    from copil_analysis.quarter import Quarter
+
+MOST_NAMED = 3
+"""Beyond so many that share a figure, they are counted and not named."""
+_SIZES = {
+    "STUDIO": "studio",
+    "T1": "T1 et studio",
+    "T1+T2": "T1 et T2",
+    "T4+": "T4 et plus",
+    TOTAL: "Total",
+}
+_VERDICTS = {
+    "up": "en hausse",
+    "down": "en baisse",
+    "flat": "non significatif",
+    "early": "trop tôt pour juger",
+    "unlike": "non comparable",
+}
+
+
+def tell_verdict(verdict: Verdict) -> Markup:
+    """The words of a verdict, the only ones on rise and fall, in an element that carries it."""
+    return phrase('{}{}{}', Markup('<span data-verdict="{}">').format(verdict.key),
+                  typeset(_VERDICTS[verdict.code]), Markup("</span>"))  # fmt: skip
+
+
+def word_verdict(code: str) -> str:
+    """The words of a verdict's code, for a workbook."""
+    return typeset(_VERDICTS[code])
+
+
+def tell_signed(value: Any, decimals: int = 0) -> str:
+    """Write a difference with its sign: "+7", "−3"; nothing changed is "+0"."""
+    if is_missing(value):
+        return MISSING
+    number = format_number(value, decimals)
+    return number if number.startswith("\u2212") else f"+{number}"
+
+
+def tell_differences(*told: tuple[Difference, str]) -> str:
+    """The differences that are known, each with its words: "+7 sur le trimestre, +4 sur un an".
+
+    Empty where none is known.
+    """
+    known = [(one.difference, words) for one, words in told if one.difference is not None]
+    return typeset(", ".join(f"{tell_signed(value)} {words}" for value, words in known))
+
+
+def tell_share(count: Any, total: Any) -> str:
+    """A share as "44 %", and as "3 sur 6" where the denominator is under 20.
+
+    >>> tell_share(3, 6).replace(chr(160), " "), tell_share(0, 0)
+    ('3 sur 6', 'n.d.')
+    """
+    if is_missing(count) or is_missing(total) or total == 0:
+        return MISSING
+    if total < SMALLEST_DENOMINATOR:
+        return f"{format_number(count)} sur {format_number(total)}"
+    return format_percent(float(count) / float(total))
+
+
+def size_label(code: str) -> str:
+    """The name of a typology, or of several together: "T3", "T1 et studio", "T4 et plus"."""
+    return _SIZES.get(code, code)
+
+
+def label_of(code: Any, quarter: Quarter) -> str:
+    """The French name of a structure, a channel, a typology or the total; else the code."""
+    config, text = quarter.config, str(code)
+    labels = {**_SIZES, **config.channel_labels, **config.structure_labels}
+    return labels.get(text, text)
+
+
+def named(codes: Iterable[Any], quarter: Quarter, many: str) -> str:
+    """Name codes in a sentence; beyond three they are counted: "4 structures"."""
+    labels = [label_of(code, quarter) for code in codes]
+    return enumerated(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} {many}"
+
+
+def during(span: Span) -> str:
+    """When dwellings were obtained: "en un an", "en 2025", "au 1er trimestre 2011"."""
+    if span.is_sliding:
+        return "en un an"
+    if span.period.quarter is None:
+        return f"en {span.period.year}"
+    return f"au {span.period.label}"
+
+
+def source_line(quarter: Quarter, *tables: str) -> str:
+    """Name what these tables were read from, each source once."""
+    told = [part for name in tables for part in quarter.sources.get(name, "").split(" ; ") if part]
+    return typeset(" ; ".join(dict.fromkeys(told)))
