@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -80,7 +81,7 @@ def is_partial(quarter: Quarter) -> bool:
 def _follow(run: tuple[Quarter, ...]) -> bool:
     periods = [one.period for one in run]
     return len(run) == QUARTERS and all(
-        after.previous == before for before, after in zip(periods, periods[1:], strict=False)
+        after.previous == before for before, after in pairwise(periods)
     )
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from copil_analysis.showing.marks import Marks, Reference
 from copil_analysis.showing.french import (
     MISSING,
     format_interval,
@@ -19,6 +18,7 @@ from copil_analysis.showing.french import (
     is_missing,
     typeset,
 )
+from copil_analysis.showing.marks import Marks, Reference
 from copil_analysis.showing.markup import say
 from copil_analysis.showing.words import tell_signed
 
@@ -68,7 +68,7 @@ def interval(low: str, high: str, decimals: int = 0) -> Form:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Rows of numbers with their columns: the first heads the rows. Nothing is text before it is shown.
+    """Rows of numbers with their columns, of which the first heads the rows.
 
     ``total``: the last row is a total, set apart. ``notes``: sentences below, without marks.
     """

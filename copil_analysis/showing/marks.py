@@ -47,7 +47,7 @@ class Marks:
         return MarksOn(self, hashlib.sha256(caption.encode()).hexdigest()[:8])
 
     def touching(self, references: Iterable[Reference]) -> list[Finding]:
-        """The gravest findings that touch one of these cells: a gap, then recovered, then others."""
+        """The gravest findings on one of these cells: a gap, then recovered, then others."""
         found = [
             finding
             for table, row, column in references

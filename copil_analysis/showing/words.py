@@ -16,7 +16,6 @@ from copil_analysis.showing.french import (
     is_missing,
     typeset,
 )
-from copil_analysis.showing.markup import phrase
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ _VERDICTS = {
 
 def tell_verdict(verdict: Verdict) -> Markup:
     """The words of a verdict, the only ones on rise and fall, in an element that carries it."""
-    return phrase('{}{}{}', Markup('<span data-verdict="{}">').format(verdict.key),
-                  typeset(_VERDICTS[verdict.code]), Markup("</span>"))  # fmt: skip
+    element = Markup('<span data-verdict="{}">{}</span>')
+    return element.format(verdict.key, word_verdict(verdict.code))
 
 
 def word_verdict(code: str) -> str:
