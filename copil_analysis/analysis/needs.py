@@ -1,14 +1,26 @@
 """Which sizes of dwelling lack: the needs of those who wait against what was obtained."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from copil_analysis.analysis.counting import cross_table, sum_by, total_of
-from copil_analysis.analysis.statistics import ALPHA, count_intervals, ratio
-from copil_analysis.vocabulary import TOTAL
+from copil_analysis.analysis.spans import last_year
+from copil_analysis.analysis.statistics import (
+    ALPHA,
+    SMALLEST_DENOMINATOR,
+    count_intervals,
+    ratio,
+)
+from copil_analysis.quarter.remembering import remembered
+from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
 
 LARGE = ("T4", "T5", "T6")
 """The large dwellings: four rooms and more."""
@@ -16,6 +28,75 @@ SMALL = ("T1", "T2")
 """One person may take either: nothing is claimed of one that both together do not bear (DRIHL)."""
 JOINT, LARGER = "T1+T2", "T4+"
 """The rows of several typologies together."""
+SIZES = {
+    **{code: (code,) for code in SMALL},
+    JOINT: SMALL,
+    **{code: (code,) for code in NEED_TYPOLOGIES if code not in SMALL},
+    LARGER: LARGE,
+    TOTAL: NEED_TYPOLOGIES,
+}
+"""The rows by size, in order, and the typologies of each."""
+CLAIMABLE = (JOINT, *(code for code in NEED_TYPOLOGIES if code not in SMALL))
+"""The sizes of which a sentence may single one out: they part the needs, T1 and T2 as one."""
+
+
+@remembered
+def needs_gap(
+    quarter: Quarter,
+    by: Sequence[str] = ("typology",),
+    structures: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """The households that wait at the snapshot against the dwellings of `last_year`.
+
+    ``by``: ("typology",), ("structure",) or ("structure", "typology"). The rows by typology are
+    those of `SIZES`: T1, T2, "T1+T2", T3 to T6, "T4+", total; a studio is a T1. Those by structure
+    end with the total too. Columns: those of ``by``, households, dwellings, and the indicators of
+    `with_indicators` and `with_imbalance`, each with _low and _high. A structure that closed within
+    the year is on neither side. One missing cell makes its sums missing.
+    """
+    cube = _cube(quarter, structures)
+    sums = [key for key in ("structure", "typology") if key not in by]
+    rows = cube[(cube[sums] == TOTAL).all(axis=1)] if sums else cube
+    return rows.drop(columns=sums).reset_index(drop=True)
+
+
+@remembered
+def _cube(quarter: Quarter, structures: Sequence[str] | None) -> pd.DataFrame:
+    """`needs_gap` by structure and typology, of which every other is a part."""
+    keys = ["structure", "typology"]
+    own = pd.unique(pd.concat([quarter.needs["structure"], quarter.dwellings["structure"]]))
+    known = [code for code in own if structures is None or code in structures]
+    compared = needs_and_dwellings(quarter.needs, last_year(quarter).tables["dwellings"])
+    compared = compared[compared["structure"].isin(known)].astype(dict.fromkeys(keys, "str"))
+    rows = pd.concat(
+        [
+            compared[compared["typology"].isin(of)].assign(typology=name)
+            for name, of in SIZES.items()
+        ]
+    )
+    rows = pd.concat([rows, rows.assign(structure=TOTAL)])
+    sums = rows.groupby(keys, sort=False)[["households", "dwellings"]].sum(skipna=False)
+    order = pd.MultiIndex.from_product([[*known, TOTAL], list(SIZES)], names=keys)
+    counts = sums.reindex(order)
+    cube = with_indicators(counts.astype("Int64").reset_index())
+    return with_imbalance(cube, whole=counts.iloc[-1])
+
+
+def hardest(gap: pd.DataFrame) -> pd.Series[Any] | None:
+    """The row of the size with the highest pressure, of those that 20 households and more need.
+
+    Of all sizes where none has 20; where nothing was obtained it is above any other, and of equal
+    ones the longer file is taken. T1 and T2 count as one size. None where nobody waits. ``gap``
+    is `needs_gap` by typology.
+    """
+    known = gap[gap["typology"].isin(CLAIMABLE)].dropna(subset=["households", "dwellings"])
+    known = known[known["households"] > 0]
+    many = known[known["households"] >= SMALLEST_DENOMINATOR]
+    ranked = (many if len(many) else known).assign(
+        rank=lambda rows: rows["pressure"].astype(float).fillna(float("inf"))
+    )
+    ranked = ranked.sort_values(["rank", "households"], ascending=False, kind="stable")
+    return ranked.drop(columns="rank").iloc[0] if len(ranked) else None
 
 
 def compared_dwellings(dwellings: pd.DataFrame) -> pd.DataFrame:
@@ -112,7 +193,7 @@ def with_indicators(compared: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_imbalance(
-    compared: pd.DataFrame, *, whole: "pd.Series[Any]", alpha: float = ALPHA
+    compared: pd.DataFrame, *, whole: pd.Series[Any], alpha: float = ALPHA
 ) -> pd.DataFrame:
     """Add imbalance, the pressure of each row ÷ that of the whole, with its interval at 95 %.
 
@@ -123,7 +204,8 @@ def with_imbalance(
     does, although it is a ratio to all, as DRIHL defines it. Missing where nothing was obtained,
     then imbalance_high is infinite; the whole itself is 1, without interval.
     """
-    is_whole = compared.iloc[:, 0] == TOTAL
+    keys = compared.columns[: compared.columns.get_loc("households")]
+    is_whole = (compared[keys] == TOTAL).all(axis=1)
     counts = zip(compared["households"], compared["dwellings"], is_whole, strict=True)
     rows = [_imbalance(*row, whole, alpha) for row in counts]
     names = ["imbalance", "imbalance_low", "imbalance_high"]
@@ -132,7 +214,7 @@ def with_imbalance(
 
 
 def _imbalance(
-    needed: Any, obtained: Any, is_whole: bool, whole: "pd.Series[Any]", alpha: float
+    needed: Any, obtained: Any, is_whole: bool, whole: pd.Series[Any], alpha: float
 ) -> tuple[Any, Any, Any]:
     households, dwellings = whole["households"], whole["dwellings"]
     if any(pd.isna(n) for n in (needed, obtained, households, dwellings)):
