@@ -31,10 +31,10 @@ def beside(other: Quarter, quarter: Quarter) -> Quarter:
     doubtful = doubtful_tables(quarter.checks)
     one = blank(comparable(other, quarter), doubtful)
     heirs = heirs_of(quarter)["structure"]
-    out = _absent(quarter), _absent(other), _partial(quarter), _partial(other)
+    out = uncounted(quarter), uncounted(other)
 
     def is_kept(name: str) -> set[str]:
-        left_out = {heirs.get(code, code) for found in out for code in found.get(name, ())}
+        left_out = {heirs.get(code, code) for found in out for code in found[name]}
         told = set(renamed_rows(_table(quarter, name), heirs_of(quarter))["structure"])
         return told - left_out
 
@@ -164,15 +164,15 @@ def _without_counts(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**dict.fromkeys(counts, missing))
 
 
-def _absent(quarter: Quarter) -> dict[str, set[str]]:
-    return absent_structures(quarter.checks)
+def uncounted(quarter: Quarter) -> dict[str, set[str]]:
+    """By table the structures that are not counted whole: nothing received, closed or new.
 
-
-def _partial(quarter: Quarter) -> dict[str, set[str]]:
-    """In every table the structures that do not exist throughout the period, and have no heir."""
-    period: Period = quarter.period
-    terms = quarter.config.structures
-    codes = {
-        term.code for term in terms if not (term.into or term.is_open(period, throughout=True))
+    One that was merged is counted with its heir.
+    """
+    absent, period = absent_structures(quarter.checks), quarter.period
+    partial = {
+        term.code
+        for term in quarter.config.structures
+        if not (term.into or term.is_open(period, throughout=True))
     }
-    return dict.fromkeys(TABLE_NAMES, codes)
+    return {name: absent.get(name, set()) | partial for name in TABLE_NAMES}

@@ -1,0 +1,152 @@
+"""Counts over the quarters: of a measure, in all or in one of its parts, and of what it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from copil_analysis.analysis.statistics import count_intervals
+from copil_analysis.errors import UsageError
+from copil_analysis.period import Period
+from copil_analysis.quarter.remembering import remembered
+from copil_analysis.quarter.year import STOCKS
+from copil_analysis.vocabulary import NEED_TYPOLOGIES
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+ALL = "all"
+GROUPS: Mapping[str, tuple[str, ...]] = {"T1+T2": ("T1", "T2"), "T4+": ("T4", "T5", "T6")}
+"""Typologies that are also told together: one person may take a T1 or a T2; large dwellings."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Where a count stands, and the parts of which it is told: ``by`` gives each one's table."""
+
+    table: str
+    column: str
+    by: Mapping[str, str]
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is counted on one day, and not over the period."""
+        return self.table in STOCKS
+
+    def source(self, key: str) -> tuple[str, str]:
+        """The table and the column that tell of a part."""
+        table = self.by.get(key, self.table)
+        return table, "households" if table == "needs" else self.column
+
+
+MEASURES: Mapping[str, Measure] = {
+    "allocations": Measure(
+        "allocations", "households", {"channel": "allocations", "structure": "allocations"}
+    ),
+    "rehoused": Measure("rehoused", "households", {"structure": "rehoused"}),
+    "dwellings": Measure(
+        "dwellings", "dwellings", {"typology": "dwellings", "structure": "dwellings"}
+    ),
+    "waiting": Measure("waiting", "households", {"structure": "waiting", "typology": "needs"}),
+    "persons": Measure("rehoused", "persons", {"structure": "rehoused"}),
+    "adults": Measure("rehoused", "adults", {"structure": "rehoused"}),
+    "children": Measure("rehoused", "children", {"structure": "rehoused"}),
+    "persons_waiting": Measure("waiting", "persons", {"structure": "waiting"}),
+}
+
+
+def measure_of(name: str) -> Measure:
+    """A measure by its name; a UsageError lists those that are known."""
+    if name not in MEASURES:
+        raise UsageError(f"Mesure « {name} » inconnue : on attend {_either(MEASURES)}.")
+    return MEASURES[name]
+
+
+def key_of(measure: str, place: str) -> tuple[str, str]:
+    """Split a place into its key and code, "" and "" for all; a UsageError tells what is known.
+
+    >>> key_of("dwellings", "typology:T4+")
+    ('typology', 'T4+')
+    """
+    if place == ALL:
+        return "", ""
+    known = measure_of(measure).by
+    key, _, code = place.partition(":")
+    if key not in known or not code:
+        wanted = _either([ALL, *(f"{one}:CODE" for one in known)])
+        raise UsageError(f"« {place} » n'est pas une partie de {measure} : on attend {wanted}.")
+    return key, code
+
+
+def counts_by_quarter(quarter: Quarter, measure: str, place: str = ALL) -> pd.DataFrame:
+    """Count a measure in each quarter from the first that is known to the last, for a chart.
+
+    Columns period, count, days (of the flows), low and high (Poisson's interval of a flow of
+    dwellings or households): a quarter that is not known, or of which a cell is missing, is
+    missing. Of a year received as a whole there is one row.
+    """
+    key, code = key_of(measure, place)
+    cells = cells_by_quarter(quarter, measure, key)
+    if code:
+        _known_code(quarter, cells, key, code)
+        cells = cells[cells["part"].isin(GROUPS.get(code, (code,)))]
+    counts = cells.groupby("period", sort=False)["count"].sum(skipna=False)
+    calendar = quarter.calendar.set_index("period")
+    periods = _every_quarter(list(calendar.index))
+    series = pd.DataFrame({"period": periods})
+    series["count"] = counts.reindex(periods).array.astype("Int64")
+    series["days"] = calendar["days"].reindex(periods).array.astype("Int64")
+    has_interval = measure in ("allocations", "rehoused", "dwellings")
+    told = series["count"] if has_interval else series["count"] * pd.NA
+    return series.join(count_intervals(told))
+
+
+@remembered
+def cells_by_quarter(quarter: Quarter, measure: str, key: str = "") -> pd.DataFrame:
+    """Count a measure by quarter, structure and part: columns period, structure, part, count.
+
+    A studio is a T1. Of no key the part is "all". Doubtful counts are missing (``quarter.beside``).
+    """
+    table, column = measure_of(measure).source(key)
+    rows = quarter.over_time(table)
+    part = rows[key] if key else pd.Series(ALL, index=rows.index, dtype="str")
+    cells = pd.DataFrame(
+        {
+            "period": rows["period"],
+            "structure": rows["structure"],
+            "part": part.replace("STUDIO", "T1"),
+            "count": rows[column],
+        }
+    )
+    keys = ["period", "structure", "part"]
+    sums = cells.groupby(keys, sort=False)["count"].sum(skipna=False)
+    return sums.reset_index()
+
+
+def _known_code(quarter: Quarter, cells: pd.DataFrame, key: str, code: str) -> None:
+    groups = [*GROUPS] if key == "typology" else []
+    labels = {
+        "structure": quarter.config.structure_labels,
+        "channel": quarter.config.channel_labels,
+    }
+    known = [*dict.fromkeys([*labels.get(key, NEED_TYPOLOGIES), *cells["part"], *groups])]
+    if code not in known:
+        raise UsageError(f"« {code} » inconnu : on attend {_either(known)}.")
+
+
+def _either(names: object) -> str:
+    return ", ".join(map(str, names))  # type: ignore[call-overload]
+
+
+def _every_quarter(known: list[str]) -> list[str]:
+    """The quarters from the first to the last, those that are not known among them."""
+    periods = [Period.parse(period) for period in known]
+    if any(period.quarter is None for period in periods):
+        return known
+    told = [max(periods)]
+    while told[-1] > min(periods):
+        told.append(told[-1].previous)
+    return [str(period) for period in reversed(told)]
