@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.sharing import Published, make_once, make_workspace, publish_once
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -140,13 +142,42 @@ def _checks() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace of twelve invented quarters, 2023-T4 to 2026-T3, which tests only read."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of the tests, in however many processes it runs."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def invented(shared: Path) -> Path:
+    """A workspace of twelve invented quarters, 2023-T4 to 2026-T3, which tests only read.
+
+    What is kept of each quarter stands there already: to read the registers takes seconds.
+    """
+    from copil_analysis.loading import load
     from copil_analysis.workspace.demo import make_demo
 
-    root = tmp_path_factory.mktemp("invented") / "demo"
-    make_demo(root, quarters=12, households=45, seed=1, today=date(2026, 11, 23))
-    return root
+    def make(root: Path) -> None:
+        make_demo(root, quarters=12, households=45, seed=1, today=date(2026, 11, 23))
+        load("2026-T3", root)
+
+    return make_once(shared / "invented", make)
+
+
+@pytest.fixture(scope="session")
+def published_2011(shared: Path) -> Published:
+    """The shipped quarter, published in a workspace with recipients, which tests only read."""
+    return publish_once("2011-T1", shared / "published_2011", make_workspace)
+
+
+@pytest.fixture(scope="session")
+def published_invented(shared: Path, invented: Path) -> Published:
+    """The last quarter of the invented workspace, published; tests only read it."""
+
+    def make(root: Path) -> None:
+        shutil.copytree(invented, root)
+
+    return publish_once("2026-T3", shared / "published_invented", make)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,12 @@
 """The four published pages in a real Chromium: accessible, silent, self-contained, narrow."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.sharing import Published
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -16,31 +17,17 @@ PROJECT = Path(__file__).parents[2]
 PAGES = ("index.html", "allocation.html", "rehoused.html", "needs_gap.html")
 
 
-@pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the shipped quarter's pages, published once in a workspace of its own."""
-    from copil_analysis.loading import prepare
-    from copil_analysis.period import Period
-    from copil_analysis.publishing.edition import publish
-
-    root = tmp_path_factory.mktemp("workspace")
-    shutil.copytree(PROJECT / "data" / "raw", root / "data" / "raw")
-    shutil.copytree(PROJECT / "notebooks", root / "notebooks")
-    shutil.copy(PROJECT / "copil.toml", root)
-    paths = publish(prepare(Period(2011, 1), root), root)
-    assert [path.name for path in paths] == list(PAGES)
-    return paths[0].parent
+@pytest.fixture(scope="module")
+def reports(published_2011: Published) -> Path:
+    """The folder of the shipped quarter's pages."""
+    assert [path.name for path in published_2011.pages] == list(PAGES)
+    return published_2011.pages[0].parent
 
 
-@pytest.fixture(scope="session")
-def many_reports(invented: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def many_reports(published_invented: Published) -> Path:
     """The folder of the pages of a quarter with registers and eleven quarters before it."""
-    from copil_analysis.loading import load
-    from copil_analysis.publishing.edition import publish
-
-    root = tmp_path_factory.mktemp("invented_workspace")
-    shutil.copytree(invented, root, dirs_exist_ok=True)
-    return publish(load("2026-T3", root), root)[0].parent
+    return published_invented.pages[0].parent
 
 
 @pytest.fixture(

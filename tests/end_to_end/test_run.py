@@ -3,23 +3,15 @@
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
 
-PROJECT = Path(__file__).parents[2]
+from tests.sharing import TITLE_CELL, Published, copil
+
 PAGES = ["index.html", "allocation.html", "rehoused.html", "needs_gap.html"]
-Ran = subprocess.CompletedProcess[str]
-
-
-def copil(*words: str, root: Path) -> Ran:
-    """Run the command as an analyst does, in the workspace ``root``."""
-    command = str(Path(sys.executable).with_name("copil"))
-    return subprocess.run([command, *words], cwd=root, capture_output=True, text=True)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -30,39 +22,23 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def make_workspace(folder: Path) -> Path:
-    for name in ("data/raw", "notebooks"):
-        shutil.copytree(PROJECT / name, folder / name)
-    shutil.copy(PROJECT / "copil.toml", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
-    """A workspace in which 2011-T1 has been published, and what the command said."""
-    root = make_workspace(tmp_path_factory.mktemp("workspace"))
-    return root, copil("run", "2011-T1", root=root)
-
-
 @pytest.fixture
-def workspace(published: tuple[Path, Ran], tmp_path: Path) -> Path:
-    """A copy of it to spoil."""
-    return shutil.copytree(published[0], tmp_path / "workspace")
+def workspace(published_2011: Published, tmp_path: Path) -> Path:
+    """A copy of the published workspace to spoil."""
+    return shutil.copytree(published_2011.root, tmp_path / "workspace")
 
 
-def test_the_run_prints_the_paths_of_its_pages_and_nothing_else(
-    published: tuple[Path, Ran],
-) -> None:
+def test_the_run_prints_the_paths_of_its_pages_and_nothing_else(published_2011: Published) -> None:
     """No warning, no progress bar; every path exists."""
-    root, ran = published
+    root, ran = published_2011.root, published_2011.ran
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines() == [f"reports/2011-T1/{page}" for page in PAGES]
     assert all((root / line).is_file() for line in ran.stdout.splitlines())
 
 
-def test_the_report_is_pages_tables_and_a_manifest(published: tuple[Path, Ran]) -> None:
+def test_the_report_is_pages_tables_and_a_manifest(published_2011: Published) -> None:
     """The manifest's hashes are those of the files that stand there."""
-    report = published[0] / "reports" / "2011-T1"
+    report = published_2011.root / "reports" / "2011-T1"
     files = contents(report)
     assert {name for name in files if "/" not in name} == {*PAGES, "manifest.json"}
     manifest = json.loads(files.pop("manifest.json"))
@@ -72,18 +48,22 @@ def test_the_report_is_pages_tables_and_a_manifest(published: tuple[Path, Ran]) 
     assert "data/raw/2011-T1/diaporama du comité" in manifest["inputs"]
 
 
-def test_the_same_inputs_give_the_same_bytes(published: tuple[Path, Ran], tmp_path: Path) -> None:
+def test_the_same_inputs_give_the_same_bytes(published_2011: Published, tmp_path: Path) -> None:
     """In another folder, from nothing: all but the manifest, which holds the time."""
-    again = make_workspace(tmp_path / "elsewhere")
+    again = tmp_path / "elsewhere"
+    for name in ("data/raw", "notebooks"):
+        shutil.copytree(published_2011.root / name, again / name)
+    shutil.copy(published_2011.root / "copil.toml", again)
     assert copil("run", "2011-T1", root=again).returncode == 0
-    first, second = (contents(root / "reports" / "2011-T1") for root in (published[0], again))
+    roots = published_2011.root, again
+    first, second = (contents(root / "reports" / "2011-T1") for root in roots)
     del first["manifest.json"], second["manifest.json"]
     assert first == second
 
 
-def test_pages_are_light_and_carry_no_path(published: tuple[Path, Ran]) -> None:
+def test_pages_are_light_and_carry_no_path(published_2011: Published) -> None:
     """Under 200 kB each; nothing of the machine that made them."""
-    root = published[0]
+    root = published_2011.root
     for page in PAGES:
         text = (root / "reports" / "2011-T1" / page).read_bytes()
         assert len(text) < 200_000
@@ -95,7 +75,7 @@ def spoil_notebook(root: Path) -> None:
     """Let the last of the four fail; the others have a title only, and are soon done."""
     for path in (root / "notebooks").glob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
-        notebook.cells = notebook.cells[:3]
+        notebook.cells = [notebook.cells[0], nbformat.v4.new_code_cell(TITLE_CELL)]
         if path.stem == "needs_gap":
             notebook.cells.append(nbformat.v4.new_code_cell('raise ValueError("à dessein")'))
         nbformat.write(notebook, path)

@@ -15,6 +15,7 @@ import pytest
 from copil_analysis.loading import load
 from copil_analysis.publishing.page import ADDRESSES
 from copil_analysis.stopping import SENTENCE
+from tests.sharing import TITLE_CELL
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows signals only a console")
 
@@ -45,11 +46,6 @@ LONG = (
     "CASA187310910398933 CANNES16649858618449 CAPAP1012713634115107 SECTEUR EST5056789899190 "
     "TOTAL185220298322262209279"
 )
-PAGE = """
-from IPython.display import display
-facts = dict.fromkeys(["title", "period", "service", "version"], "1")
-display({"text/html": "<h1>Titre</h1>"}, raw=True, metadata={"copil": facts})
-"""
 SLIDES = "data/raw/2011-T1/slides.txt"
 RAW = ("period.toml", "notes.md", "attributions.xlsx", "file_active.xlsx")
 TABLES = ("allocations", "rehoused", "dwellings", "waiting", "needs", "checks")
@@ -199,7 +195,7 @@ def test_a_solver_at_work_is_stopped(workspace: Path) -> None:
 @pytest.mark.parametrize("at", [1, 2])
 def test_a_kernel_does_not_outlive_the_run_that_starts_it(checked: Path, at: int) -> None:
     """Neither the first one nor one that follows a page that is done."""
-    write_notebooks(checked, PAGE)
+    write_notebooks(checked, TITLE_CELL)
     ran = attack(checked, "run 2011-T1", "subprocess.Popen", at)
     assert ran == Ran(130, f"{SENTENCE}\n", set(), [])
 
@@ -215,7 +211,7 @@ def test_a_cell_at_work_is_stopped(checked: Path, send: str) -> None:
 
 def test_an_edition_is_put_in_place_whole(checked: Path) -> None:
     """At the last step it is too late to stop it."""
-    write_notebooks(checked, PAGE)
+    write_notebooks(checked, TITLE_CELL)
     ran = attack(checked, "run 2011-T1", "os.rename", 1)
     assert (ran.code, ran.said, ran.left) == (130, f"{SENTENCE}\n", [])
     assert {"reports/2011-T1/index.html", "reports/2011-T1/manifest.json"} <= ran.made

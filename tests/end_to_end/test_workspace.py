@@ -1,7 +1,5 @@
 """Several quarters as the structures send them, through the command, with nothing stood in for."""
 
-import subprocess
-import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -11,14 +9,7 @@ import pytest
 
 from copil_analysis.request_number import has_request_number
 from copil_analysis.workspace.demo import make_demo
-
-Ran = subprocess.CompletedProcess[str]
-
-
-def copil(*words: str, root: Path) -> Ran:
-    """Run the command as an analyst does, in the workspace ``root``."""
-    command = str(Path(sys.executable).with_name("copil"))
-    return subprocess.run([command, *words], cwd=root, capture_output=True, text=True)
+from tests.sharing import Published, copil
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +44,14 @@ def test_a_figure_is_traced_to_its_rows(demo: Path) -> None:
     assert f"Ensemble\u00a0: {figure}" in ran.stdout or f"Ensemble : {figure}" in ran.stdout
 
 
-def test_a_quarter_of_registers_is_published(demo: Path) -> None:
+def test_a_quarter_of_registers_is_published(published_invented: Published) -> None:
     """Four pages, and no request number, reference or remark of a register in any of them."""
-    ran = copil("run", "2011-T2", root=demo)
+    root, ran = published_invented.root, published_invented.ran
     assert (ran.returncode, ran.stderr) == (0, "")
-    pages = [(demo / line).read_text("utf-8") for line in ran.stdout.splitlines()]
+    pages = [path.read_text("utf-8") for path in published_invented.pages]
     assert len(pages) == 4
     assert "registre des attributions" in pages[0]
-    for path in (demo / "reports").rglob("*.*"):
+    for path in (root / "reports").rglob("*.*"):
         content = path.read_bytes()
         if path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as book:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Callable, Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,6 +14,7 @@ from aiosmtpd.controller import Controller
 from bs4 import BeautifulSoup
 
 from copil_analysis import cli, cli_mail
+from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
@@ -26,49 +26,25 @@ from copil_analysis.publishing.mail.ledger import Ledger
 from copil_analysis.publishing.mail.sending import Outcome
 from copil_analysis.publishing.manifest import edition_version, sent_messages, write_sent
 from copil_analysis.quarter import Quarter
+from tests.sharing import Published
 
 PROJECT = Path(__file__).parents[3]
 T1 = Period(2011, 1)
 EDITION = Path("reports", "2011-T1")
-MAIL = """
-[mail]
-host = "127.0.0.1"
-port = {port}
-security = "none"
-from = "equipe@example.org"
-reply_to = "responsable@example.org"
-
-[[mail.recipients]]
-address = "un@example.org"
-name = "Membre Un"
-
-[[mail.recipients]]
-address = "deux@example.org"
-"""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
-def port() -> int:
+def published(published_2011: Published) -> Path:
+    """The shipped quarter, published in a workspace that has recipients; it is only read."""
+    return published_2011.root
+
+
+@pytest.fixture(scope="module")
+def port(published: Path) -> int:
     """Where the server of the workspace listens, if a test starts one."""
-    return free_port()
-
-
-@pytest.fixture(scope="module")
-def published(port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped quarter, published in a workspace that has recipients."""
-    root = tmp_path_factory.mktemp("mail")
-    shutil.copytree(PROJECT / "data" / "raw", root / "data" / "raw")
-    shutil.copytree(PROJECT / "notebooks", root / "notebooks")
-    text = (PROJECT / "copil.toml").read_text("utf-8")
-    (root / "copil.toml").write_text(text + MAIL.format(port=port), encoding="utf-8")
-    publish(load("2011-T1", root), root)
-    return root
+    mail = read_config(published).mail
+    assert mail
+    return mail.port
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,109 @@
+"""What is costly to make, made once for all files and all processes of a run of the tests."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from copil_analysis.locking import try_lock
+
+PROJECT = Path(__file__).parents[1]
+Ran = subprocess.CompletedProcess[str]
+MAIL = """
+[mail]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+from = "equipe@example.org"
+reply_to = "responsable@example.org"
+
+[[mail.recipients]]
+address = "un@example.org"
+name = "Membre Un"
+
+[[mail.recipients]]
+address = "deux@example.org"
+"""
+
+# All that a notebook must show to be published; nothing of ours is imported.
+TITLE_CELL = """
+from IPython.display import display
+facts = dict.fromkeys(["title", "period", "service", "version"], "1")
+display({"text/html": "<h1>Titre</h1>"}, raw=True, metadata={"copil": facts})
+"""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A workspace in which a period has been published, and what the command said."""
+
+    root: Path
+    ran: Ran
+
+    @property
+    def pages(self) -> list[Path]:
+        """The pages whose paths were printed."""
+        return [self.root / line for line in self.ran.stdout.splitlines()]
+
+
+def copil(*words: str, root: Path) -> Ran:
+    """Run the command as an analyst does, in the workspace ``root``."""
+    command = str(Path(sys.executable).with_name("copil"))
+    return subprocess.run([command, *words], cwd=root, capture_output=True, text=True)
+
+
+def make_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """Let ``make`` fill ``folder`` unless another process has; what failed half-way is redone."""
+    made = folder.with_name(f"{folder.name}.made")
+    with locked(folder.with_name(f"{folder.name}.lock")):
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            made.touch()
+    return folder
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Wait for the lock, for as long as whoever holds it is at work."""
+    while (descriptor := try_lock(path)) is None:
+        time.sleep(0.1)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def publish_once(period: str, folder: Path, make: Callable[[Path], object]) -> Published:
+    """Let ``make`` fill a workspace, publish ``period`` in it, and keep what the command said."""
+    said = folder.with_name(f"{folder.name}.json")
+
+    def run(root: Path) -> None:
+        make(root)
+        ran = copil("run", period, root=root)
+        said.write_text(json.dumps([ran.args, ran.returncode, ran.stdout, ran.stderr]), "utf-8")
+
+    root = make_once(folder, run)
+    return Published(root, Ran(*json.loads(said.read_text("utf-8"))))
+
+
+def free_port() -> int:
+    """A port of this machine at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def make_workspace(root: Path) -> None:
+    """The data, notebooks and configuration of the project, with a free port and recipients."""
+    for name in ("data/raw", "notebooks"):
+        shutil.copytree(PROJECT / name, root / name)
+    text = (PROJECT / "copil.toml").read_text("utf-8")
+    (root / "copil.toml").write_text(text + MAIL.format(port=free_port()), encoding="utf-8")
