@@ -1,6 +1,7 @@
 """Horizontal bars, one a name, with or without the interval of each."""
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -31,7 +32,9 @@ def bars(
     ends = tell(values, tells)
     none = [None] * len(known)
     low, high = (numbers(none if one is None else one) for one in (lows, highs))
-    reach = [max(value, top or 0) for value, top in zip(known, high, strict=True)]
+    reach = [
+        max(value, top if top and top != inf else 0) for value, top in zip(known, high, strict=True)
+    ]
 
     def plot(width: float) -> Figure:
         with style():
@@ -49,9 +52,19 @@ def bars(
 
 
 def whisker(axes: Axes, low: float | None, high: float | None, y: float) -> None:
-    """An interval with a cap at both ends, lined with white; nothing if a bound is missing."""
+    """An interval with a cap at both ends, lined with white; nothing if a bound is missing.
+
+    An infinite bound is an arrow at the end of the axes.
+    """
     if low is None or high is None:
         return
+    left, right = axes.get_xlim()
+    caps = [
+        (left, "<") if low == -inf else (low, "|"),
+        (right, ">") if high == inf else (high, "|"),
+    ]
     for width, colour in ((3.6, WHITE), (1.2, INK)):
-        axes.plot([low, high], [y, y], color=colour, lw=width, clip_on=False, marker="|", ms=7,
-                  mew=width, solid_capstyle="butt")  # fmt: skip
+        drawn: dict[str, Any] = {"color": colour, "clip_on": False}
+        axes.plot([at for at, _ in caps], [y, y], lw=width, **drawn)
+        for at, cap in caps:
+            axes.plot([at], [y], marker=cap, ms=7, mew=width, **drawn)

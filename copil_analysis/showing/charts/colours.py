@@ -30,10 +30,10 @@ class Look:
 
 
 _NEED = Look("#12436D")
-_OFFER = Look("#28A197", "///", "s", (0, (5, 1.5)))
-_LEFT = Look("#801650", "---", "^", (0, (2, 1.2)))
-_THIRD = Look("#F46A25", "xx", "D", (0, (6, 1.5, 1.5, 1.5)))
-_ENTRIES = Look("#7c93a8", "|||", "D", (0, (6, 1.5, 1.5, 1.5)))
+_OFFER = Look("#28A197", "///", "s")
+_LEFT = Look("#801650", "---", "^")
+_THIRD = Look("#F46A25", "xx", "D")
+_ENTRIES = Look("#7c93a8", "|||", "D")
 
 ORDER = (_NEED, _OFFER, _LEFT, _THIRD)
 """Of series without a concept: the four that keep 3:1 between neighbours."""
@@ -44,11 +44,11 @@ LOOKS = {
     **dict.fromkeys(("left", "exits", "refusals"), _LEFT),
     "third": _THIRD,
     "entries": _ENTRIES,
-    "plain": Look(LINE),
+    "plain": Look(SOFT),
 }
 
 COLOURS = {concept: look.colour for concept, look in LOOKS.items()}
-"""need, waiting: those who wait; offer, obtained, rehoused; left, exits, refusals; entries."""
+"""need and waiting; offer, obtained and rehoused; left, exits and refusals; entries; third."""
 
 
 def look_of(concept: str) -> Look:

@@ -1,6 +1,7 @@
 """Curves that step: a share that grows with each event, or shares stacked to a whole."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Any, Literal
 
@@ -13,6 +14,11 @@ from copil_analysis.showing.charts.paper import PIXELS, POINTS, Plot, style
 from copil_analysis.showing.charts.plane import Plane, new_plane
 from copil_analysis.showing.charts.scale import MONTHS, round_ticks, tick_form
 from copil_analysis.showing.charts.values import number_form
+
+DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1)), (0, (6, 1.5, 1.5, 1.5)))
+"""Of the first, second, third and fourth curve."""
+_AFTER = 1.03
+"""How far the axis goes, in longest times, so that the last step is seen."""
 
 Points = tuple[Sequence[Any], Sequence[Any]]
 Bounds = Mapping[str, Sequence[Any]] | None
@@ -35,14 +41,18 @@ def curve(
     ``stacked`` puts each series on those before it, as areas; all then have the same x.
     ``percent``: values are shares of one. ``step=None`` joins the points by straight lines.
     """
-    looks = looks_of(len(series), concept)
+    looks = [
+        replace(look, dash=dash)
+        for look, dash in zip(looks_of(len(series), concept), DASHES, strict=False)
+    ]
     xs = [np.asarray(x, float) for x, _ in series.values()]
     parts = [np.asarray(y, float) for _, y in series.values()]
     ys = list(accumulate(parts)) if stacked else parts
     bands = [_band(label, lows, highs) for label in series]
     longest = max((float(x[-1]) for x in xs if len(x)), default=0.0) or 1.0
     reached = np.concatenate([*ys, *(high for band in bands if band for high in band[1:]), [0.0]])
-    ticks = round_ticks(0, float(np.nanmax(reached)))
+    end = _AFTER * longest
+    ticks = round_ticks(0, float(np.nanmax(reached).round(9)))
     form = number_form([], percent=percent)
     lasts = [form(y[-1]) if percent and len(y) else "" for y in parts]
 
@@ -54,7 +64,7 @@ def curve(
             along = round_ticks(0, longest, most=6 if across > 420 else 5, whole=True, steps=MONTHS)
             along = [tick for tick in along if tick <= longest]
             name = tick_form(along)
-            plane = new_plane(across, x=(0, longest), ticks=ticks, percent=percent, ends=ends,
+            plane = new_plane(across, x=(0, end), ticks=ticks, percent=percent, ends=ends,
                               edges=("", name(along[-1])), below=xlabel)  # fmt: skip
             plane.name_ticks([(tick, name(tick)) for tick in along])
             if stacked:

@@ -49,7 +49,7 @@ def dots(
     look = look_of(concept)
     line, label = reference if isinstance(reference, tuple) else (reference, "")
     known, low, high = numbers(values), numbers(lows), numbers(highs)
-    ends = tell(values, tells or number_form(values, unit=unit, percent=percent))
+    ends = tell(values, tells, form=number_form(values, unit=unit, percent=percent))
     finite = [n for n in (*known, *low, *high, line) if n is not None and abs(n) != inf]
     lowest, highest = min(finite, default=0.0), max(finite, default=1.0)
 
@@ -63,28 +63,28 @@ def dots(
             figure = new_figure(across, rows.bottom + 28)
             ticks = round_ticks(lowest, highest, most=5 if across > 420 else 3)
             form = tick_form(ticks, percent=percent)
-            left = max(rows.left + 8, text_width(form(ticks[0]), SMALL) / 2)
-            right = across - max(column + 8, text_width(form(ticks[-1]), SMALL) / 2)
+            start, end = ticks[0], highest if highest > ticks[0] else ticks[-1]
+            left = max(rows.left + 8, text_width(form(start), SMALL) / 2)
+            right = across - max(column + 8, text_width(form(end), SMALL) / 2)
             axes = area(figure, left, 0, right, rows.bottom + 6)
-            axes.set_xlim(ticks[0], ticks[-1])
+            axes.set_xlim(start, end)
             axes.set_ylim(rows.bottom + 6, 0)
-            x_of = (right - left) / (ticks[-1] - ticks[0])
-            for tick in ticks:
-                x = left + (tick - ticks[0]) * x_of
+            scale = (right - left) / (end - start)
+            for tick in (tick for tick in ticks if tick <= end):
+                x = left + (tick - start) * scale
                 write(figure, x, rows.bottom + 18, form(tick), ha="center", size=SMALL, colour=SOFT)
                 _upright(axes, tick, rows, top, color=LINE, lw=0.75)
             if line is not None:
                 _upright(axes, line, rows, top - 3, color=INK, lw=1, ls=(0, (4, 3)))
                 half = widest(above, SMALL) / 2
-                x = min(max(left + (line - ticks[0]) * x_of, half), across - half)
+                x = min(max(left + (line - start) * scale, half), across - half)
                 write(figure, x, (top - 5) / 2, above, ha="center", size=SMALL, colour=SOFT)
             rows.write(figure)
-            for i, y in enumerate(rows.middles):
-                write(figure, across, y, ends[i], ha="right", bold=True)
-                start, end = low[i], high[i]
-                if start is not None and end is not None:
-                    whisker(axes, max(start, ticks[0]), min(end, ticks[-1]), y)
-                value = known[i]
+            for text, value, first, last, y in zip(
+                ends, known, low, high, rows.middles, strict=True
+            ):
+                write(figure, across, y, text, ha="right", bold=True)
+                whisker(axes, first, last, y)
                 if value is not None:
                     axes.plot([value], [y], marker="o", ms=7.5, color=look.colour, mec=WHITE,
                               mew=1, clip_on=False, zorder=4)  # fmt: skip

@@ -41,7 +41,7 @@ def grid(
     """Draw a cell a row and column, the darker the larger; a missing one is white, "n.d."."""
     known = [numbers(row) for row in values]
     form = number_form([value for row in known for value in row])
-    told = tells or [[form(value) for value in row] for row in known]
+    told = [[form(value) for value in row] for row in known] if tells is None else tells
     highest = max((value or 0 for row in known for value in row), default=0) or 1
     colour = look_of(concept).colour
     fills = [

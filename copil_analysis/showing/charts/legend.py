@@ -18,6 +18,7 @@ from copil_analysis.showing.charts.paper import (
     wrap,
     write,
 )
+from copil_analysis.showing.french import NBSP
 
 _SWATCH, _SAMPLE = 12, 26
 _LINE = BODY * LEADING
@@ -115,19 +116,24 @@ def lay_ends(
     sample: str = "marked",
 ) -> Ends:
     """Name series, with their last values, at the right; where too long, above the chart."""
-    told = [
-        f"{label}\u00a0: {value}" if value else label
-        for label, value in zip(labels, values, strict=True)
-    ]
-    names = [wrap(text, _SHARE * width, bold=True) for text in told]
+    room = _SHARE * width
+    names = [_told(label, value, room) for label, value in zip(labels, values, strict=True)]
     if all(len(lines) <= 2 for lines in names):
         return Ends(names, _room(names), Legend())
     short = [[value] for value in values]
     return Ends(short, _room(short), lay_legend(labels, looks, width, sample=sample))
 
 
+def _told(label: str, value: str, room: float) -> list[str]:
+    """A name and its value on one line if they fit, else the value below the name."""
+    whole = f"{label}{NBSP}: {value}" if value else label
+    if text_width(whole, bold=True) <= room:
+        return [whole]
+    return [*wrap(label, room, bold=True), *([value] if value else [])]
+
+
 def _room(texts: Sequence[Sequence[str]]) -> float:
-    longest = max((text_width(line, bold=True) for lines in texts for line in lines), default=0)
+    longest = widest([line for lines in texts for line in lines], bold=True)
     return longest + _AFTER if longest else 0
 
 

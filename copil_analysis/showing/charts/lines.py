@@ -45,7 +45,9 @@ def lines(
     known = {label: _gapped(values) for label, values in series.items()}
     low, high = _by_label(lows, series), _by_label(highs, series)
     every = np.concatenate([*known.values(), *high.values(), [0.0]])
-    ticks = round_ticks(0, np.max(every[np.isfinite(every)]), whole=not percent)
+    every = every[np.isfinite(every)].round(9)
+    are_whole = bool((every == every.round()).all())
+    ticks = round_ticks(0, float(every.max()), whole=are_whole and not percent)
     names = [name_period(period) for period in periods]
     now = len(names) - future
     lasts = ["" if future else _last(values, percent) for values in series.values()]
@@ -55,7 +57,7 @@ def lines(
             across = width * PIXELS
             ends = lay_ends(list(series), lasts, looks, across)
             wide = (-0.5, 0.5) if len(names) < 2 else (0, len(names) - 1)
-            edges = ("", names[-1] if names else "")
+            edges = (names[0], names[-1]) if names else ("", "")
             plane = new_plane(across, x=wide, ticks=ticks, percent=percent, ends=ends, edges=edges)
             plane.name_ticks(thinned(names, plane.right - plane.left, now - 1))
             for look, (label, values) in zip(looks, known.items(), strict=True):

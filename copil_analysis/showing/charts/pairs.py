@@ -30,7 +30,7 @@ def pairs(
     looks = looks_of(2, concepts)
     sides = [numbers(first), numbers(second)]
     form = number_form([*first, *second])
-    ends = [tell(side, told or form) for side, told in zip(sides, tells, strict=True)]
+    ends = [tell(side, told, form=form) for side, told in zip(sides, tells, strict=True)]
     reach = [value or 0 for side in sides for value in side]
 
     def plot(width: float) -> Figure:

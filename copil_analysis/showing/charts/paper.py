@@ -204,10 +204,15 @@ def rule(
     )
 
 
-def bar(axes: Axes, x: float, y: float, width: float, height: float, look: Look) -> None:
-    """A bar in the units of the axes, in the colour and the hatch of its series."""
+def bar(
+    axes: Axes, x: float, y: float, width: float, height: float, look: Look, *, edge: float = 1
+) -> None:
+    """A bar in the units of the axes, in the colour and the hatch of its series.
+
+    ``edge``: how many pixels of white part it from its neighbours.
+    """
     axes.add_artist(
-        Rectangle((x, y), width, height, ec=WHITE, lw=POINTS, clip_on=False, **_filled(look))
+        Rectangle((x, y), width, height, ec=WHITE, lw=edge * POINTS, clip_on=False, **_filled(look))
     )
 
 

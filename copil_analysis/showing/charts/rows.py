@@ -67,7 +67,7 @@ def _beside(names: list[list[str]], block: float, gap: float, top: float) -> Row
         tops.append(top + (room - block) / 2)
         top += room + gap
     left = round(widest([line for lines in names for line in lines])) + 10
-    return Rows(names, True, left, tops, block, top - gap)
+    return Rows(names, True, left, tops, block, top - gap if names else top)
 
 
 def _above(names: list[list[str]], block: float, gap: float, top: float) -> Rows:
@@ -76,7 +76,7 @@ def _above(names: list[list[str]], block: float, gap: float, top: float) -> Rows
         top += len(lines) * _LINE + 3
         tops.append(top)
         top += block + gap
-    return Rows(names, False, 0, tops, block, top - gap)
+    return Rows(names, False, 0, tops, block, top - gap if names else top)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def stacked(
     bars = [[values[i] for values in parts] for i in range(len(names))]
     sums = [sum(value or 0 for value in one) for one in bars]
     totals = [None if None in one else whole for one, whole in zip(bars, sums, strict=True)]
-    ends = tell(totals, form if tells is None else tells)
+    ends = tell(totals, tells, form=form)
 
     def plot(width: float) -> Figure:
         with style():

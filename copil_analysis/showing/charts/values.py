@@ -21,10 +21,10 @@ def numbers(values: Sequence[Any]) -> list[float | None]:
     return [None if is_missing(value) else float(value) for value in values]
 
 
-def tell(values: Sequence[Any], tells: Tells = None) -> list[str]:
-    """The text of each value; without ``tells`` as numbers."""
+def tell(values: Sequence[Any], tells: Tells = None, *, form: Tell | None = None) -> list[str]:
+    """The text of each value; without ``tells`` as ``form`` writes it, else as numbers."""
     if tells is None:
-        tells = number_form(values)
+        tells = form or number_form(values)
     if callable(tells):
         return [tells(value) for value in values]
     return [str(text) for text in tells]

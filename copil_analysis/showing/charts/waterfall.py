@@ -69,7 +69,7 @@ def waterfall(labels: Sequence[str], values: Sequence[Any], *, kinds: Sequence[s
                 write(figure, x, top - 11, tells[i], ha="center", bold=True)
                 if span:
                     look = Look(look_of(_CONCEPTS[kind]).colour)
-                    bar(axes, i - _HALF, min(span), 2 * _HALF, abs(span[1] - span[0]), look)
+                    bar(axes, i - _HALF, min(span), 2 * _HALF, abs(span[1] - span[0]), look, edge=0)
                 before = heights[i - 1] if i else None
                 if span and before:
                     xs = [x - (1 - _HALF) * slot, x - _HALF * slot]
