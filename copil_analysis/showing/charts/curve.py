@@ -74,7 +74,7 @@ def curve(
             heights = [float(y[-1]) if len(y) else 0.0 for y in ys]
             if stacked:
                 heights = [(low + high) / 2 for low, high in pairwise([0.0, *heights])]
-            ends.write(plane.figure, plane.right, [plane.y_of(height) for height in heights])
+            plane.name_ends(ends, end, heights)
             return plane.figure
 
     return plot

@@ -53,9 +53,10 @@ def grid(
         with style():
             across = width * PIXELS
             n = max(1, len(columns))
-            cell = (across - lay_rows(rows, across, block=_CELL).left) / n
-            top = _lay_heads(columns, cell)[0]
-            placed = lay_rows(rows, across, block=_CELL, gap=2, top=top)
+            names = lay_rows(rows, across, block=_CELL)
+            cell = (across - names.left) / n
+            top, gap = _lay_heads(columns, cell)[0], 2 if names.beside else 9
+            placed = lay_rows(rows, across, block=_CELL, gap=gap, top=top)
             figure = new_figure(across, placed.bottom + 1)
             placed.write(figure)
             _write_heads(figure, columns, placed.left, cell)

@@ -11,7 +11,6 @@ from copil_analysis.showing.charts.paper import (
     BODY,
     LEADING,
     in_pixels,
-    pixel_size,
     rectangle,
     text_width,
     widest,
@@ -98,11 +97,12 @@ class Ends:
     room: float
     legend: Legend
 
-    def write(self, figure: Figure, x: float, ys: Sequence[float]) -> None:
-        """Write each text as near the end of its line as the others allow."""
+    def write(
+        self, figure: Figure, x: float, ys: Sequence[float], *, within: tuple[float, float]
+    ) -> None:
+        """Write each text as near the end of its line as the others and these heights allow."""
         heights = [len(lines) * _LINE if any(lines) else 0 for lines in self.texts]
-        _, bottom = pixel_size(figure)
-        for lines, y in zip(self.texts, spread(ys, heights, 0, bottom), strict=True):
+        for lines, y in zip(self.texts, spread(ys, heights, *within), strict=True):
             if any(lines):
                 write(figure, x + _AFTER, y, lines, bold=True)
 
@@ -117,19 +117,14 @@ def lay_ends(
 ) -> Ends:
     """Name series, with their last values, at the right; where too long, above the chart."""
     room = _SHARE * width
-    names = [_told(label, value, room) for label, value in zip(labels, values, strict=True)]
-    if all(len(lines) <= 2 for lines in names):
+    pairs = list(zip(labels, values, strict=True))
+    names = [[f"{label}{NBSP}: {value}" if value else label] for label, value in pairs]
+    if any(text_width(line, bold=True) > room for (line,) in names):
+        names = [[*wrap(label, room, bold=True), *filter(None, [value])] for label, value in pairs]
+    if all(len(lines) <= (3 if width > 420 else 1) for lines in names):
         return Ends(names, _room(names), Legend())
     short = [[value] for value in values]
     return Ends(short, _room(short), lay_legend(labels, looks, width, sample=sample))
-
-
-def _told(label: str, value: str, room: float) -> list[str]:
-    """A name and its value on one line if they fit, else the value below the name."""
-    whole = f"{label}{NBSP}: {value}" if value else label
-    if text_width(whole, bold=True) <= room:
-        return [whole]
-    return [*wrap(label, room, bold=True), *([value] if value else [])]
 
 
 def _room(texts: Sequence[Sequence[str]]) -> float:
@@ -140,7 +135,11 @@ def _room(texts: Sequence[Sequence[str]]) -> float:
 def spread(
     wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float
 ) -> list[float]:
-    """Middles as near the wanted ones as labels of these heights allow without touching."""
+    """Middles as near the wanted ones as labels of these heights allow without touching.
+
+    >>> spread([50, 52, 90], [10, 10, 10], 0, 100)
+    [50, 60.0, 90]
+    """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     placed = list(wanted)
     edge = top

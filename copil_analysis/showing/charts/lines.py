@@ -64,8 +64,7 @@ def lines(
                 if label in low and label in high:
                     _band(plane.axes, low[label], high[label], look)
                 _line(plane.axes, values, look, now)
-            heights = [_end(values) for values in known.values()]
-            ends.write(plane.figure, plane.x_of(len(names) - 1), [plane.y_of(y) for y in heights])
+            plane.name_ends(ends, len(names) - 1, [_end(values) for values in known.values()])
             return plane.figure
 
     return plot

@@ -20,7 +20,7 @@ from copil_analysis.showing.charts.paper import (
 from copil_analysis.showing.charts.scale import tick_form
 
 _TALL, _LOW = 250, 190
-_TICK = 15
+_ABOVE, _TICK = 14, 15
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,13 @@ class Plane:
         """Where a value stands from the top, in pixels."""
         return self.bottom - (self.bottom - self.top) * value / self.axes.get_ylim()[1]
 
+    def name_ends(self, ends: Ends, x: float, values: Sequence[float]) -> None:
+        """Write what stands where the lines end, at these values, above the foot."""
+        heights = [self.y_of(value) for value in values]
+        ends.write(self.figure, self.x_of(x), heights, within=(self.top - _ABOVE, self.bottom + 7))
+
     def name_ticks(self, ticks: Sequence[tuple[float, str]]) -> None:
-        """Name places along the foot; a name at an edge moves in rather than out."""
+        """Name places along the foot."""
         for value, text in ticks:
             write(self.figure, self.x_of(value), self.bottom + _TICK, text, ha="center",
                   size=SMALL, colour=SOFT)  # fmt: skip
@@ -65,7 +70,7 @@ def new_plane(
     ``edges``: the names of the first and the last place along the foot, which get room.
     """
     form = tick_form(ticks, percent=percent)
-    top = ends.legend.height + 14
+    top = ends.legend.height + _ABOVE
     bottom = top + (_TALL if width > 420 else _LOW)
     figure = new_figure(width, bottom + (46 if below else 26))
     ends.legend.draw(figure)

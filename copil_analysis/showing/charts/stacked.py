@@ -59,14 +59,18 @@ def stacked(
     sums = [sum(value or 0 for value in one) for one in bars]
     totals = [None if None in one else whole for one, whole in zip(bars, sums, strict=True)]
     ends = tell(totals, tells, form=form)
+    # A single part is its bar's total, which stands at the end.
+    within = [[form(value) if len(one) > 1 else "" for value in one] for one in bars]
 
     def plot(width: float) -> Figure:
         with style():
             across = width * PIXELS
             legend = lay_legend(list(series), looks, across) if len(series) > 1 else Legend()
             sheet = new_bar_sheet(names, across, block=24, reach=sums, ends=ends, legend=legend)
-            for one, whole, end, y in zip(bars, sums, ends, sheet.rows.middles, strict=True):
-                _draw(sheet, y, one, looks, [form(value) for value in one])
+            for one, told, whole, end, y in zip(
+                bars, within, sums, ends, sheet.rows.middles, strict=True
+            ):
+                _draw(sheet, y, one, looks, told)
                 sheet.write_end(whole, y, end)
             return sheet.figure
 
@@ -84,7 +88,7 @@ def _draw(
             continue
         bar(sheet.axes, start, y - block / 2, part, block, look)
         wide = text_width(text, SMALL) + 6
-        if wide + 4 <= part * sheet.scale:
+        if text and wide + 4 <= part * sheet.scale:
             x = sheet.rows.left + (start + part / 2) * sheet.scale
             if look.hatch:
                 rectangle(sheet.figure, x - wide / 2, y - 8, wide, 16, Look(look.colour))
