@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from copil_analysis.analysis.flows import is_dated, moves_by_quarter
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 TWO_YEARS = 2 * QUARTERS
+_Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def compared(quarter: Quarter, measure: str, key: str = "") -> Compared:
 
 def compare_years(counts: pd.DataFrame, days: pd.Series[float]) -> Compared:
     """The last four quarters against the four before, one column a part, one row a quarter."""
-    table, length = counts.to_numpy(float), days.to_numpy(float)
+    table, length = np.asarray(counts, np.float64), np.asarray(days, np.float64)
     sums = {
         str(code): [int(part.sum()) for part in _last_two(column)]
         for code, column in zip(counts, table.T, strict=True)
@@ -74,7 +76,7 @@ def compare_moves(
         for code in came
     }
     table = np.hstack([came.to_numpy(float), left.to_numpy(float)])
-    spread = fit_spread(table, days.to_numpy(float)) if table.any() else None
+    spread = fit_spread(table, np.asarray(days, np.float64)) if table.any() else None
     return Compared(_with_groups(pairs), spread, _with_groups(stocks))
 
 
@@ -104,7 +106,7 @@ def _dated(quarter: Quarter, run: Run) -> list[str]:
     return [str(period) for period in whole.index[whole[::-1].cummin()[::-1]]]
 
 
-def _last_two(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _last_two(values: _Numbers) -> tuple[_Numbers, _Numbers]:
     return values[-QUARTERS:], values[-TWO_YEARS:-QUARTERS]
 
 

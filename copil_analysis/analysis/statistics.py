@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from scipy.stats import binomtest, quantile_test
+from scipy.stats import quantile_test
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
@@ -63,10 +63,10 @@ def rate_ratio_interval(
     [0.62, 7.46]
     """
     both = int(count) + int(other_count)
-    found = binomtest(int(count), both).proportion_ci(1 - alpha, method="exact")
+    found = proportion_confint(int(count), both, alpha=alpha, method="beta")
     exposures = float(other_exposure) / float(exposure)
-    low, high = (p / (1 - p) * exposures if p < 1 else float("inf") for p in found)
-    return float(low), float(high)
+    low, high = (float(p / (1 - p) * exposures) if p < 1 else float("inf") for p in found)
+    return low, high
 
 
 def median_interval(values: "pd.Series[Any]") -> tuple[float, float]:
