@@ -29,14 +29,14 @@ __all__ = ["Difference", "Verdict", "difference", "power", "standing_out", "verd
 Code = Literal["up", "down", "flat", "early", "unlike"]
 Comparison = Literal["four_quarters", "flows", "trend"]
 
-FLOW_ALPHA, PARTS_ALPHA, STOCK_ALPHA, TREND_ALPHA = 0.035, 0.005, 0.005, 0.005
+FLOW_ALPHA, PARTS_ALPHA, STOCK_ALPHA, TREND_ALPHA = 0.04, 0.004, 0.003, 0.003
 """The 5 % of a page, shared by its statements: its flow, the parts of it, its stock, its rents.
 
 Allocations, rehoused and dwellings are the same households counted thrice, so one statement. Parts
 are judged at the flow's share too once it is said to move: then it is spent on nothing else (the
 graphical procedure of Bretz, Maurer, Brannath and Posch 2009).
 """
-_JUDGED = ("allocations", "rehoused", "dwellings", "waiting")
+JUDGED = ("allocations", "rehoused", "dwellings", "waiting")
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ class Verdict:
         return self.code in ("up", "down")
 
     @property
+    def is_told(self) -> bool:
+        """Whether it is printed: a stock whose moves no register dates has its difference only."""
+        return self.why != "undated"
+
+    @property
     def difference(self) -> int | None:
         """How many more there are now; None where a count is not known."""
         return None if self.before is None or self.now is None else self.now - self.before
@@ -86,8 +91,8 @@ def verdict(quarter: Quarter, measure: str, place: str = ALL) -> Verdict:
     """
     if measure == "rents":
         return _verdict_on_rents(quarter)
-    if measure not in _JUDGED:
-        known = ", ".join((*_JUDGED, "rents"))
+    if measure not in JUDGED:
+        known = ", ".join((*JUDGED, "rents"))
         raise UsageError(f"« {measure} » n'est pas jugé : on attend {known}.")
     key, code = key_of(measure, place)
     if not key:
