@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -35,6 +35,11 @@ class Measure:
     def is_stock(self) -> bool:
         """Whether it is counted on one day, and not over the period."""
         return self.table in STOCKS
+
+    def intervals(self, counts: pd.Series[Any]) -> pd.DataFrame:
+        """Poisson's intervals of a flow; none for a stock, nor for persons, who come in groups."""
+        is_poisson = not self.is_stock and self.column in ("households", "dwellings")
+        return count_intervals(counts if is_poisson else counts * pd.NA)
 
     def source(self, key: str) -> tuple[str, str]:
         """The table and the column that tell of a part."""
@@ -96,8 +101,7 @@ def counts_by_quarter(quarter: Quarter, measure: str, place: str = ALL) -> pd.Da
         raise UsageError(f"« {code} » inconnu : on attend {_either([*parts, *groups])}.")
     counts = parts[codes].sum(axis="columns", skipna=False).astype("Int64").rename("count")
     days = quarter.calendar.set_index("period")["days"].reindex(parts.index).astype("Int64")
-    has_interval = measure in ("allocations", "rehoused", "dwellings")
-    bounds = count_intervals(counts if has_interval else counts * pd.NA)
+    bounds = measure_of(measure).intervals(counts)
     return pd.concat([counts, days, bounds], axis="columns").reset_index()
 
 

@@ -51,7 +51,7 @@ _NOUNS = {
 }
 _FEMININE = ("persons", "persons_waiting")
 _SIZES = ["T1+T2", "T3", "T4+"]
-_OTHERS = {"structure": "Autres structures", "channel": "Autres filières"}
+_OTHERS = {"structure": "Toutes les autres structures", "channel": "Toutes les autres filières"}
 
 
 @remembered
@@ -117,24 +117,23 @@ def _since(wide: pd.DataFrame, since: str | None) -> pd.DataFrame:
 
 
 def _data(quarter: Quarter, measure: str, by: str | None, periods: list[str]) -> pd.DataFrame:
-    frames = []
-    for code in parts_by_quarter(quarter, measure, by or ""):
-        place = f"{by}:{code}" if by else ALL
-        rows = counts_by_quarter(quarter, measure, place).drop(columns="days")
-        rows = rows[rows["period"].isin(periods)].assign(verdict="")
-        if measure in JUDGED:
-            rows.loc[rows.index[-1], "verdict"] = _code(quarter, measure, place)
-        if by:
-            rows.insert(1, by, str(code))
-        frames.append(rows)
-    return pd.concat(frames, ignore_index=True)
+    wide = parts_by_quarter(quarter, measure, by or "").loc[periods]
+    rows = wide.melt(ignore_index=False, var_name=by or ALL, value_name="count").reset_index()
+    rows = rows.join(MEASURES[measure].intervals(rows["count"])).assign(verdict="")
+    if measure in JUDGED:
+        is_last = rows["period"] == periods[-1]
+        codes = [_code(quarter, measure, by, str(code)) for code in wide]
+        rows.loc[is_last, "verdict"] = codes
+    return rows if by else rows.drop(columns=ALL)
 
 
-def _code(quarter: Quarter, measure: str, place: str) -> str:
-    code = place.partition(":")[2]
+def _code(quarter: Quarter, measure: str, by: str | None, part: str) -> str:
+    """The verdict on a part; none on one that no longer exists."""
+    if by is None:
+        return verdict(quarter, measure).code
     labels = {**quarter.config.structure_labels, **quarter.config.channel_labels}
-    is_gone = place.startswith(("structure:", "channel:")) and code not in labels
-    return "" if is_gone else verdict(quarter, measure, place).code
+    is_gone = by != "typology" and part not in labels
+    return "" if is_gone else verdict(quarter, measure, f"{by}:{part}").code
 
 
 def _headline(quarter: Quarter, measure: str) -> Markup:
