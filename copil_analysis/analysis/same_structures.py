@@ -67,6 +67,7 @@ def comparable_run(quarter: Quarter, measure: str, key: str, least: int) -> Run:
     seen = [code for code in told if told[code].loc[compared].notna().any()]
     since = periods.index(_first_known(is_known[kept]))
     rows = cells[cells["structure"].isin(kept) & cells["period"].isin(periods[since:])]
+    rows = rows[~rows["part"].isin(_passing(quarter, key, compared))]
     sums = rows.groupby(["period", "part"], sort=False)["count"].sum()
     counts = sums.unstack("part", fill_value=0).reindex(periods[since:]).astype(float)
     days = quarter.calendar.set_index("period")["days"].reindex(counts.index).astype(float)
@@ -79,6 +80,15 @@ def _is_told(cells: pd.DataFrame) -> pd.DataFrame:
     known = cells["count"].notna().groupby([cells["period"], cells["structure"]], sort=False)
     told: pd.DataFrame = known.all().unstack("structure")
     return told
+
+
+def _passing(quarter: Quarter, key: str, periods: list[str]) -> list[str]:
+    """The channels that do not exist in all these periods: coming or going is no rise or fall."""
+    if key != "channel":
+        return []
+    ends = [Period.parse(periods[0]), Period.parse(periods[-1])]
+    terms = quarter.config.every("channel")
+    return [term.code for term in terms if not all(term.is_open(one) for one in ends)]
 
 
 def _first_known(told: pd.DataFrame) -> str:

@@ -85,6 +85,12 @@ def ratio_interval(pair: Pair, spread: Spread, *, alpha: float) -> tuple[float, 
     return min(exact[0], float(model[0])), max(exact[1], float(model[1]))
 
 
+def stock_ratio(ratio: float, moves: Pair, before: int) -> float:
+    """A stock over what it was, had entries been so many times the exits, of as many moves."""
+    share = ratio / (1 + ratio) if np.isfinite(ratio) else 1.0
+    return 1 + (moves.now + moves.before) * (2 * share - 1) / before
+
+
 def chance_of_all(pairs: list[Pair], spread: Spread) -> float:
     """The probability that chance alone moves a whole table as much (F, McCullagh and Nelder)."""
     told = [pair.distance for pair in pairs if pair.now + pair.before]

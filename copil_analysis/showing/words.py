@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from copil_analysis.analysis.difference import difference
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing.french import (
     MISSING,
@@ -67,6 +68,30 @@ def tell_differences(*told: tuple[Difference, str]) -> str:
     """
     known = [(one.difference, words) for one, words in told if one.difference is not None]
     return typeset(", ".join(f"{tell_signed(value)} {words}" for value, words in known))
+
+
+def tell_moves(quarter: Quarter, measure: str) -> str:
+    """The differences of a period, which are never judged: "+7 sur le trimestre, +4 sur un an".
+
+    Of a year that with the year before. Empty where none is known.
+    """
+    told = [(difference(quarter, measure, to="year_before"), "sur un an")]
+    if quarter.period.quarter is not None:
+        told.insert(0, (difference(quarter, measure), "sur le trimestre"))
+    known = [one for one, _ in told if one.difference is not None]
+    words = tell_differences(*told)
+    if any(one.per_day for one in known):
+        words += ", à durée égale"
+    return words + tell_same(one for found in known for one in found.left_out)
+
+
+def tell_same(left_out: Iterable[str]) -> str:
+    """Say that a comparison leaves structures out of both sides, by their labels."""
+    labels = list(dict.fromkeys(left_out))
+    if not labels:
+        return ""
+    told = enumerated(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} structures"
+    return f", à périmètre constant (sans {told})"
 
 
 def tell_share(count: Any, total: Any) -> str:
