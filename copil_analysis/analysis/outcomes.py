@@ -25,6 +25,7 @@ FEWEST_REHOUSED = 10
 """Under so many rehousings nothing is estimated."""
 FEWEST_AT_RISK = 20
 """The estimate stands as long as so many households are followed."""
+_COLUMNS = ["structure", "entry_date", "end", "days", "outcome"]
 _TWINS = ["structure", "entry_date", "request_date", "adults", "children"]
 
 
@@ -52,11 +53,11 @@ def stays(quarter: Quarter) -> pd.DataFrame:
     until then; who vanishes without an exit until the last snapshot that shows the household.
 
     Only who entered under our eyes, so that nobody is missing because already gone (no left
-    truncation): see ``_first_days``. A structure that rehouses and never tells how is left out.
+    truncation): see ``first_days``. A structure that rehouses and never tells how is left out.
     """
     rows = quarter.over_time(WAITING_FILE)
     if "entry_date" not in rows:
-        return pd.DataFrame({"structure": [], "entry_date": [], "end": [], "days": [], "outcome": []})
+        return pd.DataFrame(columns=_COLUMNS)
     snapshots = pd.to_datetime(quarter.calendar.set_index("period")["snapshot"])
     rows = rows.assign(snapshot=rows["period"].map(snapshots), household=_households(rows))
     rows = rows[rows["entry_date"] <= rows["snapshot"]]
@@ -68,10 +69,10 @@ def stays(quarter: Quarter) -> pd.DataFrame:
     ends = _ends(rows, quarter.over_time(ATTRIBUTIONS), seen)
     told = seen.join(ends)
     told = told[_tells_ends(quarter, told)]
-    first = told["structure"].astype("str").map(_first_days(quarter))
+    first = told["structure"].astype("str").map(first_days(quarter))
     days = (told["end"] - told["entry_date"]).dt.days
     kept = told.assign(days=days)[(told["entry_date"] >= first) & (days >= 0)]
-    return kept[["structure", "entry_date", "end", "days", "outcome"]].reset_index(drop=True)
+    return kept[_COLUMNS].reset_index(drop=True)
 
 
 def _households(rows: pd.DataFrame) -> pd.Series[str]:
@@ -112,7 +113,7 @@ def _tells_ends(quarter: Quarter, told: pd.DataFrame) -> pd.Series[bool]:
 
 
 @remembered
-def _first_days(quarter: Quarter) -> pd.Series[Any]:
+def first_days(quarter: Quarter) -> pd.Series[Any]:
     """The day since which every register of a structure is known, by its code.
 
     That of the first of the quarters in a row, up to the last, that the waiting file covers.

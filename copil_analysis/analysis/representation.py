@@ -28,16 +28,20 @@ FEWEST_REHOUSED = 10
 
 
 @remembered
-def representation(quarter: Quarter, by: str = "size") -> pd.DataFrame | None:
-    """How often each group was rehoused in the last year, against the others who waited.
+def representation(quarter: Quarter) -> pd.DataFrame | None:
+    """How often sizes, and structures, were rehoused in the last year, against all who waited.
 
-    The rows and columns of ``represent``; structures are compared among households of the same
-    size, because size explains most. None where registers tell of too few.
+    The rows and columns of ``represent`` with ``by``, one of ``GROUPS``, and ``verdict``: above
+    or below where the test holds at 5 % for all the groups together (Holm), few under
+    FEWEST_EXPECTED, else flat. Structures are compared among households of the same size, which
+    explains most. None where the registers tell of too few.
     """
     waited = households_at_risk(quarter)
     if waited["is_rehoused"].sum() < FEWEST_REHOUSED:
         return None
-    return represent(waited, by=by, within=[] if by == "size" else ["size"])
+    sizes = represent(waited, by="size").assign(by="size")
+    structures = represent(waited, by="structure", within=["size"]).assign(by="structure")
+    return judge(pd.concat([sizes, structures], ignore_index=True))
 
 
 @remembered
@@ -85,8 +89,7 @@ def represent(waited: pd.DataFrame, *, by: str, within: Sequence[str] = ()) -> p
     Without strata, rehoused ÷ expected is the share among the rehoused ÷ the share among those
     who waited. Columns: group, waited (household-quarters), rehoused, expected, ratio with its
     interval low and high (exact Poisson of the count, Breslow and Day 1987), p (Mantel and
-    Haenszel's test of the group against the others), verdict: above or below where p holds at
-    5 % for all groups together (Holm), few under FEWEST_EXPECTED, else flat.
+    Haenszel's test of the group against the others, without continuity correction).
     """
     cells = _count(waited, by, within)
     told = cells.groupby(by, observed=True)[["waited", "rehoused", "expected"]].sum()
@@ -98,7 +101,7 @@ def represent(waited: pd.DataFrame, *, by: str, within: Sequence[str] = ()) -> p
         high=bounds[1] / told["expected"],
         p=[_p_value(cells[cells[by] == group]) for group in told["group"]],
     )
-    return told.assign(group=told["group"].astype("str"), verdict=_verdicts(told))
+    return told.assign(group=told["group"].astype("str"))
 
 
 def _count(waited: pd.DataFrame, by: str, within: Sequence[str]) -> pd.DataFrame:
@@ -128,11 +131,12 @@ def _p_value(cells: pd.DataFrame) -> float:
     return float(StratifiedTable(tables).test_null_odds(correction=False).pvalue)
 
 
-def _verdicts(told: pd.DataFrame) -> list[str]:
+def judge(told: pd.DataFrame) -> pd.DataFrame:
+    """Add the verdict of each group: see ``representation``."""
     is_judged = (told["expected"] >= FEWEST_EXPECTED).to_numpy()
     verdicts = np.where(is_judged, "flat", "few").astype(object)
     if is_judged.any():
         differs = multipletests(told.loc[is_judged, "p"], ALPHA, method="holm")[0]
         sides = np.where(told.loc[is_judged, "ratio"] > 1, "above", "below")
         verdicts[is_judged] = np.where(differs, sides, "flat")
-    return list(verdicts)
+    return told.assign(verdict=verdicts.astype(str))
