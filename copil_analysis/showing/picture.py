@@ -29,9 +29,9 @@ def picture(
     shown, *narrow = ["half"] if half else list(sizes)
     sources = Markup("").join(
         Markup('<source media="(max-width: 640px)" srcset="{}" width="{}" height="{}">').format(
-            *_address(plot, size)
+            address.replace(" ", "%20"), width, height  # a space ends an address of a srcset
         )
-        for size in narrow
+        for address, width, height in (_address(plot, size) for size in narrow)
     )
     image = Markup('<img src="{}" alt="{}" width="{}" height="{}">')
     address, width, height = _address(plot, shown)
