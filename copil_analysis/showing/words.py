@@ -31,6 +31,9 @@ _SIZES = {
     "T1": "T1 et studio",
     "T1+T2": "T1 et T2",
     "T4+": "T4 et plus",
+    "1": "1 personne",
+    **{str(persons): f"{persons} personnes" for persons in (2, 3, 4)},
+    "5+": "5 personnes et plus",
     TOTAL: "Total",
 }
 _VERDICTS = {
@@ -108,7 +111,10 @@ def tell_share(count: Any, total: Any) -> str:
 
 
 def size_label(code: str) -> str:
-    """The name of a typology, or of several together: "T3", "T1 et studio", "T4 et plus"."""
+    """The name of a typology, of several together, of a size of household.
+
+    "T3", "T1 et studio", "T4 et plus", "2 personnes", "5 personnes et plus".
+    """
     return _SIZES.get(code, code)
 
 

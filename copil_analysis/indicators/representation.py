@@ -1,0 +1,141 @@
+"""Which households are rehoused more, or less, often than those who waited as long as they."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from copil_analysis.analysis.representation import FEWEST_REHOUSED, GROUPS, households_at_risk
+from copil_analysis.analysis.representation import representation as compare
+from copil_analysis.analysis.spans import last_year
+from copil_analysis.errors import CopilError
+from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
+from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.words import during, label_of, named, size_label, source_line
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+VERDICTS = {
+    "above": "plus souvent",
+    "below": "moins souvent",
+    "flat": "ne se distingue pas",
+    "few": "trop peu pour juger",
+}
+DEFINITION = (
+    "Attendus : les relogements d'un groupe si tous avaient été relogés au même rythme, parmi les "
+    "ménages qui attendaient chaque trimestre ; les structures sont comparées à taille de ménage "
+    "égale. Un groupe ne se distingue que si le hasard n'y suffit pas, compte tenu du nombre de "
+    "groupes comparés."
+)
+
+
+def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indicator:
+    """Which sizes, or structures, are rehoused as often as those who waited over the same time.
+
+    ``by``: "size", "structure" or both; the first makes the headline. ``data``: the rows of
+    ``analysis.representation``. Another grouping is a CopilError.
+    """
+    asked = (by,) if isinstance(by, str) else tuple(by)
+    if unknown := [one for one in asked if one not in GROUPS] or ([] if asked else ["rien"]):
+        raise CopilError(
+            f"by : « {enumerated(unknown)} » inconnu ; on attend {enumerated(GROUPS)}."
+        )
+    told = compare(quarter)
+    if told is None:
+        return Indicator(households_at_risk(quarter), why_missing=_why_missing(quarter))
+    parts = [told[told["by"] == one] for one in asked]
+    (headline, figures), *others = [
+        _finding(quarter, one, rows) for one, rows in zip(asked, parts, strict=True)
+    ]
+    data = pd.concat(parts, ignore_index=True)
+    return Indicator(
+        data,
+        headline,
+        sentences=[*_told(figures), *(f"{' : '.join(filter(None, other))}." for other in others)],
+        table=_table(quarter, data),
+        source=source_line(quarter, "rehoused", "waiting"),
+        definition=DEFINITION,
+    )
+
+
+def _why_missing(quarter: Quarter) -> str:
+    rehoused = int(households_at_risk(quarter)["is_rehoused"].sum())
+    if not rehoused:
+        return (
+            "Comparer les ménages relogés à ceux qui attendaient demande les registres des "
+            "attributions et de la file active."
+        )
+    return (
+        "Les ménages relogés ne se comparent pas encore à ceux qui attendaient : "
+        f"{plural(rehoused, 'relogement')} dans les registres, il en faut {FEWEST_REHOUSED}."
+    )
+
+
+def _finding(quarter: Quarter, by: str, told: pd.DataFrame) -> tuple[str, str]:
+    """Who stands out; and their rehoused, beside how many the pace of all would give."""
+    start = "à taille égale, " if by == "structure" else ""
+    sides = {side: told[told["verdict"] == side] for side in ("above", "below")}
+    claims: list[str] = []
+    figures: list[str] = []
+    for side, rows in sides.items():
+        if rows.empty:
+            continue
+        whom = _whom(quarter, by, list(rows["group"]))
+        claims.append(
+            f"ceux {whom} {VERDICTS[side]}"
+            if claims
+            else f"les ménages {whom} sont relogés {VERDICTS[side]} que les autres"
+        )
+        count = rows["rehoused"].sum()
+        pace = "" if figures else " au rythme de l'ensemble"
+        figures.append(
+            f"{plural(count, 'ménage')} {whom} {agree(count, 'relogé')}, pour "
+            f"{format_number(rows['expected'].sum())}{pace}"
+        )
+    if not claims:
+        what = "aucune structure" if by == "structure" else "aucune taille de ménage"
+        return capitalised(f"{start}{what} ne se distingue dans les relogements"), ""
+    when = during(last_year(quarter))
+    return capitalised(start + ", ".join(claims)), f"{when}, {' ; '.join(figures)}"
+
+
+def _told(figures: str) -> list[str]:
+    return [f"{capitalised(figures)}."] if figures else []
+
+
+def _whom(quarter: Quarter, by: str, codes: Sequence[str]) -> str:
+    """Which households: "d'une personne et de 4 personnes", "suivis par Cannes"."""
+    if by == "structure":
+        return f"suivis par {named(codes, quarter, 'structures')}"
+    return enumerated(f"de {size_label(code)}" for code in codes).replace("de 1 ", "d'une ")
+
+
+def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
+    frame = data.assign(
+        label=[label_of(code, quarter) for code in data["group"]],
+        told=data["verdict"].map(VERDICTS),
+    )
+    return Table(
+        frame,
+        [
+            Column("label", "Ménages", "text"),
+            Column("waited", "Ménages en attente, chaque trimestre compté"),
+            Column("rehoused", "Relogés"),
+            Column("expected", "Au rythme de l'ensemble"),
+            Column("ratio", "Rapport", "ratio"),
+            Column("told", "Relogés, par rapport aux autres", "text"),
+        ],
+        caption=f"Ménages relogés {during(last_year(quarter))} et ménages qui attendaient",
+        notes=_notes(quarter),
+    )
+
+
+def _notes(quarter: Quarter) -> Sequence[str]:
+    """Which structures the registers do not tell of, and so are left out."""
+    compared = set(households_at_risk(quarter)["structure"])
+    others = [code for code in map(str, quarter.waiting["structure"]) if code not in compared]
+    return [f"Sans {named(others, quarter, 'structures')}, hors des registres."] if others else []
