@@ -161,6 +161,7 @@ def test_remarks_that_never_change_are_told_once(known: list[Quarter]) -> None:
     year = add_up(known[:4])
     assert year.notes == known[0].notes
     assert year.agenda == () != known[0].agenda
+    assert year.asks == () != known[0].asks
 
 
 def test_remarks_that_change_stand_below_their_quarter(known: list[Quarter]) -> None:
