@@ -1,0 +1,151 @@
+"""What stands in the way according to the team, each brake beside the measure that bears it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from copil_analysis.analysis.needs import JOINT, LARGER, needs_gap
+from copil_analysis.analysis.offer import funding_shares
+from copil_analysis.analysis.rents import rent_trend
+from copil_analysis.analysis.spans import last_year
+from copil_analysis.analysis.statistics import wilson_interval
+from copil_analysis.reading.notes import items_below
+from copil_analysis.showing.french import format_number, format_percent, is_missing, plural
+from copil_analysis.showing.markup import phrase
+from copil_analysis.showing.panel import Claim, Panel, Text, claims
+from copil_analysis.showing.words import during, size_label, tell_verdict
+from copil_analysis.vocabulary import TOTAL, fold
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_HEADING = re.compile(r"obstacle|frein|difficulte|bloqu|manque|blocage")
+_MOST = 4
+"""So many brakes are shown; the others stand in the notes, on the method page."""
+_MOST_WORDS = 12
+CONFIRMED, REFUTED, UNMEASURED = "Confirmé.", "Non confirmé.", "Pas de mesure."
+
+
+def brakes(quarter: Quarter) -> Panel:
+    """The brakes of notes.md, those that our indicators measure first, at most four.
+
+    ``data``: topic (empty where we measure nothing of it), said, found (Confirmé., Non confirmé.,
+    Pas de mesure.).
+    """
+    told = tuple(find_brakes(quarter))
+    if not told:
+        return claims("Les freins", [], pd.DataFrame(columns=["topic", "said", "found"]))
+    rows = [{"topic": topic, "said": one.said, "found": one.found} for topic, one in told]
+    more = len(told) - _MOST
+    note = f"{plural(more, 'autre remarque')} : voir Méthode." if more > 0 else ""
+    title = "Les freins, selon l'équipe et selon les chiffres"
+    return claims(title, [one for _, one in told[:_MOST]], pd.DataFrame(rows), note=note)
+
+
+def find_brakes(quarter: Quarter) -> Iterator[tuple[str, Claim]]:
+    """Each brake once, with its topic; those of which nothing is measured last, as they are said."""
+    items = items_below(quarter.notes, _HEADING)
+    topics = {name: topic for name, topic in TOPICS.items() if any(map(topic.is_in, items))}
+    found = [(name, topic.claim(quarter)) for name, topic in topics.items()]
+    yield from (one for one in found if one[1].found != UNMEASURED)
+    yield from (one for one in found if one[1].found == UNMEASURED)
+    for said in dict.fromkeys(items):
+        if not any(topic.is_in(said) for topic in TOPICS.values()):
+            yield "", Claim(_shortened(said), UNMEASURED, is_quoted=True)
+
+
+Found = tuple[str, Text]
+_NOTHING: Found = (UNMEASURED, "")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A brake that our figures can bear out: its words, its name, its measure."""
+
+    words: str
+    name: str
+    measure: Callable[[Quarter], Found]
+
+    def is_in(self, said: str) -> bool:
+        """Whether a sentence names it, whatever the case and the accents."""
+        return re.search(self.words, fold(said)) is not None
+
+    def claim(self, quarter: Quarter) -> Claim:
+        """What the figures find of it."""
+        return Claim(self.name, *self.measure(quarter))
+
+
+def _lack(code: str, others: str) -> Callable[[Quarter], Found]:
+    """Confirmed where a size's pressure is above that of all beyond chance."""
+
+    def measure(quarter: Quarter) -> Found:
+        gap = needs_gap(quarter).set_index("typology")
+        row, rest = gap.loc[code], gap.loc[TOTAL] - gap.loc[code]
+        if is_missing(row["imbalance_low"]) or is_missing(rest["dwellings"]):
+            return _NOTHING
+        found = CONFIRMED if row["imbalance_low"] > 1 else REFUTED
+        size = size_label(code)
+        here, there = _pressure(row, size), _pressure(rest, others)
+        return found, f"{here}, {there} {during(last_year(quarter))}."
+
+    return measure
+
+
+def _pressure(row: Mapping[str, Any] | pd.Series[Any], size: str) -> str:
+    if not row["dwellings"]:
+        return f"aucun {size} obtenu"
+    return f"{format_number(row['households'] / row['dwellings'], 1)} ménages par {size}"
+
+
+def _funding(quarter: Quarter) -> Found:
+    """Confirmed where PLUS are more than half of PLAI and PLUS beyond chance (Wilson)."""
+    counts = funding_shares(quarter).set_index("funding")["dwellings"]
+    plus, plai = int(counts["PLUS"]), int(counts["PLAI"])
+    if not plus + plai:
+        return _NOTHING
+    low, _ = wilson_interval(plus, plus + plai)
+    told = f"{plural(plus, 'PLUS', 'PLUS')} et {plural(plai, 'PLAI', 'PLAI')}"
+    found = CONFIRMED if low > 0.5 else REFUTED
+    return found, f"{told} obtenus {during(last_year(quarter))}."
+
+
+def _rents(quarter: Quarter) -> Found:
+    trend = rent_trend(quarter)
+    if trend.yearly is None:
+        return _NOTHING
+    yearly = f"{format_percent(trend.yearly, 1)} par an à typologie et financement égaux"
+    found = CONFIRMED if trend.verdict.code == "up" else REFUTED
+    return found, phrase("{} : {}.", tell_verdict(trend.verdict), yearly)
+
+
+TOPICS: Mapping[str, Topic] = {
+    "large": Topic(
+        r"grands? (?:logement|appartement|typologie|taille)|\b[tf] ?[456]\b|[456] pieces",
+        "Peu de grands logements",
+        _lack(LARGER, "T1, T2 ou T3"),
+    ),
+    "small": Topic(
+        r"petits? (?:logement|appartement|typologie|taille)|\bstudios?\b|\b[tf] ?[12]\b",
+        "Peu de petits logements",
+        _lack(JOINT, "T3 et plus"),
+    ),
+    "funding": Topic(r"\bplai\b|\bpls\b", "Plus de PLUS que de PLAI", _funding),
+    "rents": Topic(
+        r"loyers?\b.*(?:augment|hauss|mont|progress)|(?:augment|hauss|mont)\w* .*loyers?\b",
+        "L'évolution des loyers",
+        _rents,
+    ),
+}
+"""By topic; the words are looked for without case and accents."""
+
+
+def _shortened(said: str) -> str:
+    """The first clause of a remark, and of that the first words only."""
+    clause = re.split(r"\s*[;:.]\s|\.$", said, maxsplit=1)[0]
+    words = clause.split()
+    return clause if len(words) <= _MOST_WORDS else f"{' '.join(words[:_MOST_WORDS])}…"
