@@ -19,3 +19,5 @@ DOWNLOADS = {
     **{f"tables/{name}.csv": f"{label} (CSV)" for name, label in TABLE_LABELS.items()},
     "tables/checks.csv": "Contrôles (CSV)",
 }
+WITH_DOWNLOADS = "method.html"
+"""The page that leads to them."""
