@@ -14,18 +14,21 @@ from copil_analysis.analysis.offer import funding_shares
 from copil_analysis.analysis.rents import rent_trend
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import wilson_interval
+from copil_analysis.analysis.verdict import verdict
 from copil_analysis.reading.notes import items_below
-from copil_analysis.showing.french import format_number, format_percent, is_missing, plural
+from copil_analysis.showing.french import format_number, is_missing, plural
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Claim, Panel, Text, claims
-from copil_analysis.showing.words import during, size_label, tell_verdict
+from copil_analysis.showing.words import during, size_label, tell_signed, tell_verdict
 from copil_analysis.vocabulary import TOTAL, fold
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _HEADING = re.compile(r"obstacle|frein|difficulte|bloqu|manque|blocage")
-_MOST = 4
+TITLE = "Les freins, selon l'équipe et selon les chiffres"
+_NONE = "L'équipe n'a pas noté de frein."
+MOST = 4
 """So many brakes are shown; the others stand in the notes, on the method page."""
 _MOST_WORDS = 12
 CONFIRMED, REFUTED, UNMEASURED = "Confirmé.", "Non confirmé.", "Pas de mesure."
@@ -37,17 +40,20 @@ def brakes(quarter: Quarter) -> Panel:
     ``data``: topic (empty where we measure nothing of it), said, found (Confirmé., Non confirmé.,
     Pas de mesure.).
     """
-    told = tuple(find_brakes(quarter))
-    if not told:
-        return claims("Les freins", [], pd.DataFrame(columns=["topic", "said", "found"]))
-    rows = [{"topic": topic, "said": one.said, "found": one.found} for topic, one in told]
-    more = len(told) - _MOST
+    told = list(_found(quarter))
+    rows = [(topic, one.said, one.found) for topic, one in told]
+    data = pd.DataFrame(rows, columns=["topic", "said", "found"])
+    more = len(told) - MOST
     note = f"{plural(more, 'autre remarque')} : voir Méthode." if more > 0 else ""
-    title = "Les freins, selon l'équipe et selon les chiffres"
-    return claims(title, [one for _, one in told[:_MOST]], pd.DataFrame(rows), note=note)
+    return claims(TITLE, tell_brakes(quarter), data, note=note if told else _NONE)
 
 
-def find_brakes(quarter: Quarter) -> Iterator[tuple[str, Claim]]:
+def tell_brakes(quarter: Quarter) -> list[Claim]:
+    """The brakes that are shown."""
+    return [one for _, one in _found(quarter)][:MOST]
+
+
+def _found(quarter: Quarter) -> Iterator[tuple[str, Claim]]:
     """Each brake once, with its topic; those of which nothing is measured last, as they are said."""
     items = items_below(quarter.notes, _HEADING)
     topics = {name: topic for name, topic in TOPICS.items() if any(map(topic.is_in, items))}
@@ -115,12 +121,13 @@ def _funding(quarter: Quarter) -> Found:
 
 
 def _rents(quarter: Quarter) -> Found:
-    trend = rent_trend(quarter)
+    """Confirmed where rents of dwellings alike are judged to rise."""
+    trend, found = rent_trend(quarter), verdict(quarter, "rents")
     if trend.yearly is None:
-        return _NOTHING
-    yearly = f"{format_percent(trend.yearly, 1)} par an à typologie et financement égaux"
-    found = CONFIRMED if trend.verdict.code == "up" else REFUTED
-    return found, phrase("{} : {}.", tell_verdict(trend.verdict), yearly)
+        return UNMEASURED, phrase("{}.", tell_verdict(found)) if trend.rents else ""
+    yearly = f"{tell_signed(100 * trend.yearly, 1)} % par an à taille et financement égaux"
+    borne = CONFIRMED if found.code == "up" else REFUTED
+    return borne, phrase("{} : {}.", tell_verdict(found), yearly)
 
 
 TOPICS: Mapping[str, Topic] = {

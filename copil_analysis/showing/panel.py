@@ -73,9 +73,8 @@ def claims(title: str, told: Sequence[Claim], data: pd.DataFrame, *, note: str =
         for one in told
     ]
     below = Markup('\n<p class="note">{}</p>').format(say(note)) if note else ""
-    html = Markup('<h2>{}</h2>\n<dl class="claims">\n{}\n</dl>{}').format(
-        say(title), Markup("\n").join(rows), below
-    )
+    listing = Markup('\n<dl class="claims">\n{}\n</dl>').format(Markup("\n").join(rows))
+    html = Markup("<h2>{}</h2>{}{}").format(say(title), listing if rows else "", below)
     text = "\n".join(tell_claim(one) for one in told)
     return Panel(str(html), text, "claims", data=data)
 
