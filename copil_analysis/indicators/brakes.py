@@ -16,7 +16,7 @@ from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import wilson_interval
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.reading.notes import items_below
-from copil_analysis.showing.french import format_number, is_missing, plural
+from copil_analysis.showing.french import agree, format_number, is_missing, plural
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Claim, Panel, Text, claims
 from copil_analysis.showing.words import during, size_label, tell_signed, tell_verdict
@@ -96,16 +96,18 @@ def _lack(code: str, others: str) -> Callable[[Quarter], Found]:
             return _NOTHING
         found = CONFIRMED if row["imbalance_low"] > 1 else REFUTED
         size = size_label(code)
-        here, there = _pressure(row, size), _pressure(rest, others)
-        return found, f"{here}, {there} {during(last_year(quarter))}."
+        here = _pressure(row, size, noun=" ménage")
+        return found, f"{here}, {_pressure(rest, others)} {during(last_year(quarter))}."
 
     return measure
 
 
-def _pressure(row: Mapping[str, Any] | pd.Series[Any], size: str) -> str:
+def _pressure(row: pd.Series[Any], size: str, noun: str = "") -> str:
+    """Households for a dwelling obtained: a reader finds the two counts in the bars."""
     if not row["dwellings"]:
         return f"aucun {size} obtenu"
-    return f"{format_number(row['households'] / row['dwellings'], 1)} ménages par {size}"
+    pressure = row["households"] / row["dwellings"]
+    return f"{format_number(pressure, 1)}{agree(pressure, noun) if noun else ''} par {size} obtenu"
 
 
 def _funding(quarter: Quarter) -> Found:
@@ -125,16 +127,17 @@ def _rents(quarter: Quarter) -> Found:
     trend, found = rent_trend(quarter), verdict(quarter, "rents")
     if trend.yearly is None:
         return UNMEASURED, phrase("{}.", tell_verdict(found)) if trend.rents else ""
-    yearly = f"{tell_signed(100 * trend.yearly, 1)} % par an à taille et financement égaux"
-    borne = CONFIRMED if found.code == "up" else REFUTED
-    return borne, phrase("{} : {}.", tell_verdict(found), yearly)
+    yearly = f"{tell_signed(100 * trend.yearly, 1)} % par an"
+    borne_out = CONFIRMED if found.code == "up" else REFUTED
+    told = phrase("{}, {}, à taille et financement égaux.", yearly, tell_verdict(found))
+    return borne_out, told
 
 
 TOPICS: Mapping[str, Topic] = {
     "large": Topic(
         r"grands? (?:logement|appartement|typologie|taille)|\b[tf] ?[456]\b|[456] pieces",
         "Peu de grands logements",
-        _lack(LARGER, "T1, T2 ou T3"),
+        _lack(LARGER, "T1 à T3"),
     ),
     "small": Topic(
         r"petits? (?:logement|appartement|typologie|taille)|\bstudios?\b|\b[tf] ?[12]\b",

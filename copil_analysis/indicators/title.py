@@ -13,7 +13,7 @@ from copil_analysis.analysis.counting import sum_by, total_of
 from copil_analysis.analysis.needs import LARGER, needs_gap
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
-from copil_analysis.checking.findings import unproved_readings
+from copil_analysis.checking.findings import unproved_tables
 from copil_analysis.errors import CopilError
 from copil_analysis.showing.french import (
     agree,
@@ -29,6 +29,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.markup import Html, say
 from copil_analysis.showing.words import during, named, size_label
+from copil_analysis.vocabulary import TABLE_LABELS
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -42,14 +43,15 @@ def title(quarter: Quarter, page: str = "summary") -> Html:
     """
     if page not in _FINDINGS:
         raise CopilError(f"Page « {page} » inconnue : on attend {enumerated(_FINDINGS)}.")
-    finding = typeset(_FINDINGS[page](quarter))
+    told = typeset(_FINDINGS[page](quarter))
+    doubt = Markup('<p class="doubt">{}</p>\n').format(say(doubts(quarter)))
     html = Markup('<header class="title">\n<h1>{}</h1>\n<p class="dates">{}</p>\n{}</header>')
     return Html(
-        str(html.format(say(finding), say(dates(quarter)), _doubts(quarter))),
-        finding,
+        str(html.format(say(told), say(dates(quarter)), doubt if doubts(quarter) else "")),
+        told,
         "title",
         {
-            "title": typeset(f"{finding} – {quarter.period.label}"),
+            "title": typeset(f"{told} – {quarter.period.label}"),
             "period": typeset(capitalised(quarter.period.label)),
             "committee": typeset(committee(quarter)),
             "service": typeset(quarter.config.service),
@@ -164,7 +166,7 @@ def dates(quarter: Quarter) -> str:
     return f"Attributions {bounds}{apart}, file active au {format_date(quarter.snapshot)}."
 
 
-def _doubts(quarter: Quarter) -> Markup:
-    """Say above all figures which table's reading is not proved."""
-    doubts = unproved_readings(quarter.checks)
-    return Markup("").join(Markup('<p class="doubt">{}</p>\n').format(say(d)) for d in doubts)
+def doubts(quarter: Quarter) -> str:
+    """Say above all figures which tables' reading is not proved; nothing where all are."""
+    tables = [f"« {TABLE_LABELS[name]} »" for name in unproved_tables(quarter.checks)]
+    return f"Lecture à confirmer : {enumerated(tables)} ; voir Méthode." if tables else ""

@@ -16,11 +16,10 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.needs import CLAIMABLE, needs_gap
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.checking.findings import unproved_readings
 from copil_analysis.indicators.agenda import tell_agenda, tell_asks, tell_checks, tell_foyers
 from copil_analysis.indicators.brakes import tell_brakes
 from copil_analysis.indicators.key_figures import tell_key_figures
-from copil_analysis.indicators.title import committee, dates, finding
+from copil_analysis.indicators.title import committee, dates, doubts, finding
 from copil_analysis.publishing.mail.charts import Chart, answers, draw_charts
 from copil_analysis.showing.french import capitalised, format_number, typeset
 from copil_analysis.showing.markup import plain, say
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = 72
 CONFIDENTIAL = typeset(
-    "Ces chiffres comptent parfois très peu de ménages : ils sont réservés aux membres du comité "
-    "de pilotage. Merci de ne pas les transférer."
+    "Confidentiel : de petits nombres de ménages, réservés aux membres du comité de pilotage. "
+    "Merci de ne pas transférer ce message."
 )
 
 
@@ -51,7 +50,7 @@ class Content:
     committee: str
     title: str
     dates: str
-    doubts: tuple[str, ...]
+    doubt: str
     key_figures: tuple[Card, ...]
     header: tuple[str, str, str]
     rows: tuple[tuple[str, str, str], ...]
@@ -89,7 +88,7 @@ def compose(quarter: Quarter) -> Content:
         committee=typeset(committee(quarter)),
         title=finding(quarter),
         dates=typeset(dates(quarter)),
-        doubts=tuple(map(typeset, unproved_readings(quarter.checks))),
+        doubt=typeset(doubts(quarter)),
         key_figures=tuple(tell_key_figures(quarter)),
         header=("Taille", "En attente", typeset(f"Obtenus {during(last_year(quarter))}")),
         rows=tuple(_rows(quarter)),
