@@ -8,16 +8,26 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from copil_analysis.analysis.levers import lever
 from copil_analysis.analysis.tally import tally
-from copil_analysis.showing.french import format_date, format_number, plural, typeset
-from copil_analysis.showing.markup import Html, listed, plain, say
+from copil_analysis.period import QUARTERS
+from copil_analysis.showing.french import (
+    NBSP,
+    agree,
+    format_date,
+    format_number,
+    plural,
+    typeset,
+)
+from copil_analysis.showing.markup import Html, listed, phrase, plain, say
 from copil_analysis.showing.panel import Panel, Text
+from copil_analysis.showing.words import size_label, tell_signed
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _TITLE = "Ce qui est demandé au comité"
-_NOTHING_ASKED = "Rien n'est demandé dans period.toml."
+_NOTHING_ASKED = "Aucune demande pour ce comité."
 _MOST_NAMED = 4
 """Beyond so many structures with a logement-foyer, only their number in all is told."""
 
@@ -25,14 +35,28 @@ _MOST_NAMED = 4
 def asks(quarter: Quarter) -> Panel:
     """What is asked of the committee: what the figures ask, then what the team does."""
     told = list(tell_asks(quarter))
-    items = listed(told) if told else Markup("<p>{}</p>").format(say(_NOTHING_ASKED))
+    items = listed(map(say, told)) if told else Markup("<p>{}</p>").format(say(_NOTHING_ASKED))
     html = Markup('<div class="ask">\n<h2>{}</h2>\n{}\n</div>').format(say(_TITLE), items)
     return Panel(str(html), "\n".join(map(plain, told)), "asks", data=pd.DataFrame({"ask": told}))
 
 
 def tell_asks(quarter: Quarter) -> Iterator[Text]:
-    """One line each."""
-    yield from quarter.asks
+    """One line each; first how many dwellings would stop the hardest queue from growing."""
+    if (found := lever(quarter)) and found.more:
+        size, span = size_label(found.typology), _span(found.quarters)
+        growth = f"{tell_signed(found.growth)}{NBSP}{agree(found.growth, 'ménage')} {span}"
+        asked = f"{format_number(found.more)} {size} de plus par trimestre"
+        yield phrase(
+            "{} : la file des {}, {}, cesserait de s'allonger.",
+            Markup("<strong>{}</strong>").format(say(asked)),
+            size,
+            growth,
+        )
+    yield from (f"{ask.rstrip(' .')}." for ask in quarter.asks)
+
+
+def _span(quarters: int) -> str:
+    return "en un an" if quarters == QUARTERS else f"en {plural(quarters, 'trimestre')}"
 
 
 def agenda(quarter: Quarter) -> Html:
@@ -53,7 +77,8 @@ def tell_agenda(quarter: Quarter) -> str:
     """The points of the agenda on one line, and the date of the next committee."""
     points = " · ".join(point.rstrip(" .") for point in quarter.agenda) or "non communiqué"
     day = quarter.next_committee
-    return typeset(f"{points}. Prochain comité : {format_date(day) if day else 'date à fixer'}.")
+    told = format_date(day) if day else "date à fixer"
+    return typeset(f"{points}. Prochain comité : {told}.")
 
 
 def tell_checks(quarter: Quarter) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from copil_analysis.analysis.allocation import all_allocations
 from copil_analysis.analysis.counting import sum_by, total_of
 from copil_analysis.analysis.needs import LARGER, needs_gap
 from copil_analysis.analysis.spans import last_year
@@ -88,7 +87,7 @@ def _lacking(quarter: Quarter) -> str:
 
 
 def _allocation(quarter: Quarter) -> str:
-    total = all_allocations(quarter.allocations)
+    total = total_of(quarter.allocations["households"])
     if is_missing(total):
         return "Attributions : le total n'est pas disponible"
     if total == 0:
