@@ -19,11 +19,12 @@ from copil_analysis.publishing.manifest import (
     write_manifest,
 )
 from copil_analysis.publishing.notebooks import run_notebook
-from copil_analysis.publishing.page import ADDRESSES, render_page
+from copil_analysis.publishing.page import render_page
 from copil_analysis.publishing.privacy import refuse_request_numbers
 from copil_analysis.publishing.workbook import write_workbook
 from copil_analysis.reading.folder import raw_files
 from copil_analysis.reading.public_names import file_names
+from copil_analysis.showing.pages import ADDRESSES
 from copil_analysis.safe_text import without_formulas
 from copil_analysis.temporary import temporary_folder
 

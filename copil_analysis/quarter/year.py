@@ -40,6 +40,7 @@ def add_up(quarters: Sequence[Quarter]) -> Quarter:
         config=last.config.at(Period(last.period.year)),
         start=quarters[0].start,
         agenda=(),
+        asks=(),
         notes=_all_notes(quarters),
         allocations=_sum([one.allocations for one in once]),
         rehoused=_sum([one.rehoused for one in once]),

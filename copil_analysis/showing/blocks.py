@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from copil_analysis.checking.findings import unproved_readings
+from copil_analysis.checking.findings import unproved_tables
 from copil_analysis.showing.french import capitalised, format_date, format_span, plural, typeset
 from copil_analysis.showing.markup import Html, listed, render_markdown, say, without_prompts
 from copil_analysis.vocabulary import TABLE_LABELS
@@ -66,7 +66,7 @@ def describe_bounds(quarter: Quarter) -> str:
 
 def _doubts(quarter: Quarter) -> Markup:
     """Say above all figures which table's reading is not proved."""
-    doubts = unproved_readings(quarter.checks)
+    doubts = unproved_tables(quarter.checks)
     return Markup("").join(Markup('<p class="doubt">{}</p>\n').format(say(d)) for d in doubts)
 
 

@@ -158,17 +158,20 @@ def test_the_dates_are_the_calendars(
     """period.toml reads back: flows of the quarter, snapshot on its last day, committee after."""
     facts = read_period_facts(make_period(period, root)[0].parent)
     assert (facts.start, facts.end, facts.snapshot, facts.committee) == (start, end, end, committee)
-    assert (facts.agenda, facts.explained) == ((), ())
+    assert (facts.agenda, facts.asks, facts.explained) == ((), (), ())
+    assert facts.next_committee is None
 
 
 def test_the_examples_of_period_toml_are_valid_once_uncommented(root: Path) -> None:
-    """Who takes the # away has an agenda and an explained gap that read back."""
+    """Who takes the # away has an agenda, an ask, a next date and an explained gap."""
     path = make_period(SPRING, root)[0]
-    text = path.read_text("utf-8").replace("agenda = []\n", "")
+    text = path.read_text("utf-8").replace("agenda = []\n", "").replace("asks = []\n", "")
     lines = re.sub(r'^# (?=\[|\]|  "|\w+ = )', "", text, flags=re.MULTILINE)
     path.write_text(lines, "utf-8")
     facts = read_period_facts(path.parent)
     assert facts.agenda == ("Chiffres du 2e trimestre 2011", "Questions diverses")
+    assert facts.asks == ("Un interlocuteur par bailleur pour les dossiers de grands ménages",)
+    assert facts.next_committee == date(2011, 10, 15)
     assert (facts.explained[0].check, facts.explained[0].gap) == ("allocations_dwellings", -2)
 
 
