@@ -118,23 +118,48 @@ FIGURES: Mapping[str, Definition] = {
     ),
 }
 
-READING: Mapping[str, Definition] = {
+COMPARISONS: Mapping[str, Definition] = {
     "difference": Definition(
         "« +7 sur le trimestre, +4 sur un an »",
         "La différence avec le trimestre précédent, puis avec le même trimestre de l'année "
-        "précédente.",
+        "précédente. Elle n'est pas jugée : un seul trimestre montre peu, et la saison s'y mêle.",
     ),
+    "four_quarters": Definition(
+        "Quatre trimestres contre quatre",
+        "Un nombre de logements ou de ménages relogés est jugé sur les quatre derniers trimestres "
+        "contre les quatre précédents. Deux calculs doivent s'accorder : l'intervalle binomial "
+        "conditionnel du rapport, et un modèle quasi-Poisson avec saisons et dispersion.",
+    ),
+    "flows": Definition(
+        "Variation de la file active",
+        "Elle est exacte, car la file est comptée en entier. Elle est jugée par les entrées et les "
+        "sorties d'un an, quand les registres les datent.",
+    ),
+    "parts": Definition(
+        "Filières, structures et tailles",
+        "Jugées d'abord ensemble, puis une à une, à un seuil divisé par leur nombre.",
+    ),
+    "rents": Definition("Loyers", "Jugés par leur évolution, si son intervalle exclut zéro."),
     "constant": Definition(
         "À périmètre constant",
-        "Seules les structures présentes aux deux dates sont comparées.",
+        "Une structure qui manque dans une des périodes n'est comptée dans aucune.",
     ),
+    "flat": Definition("Non significatif", "Le hasard suffit à expliquer la différence."),
+    "early": Definition("Trop tôt pour juger", "Moins de huit trimestres de suite sont connus."),
+    "unlike": Definition(
+        "Non comparable",
+        "Une erreur, des attributions déclarées en retard ou des dates absentes l'empêchent.",
+    ),
+}
+
+READING: Mapping[str, Definition] = {
     "out_of": Definition("« x sur n »", "Remplace un pourcentage quand n est inférieur à 20."),
     "missing": Definition(
         "n.d.", "Non disponible : le chiffre n'a pas été reçu, ou ne se calcule pas. Un zéro est 0."
     ),
 }
 
-DEFINITIONS: Mapping[str, Definition] = {**WORDS, **FIGURES, **READING}
+DEFINITIONS: Mapping[str, Definition] = {**WORDS, **FIGURES, **COMPARISONS, **READING}
 
 
 def define(*terms: str) -> str:
