@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from copil_analysis.showing.definitions import COMPARISONS, FIGURES, NORMS, READING, WORDS, Definition
+from copil_analysis.showing.definitions import (
+    COMPARISONS,
+    FIGURES,
+    NORMS,
+    READING,
+    WORDS,
+    Definition,
+)
 from copil_analysis.showing.markup import Html, say
 
 if TYPE_CHECKING:

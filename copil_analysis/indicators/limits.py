@@ -67,7 +67,7 @@ def _history(quarter: Quarter) -> Iterator[str]:
             f"Le {quarter.period.label} est le premier trimestre connu : rien ne peut encore lui "
             "être comparé, ni être projeté."
         )
-    if missing := [f"le {period.label}" for period in missing_quarters(quarter)]:
+    if missing := [period.the_label for period in missing_quarters(quarter)]:
         verb = "manque" if len(missing) == 1 else "manquent"
         yield capitalised(f"{enumerated(missing)} {verb} à la série des trimestres.")
 
@@ -77,7 +77,7 @@ def _out_of_comparison(quarter: Quarter) -> Iterator[str]:
     told: dict[str, list[str]] = {}
     for one in (quarter.previous, quarter.year_before):
         if one is not None and (labels := left_out(quarter, one)):
-            told.setdefault(enumerated(labels), []).append(f"le {one.period.label}")
+            told.setdefault(enumerated(labels), []).append(one.period.the_label)
     for names, periods in told.items():
         yield (
             f"{names} : hors de la comparaison avec {enumerated(dict.fromkeys(periods))}, faute "

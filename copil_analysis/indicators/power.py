@@ -23,6 +23,8 @@ _MEASURES = {
     "dwellings": "Logements d'une taille connue",
     "waiting": "File active, à un an d'intervalle",
 }
+
+
 def power(quarter: Quarter) -> Indicator:
     """What is judged over four quarters, and the smallest change that is found four times in five.
 

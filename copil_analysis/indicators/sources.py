@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from copil_analysis.showing.french import enumerated, format_number, plural
+from copil_analysis.showing.french import capitalised, enumerated, format_number, plural
 from copil_analysis.showing.markup import Html, listed, say
 from copil_analysis.vocabulary import TABLE_LABELS
 
@@ -30,8 +30,8 @@ def _tables_by_source(quarter: Quarter) -> dict[str, str]:
     names: dict[str, list[str]] = {}
     for table, label in TABLE_LABELS.items():
         if source := quarter.sources.get(table):
-            names.setdefault(source, []).append(label.lower() if source in names else label)
-    return {source: enumerated(labels) for source, labels in names.items()}
+            names.setdefault(source, []).append(label.lower())
+    return {source: capitalised(enumerated(labels)) for source, labels in names.items()}
 
 
 def _slides(checks: pd.DataFrame) -> Iterator[str]:
@@ -60,8 +60,8 @@ def _needs(checks: pd.DataFrame) -> Iterator[str]:
         derived = int(needs["computed"].sum())
         verb = "vient" if derived < 2 else "viennent"
         yield (
-            f"Sur {plural(waiting, 'besoin')}, {format_number(derived)} {verb} de la composition du "
-            "ménage, faute de taille au registre."
+            f"Sur {plural(waiting, 'besoin')}, {format_number(derived)} {verb} de la composition "
+            "du ménage, faute de taille au registre."
         )
 
 

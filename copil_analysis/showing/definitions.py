@@ -60,7 +60,8 @@ WORDS: Mapping[str, Definition] = {
 
 FIGURES: Mapping[str, Definition] = {
     "gap": Definition(
-        "Écart", "Les ménages qui attendent une taille, moins les logements obtenus de cette taille."
+        "Écart",
+        "Les ménages qui attendent une taille, moins les logements obtenus de cette taille.",
     ),
     "pressure": Definition(
         "Pression",
@@ -108,8 +109,8 @@ FIGURES: Mapping[str, Definition] = {
     "median": Definition("Médiane", "La moitié des valeurs ne la dépasse pas."),
     "rent_trend": Definition(
         "Évolution des loyers",
-        "La variation par an des loyers, à taille et financement égaux, en euros courants : une "
-        "régression du logarithme du loyer, sans la surface ni la commune.",
+        "La variation par an des loyers, à taille et financement égaux, en euros courants. Elle "
+        "vient d'une régression du logarithme du loyer, sans la surface ni la commune.",
     ),
     "projection": Definition(
         "Projection",
@@ -137,14 +138,16 @@ COMPARISONS: Mapping[str, Definition] = {
     ),
     "parts": Definition(
         "Filières, structures et tailles",
-        "Jugées d'abord ensemble, puis une à une, à un seuil divisé par leur nombre.",
+        "Jugées d'abord ensemble, puis une à une. Le seuil est alors divisé par leur nombre.",
     ),
-    "rents": Definition("Loyers", "Jugés par leur évolution, si son intervalle exclut zéro."),
+    "rents": Definition(
+        "Loyers", "Jugés par leur évolution d'année en année. Son intervalle doit exclure zéro."
+    ),
     "constant": Definition(
         "À périmètre constant",
         "Une structure qui manque dans une des périodes n'est comptée dans aucune.",
     ),
-    "flat": Definition("Non significatif", "Le hasard suffit à expliquer la différence."),
+    "flat": Definition("Non significatif", "La différence ne suffit pas à établir un changement."),
     "early": Definition("Trop tôt pour juger", "Moins de huit trimestres de suite sont connus."),
     "unlike": Definition(
         "Non comparable",
