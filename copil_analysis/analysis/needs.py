@@ -68,18 +68,19 @@ def _cube(quarter: Quarter, structures: Sequence[str] | None) -> pd.DataFrame:
     known = [code for code in own if structures is None or code in structures]
     compared = needs_and_dwellings(quarter.needs, last_year(quarter).tables["dwellings"])
     compared = compared[compared["structure"].isin(known)].astype(dict.fromkeys(keys, "str"))
-    rows = pd.concat(
-        [
-            compared[compared["typology"].isin(of)].assign(typology=name)
-            for name, of in SIZES.items()
-        ]
-    )
+    rows = in_sizes(compared)
     rows = pd.concat([rows, rows.assign(structure=TOTAL)])
     sums = rows.groupby(keys, sort=False)[["households", "dwellings"]].sum(skipna=False)
     order = pd.MultiIndex.from_product([[*known, TOTAL], list(SIZES)], names=keys)
     counts = sums.reindex(order)
     cube = with_indicators(counts.astype("Int64").reset_index())
     return with_imbalance(cube, whole=counts.iloc[-1])
+
+
+def in_sizes(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each of `SIZES`: one of a typology stands in every size that holds it."""
+    parts = [rows[rows["typology"].isin(of)].assign(typology=name) for name, of in SIZES.items()]
+    return pd.concat(parts)
 
 
 def hardest(gap: pd.DataFrame) -> pd.Series[Any] | None:
