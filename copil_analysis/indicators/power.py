@@ -33,6 +33,8 @@ def power(quarter: Quarter) -> Indicator:
     """
     found = {name: verdict(quarter, name) for name in _MEASURES}
     data = pd.DataFrame([_row(quarter, one) for one in found.values()])
+    if data["before"].isna().all():
+        return Indicator(data=data, why_missing=_why_missing(found))
     return Indicator(
         data=data,
         headline=_headline(data),
@@ -56,11 +58,18 @@ def _row(quarter: Quarter, found: Verdict) -> dict[str, object]:
     }
 
 
+def _why_missing(found: dict[str, Verdict]) -> str:
+    if any(one.code == "unlike" for one in found.values()):
+        return "Aucun changement ne peut être établi : une période n'est pas comparable."
+    return "Aucun changement ne peut encore être établi : il faut huit trimestres de suite."
+
+
 def _headline(data: pd.DataFrame) -> str:
-    smallest = data["smallest"].iloc[0]
-    if is_missing(smallest):
-        return "Aucun changement ne peut encore être établi"
-    return f"Un changement de moins de {format_percent(smallest)} ne se voit pas"
+    """What the first flow that is judged can show; else that the differences alone are known."""
+    known = data["smallest"].dropna()
+    if known.empty:
+        return "Aucun changement ne se voit parmi d'aussi petits nombres"
+    return f"Un changement de moins de {format_percent(known.iloc[0])} ne se voit pas"
 
 
 def _sentences(data: pd.DataFrame) -> list[str]:
