@@ -81,7 +81,7 @@ def _table(found: pd.DataFrame) -> Table:
     shown = found.head(_MOST_SHOWN)
     more = f", {_MOST_SHOWN} premiers sur {len(found)}" if len(found) > _MOST_SHOWN else ""
     columns = [
-        Column("message", "Constat", "text"),
         Column("kind", "Suite", lambda kind, _: _KINDS[str(kind)]),
+        Column("message", "Constat", "text"),
     ]
     return Table(shown, columns, f"Contrôles qui ne sont pas satisfaits{more}")

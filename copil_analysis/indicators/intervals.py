@@ -64,7 +64,7 @@ def _table(data: pd.DataFrame, quarter: Quarter) -> Table:
     heads = {
         "allocations": "Attributions",
         "rehoused": "Ménages relogés",
-        "dwellings": f"Logements obtenus {during(last_year(quarter))}",
+        "dwellings": f"Obtenus {during(last_year(quarter))}",
     }
 
     def head(part: object, row: Row) -> str:

@@ -65,7 +65,7 @@ def test_every_finding_has_its_row(quarter_2011: "Quarter") -> None:
     """Seven findings, worst first, unfolded; no code of the data reaches the reader."""
     page = BeautifulSoup(checks(quarter_2011).block.html, "html.parser")
     assert not page.find_all("details")
-    levels = [row.td.get_text() for row in page.select("tbody tr") if row.td]
+    levels = [head.get_text() for head in page.select("tbody th")]
     assert levels == [
         *["À corriger à la source"] * 2, *["À confirmer"] * 2, *["Retrouvé par les totaux"] * 2,
         "Expliqué",

@@ -27,10 +27,10 @@ def test_each_figure_has_its_interval(quarter_2011: "Quarter") -> None:
     assert found["Attributions : Contingent préfectoral"] == [
         "20", "12 à 31", "44 %", "31 % à 59 %"
     ]  # fmt: skip
-    assert found["Logements obtenus au 1er trimestre 2011 : T3"] == [
+    assert found["Obtenus au 1er trimestre 2011 : T3"] == [
         "4", "1 à 10", "11,5", "4,5 à 42,2"
     ]  # fmt: skip
-    assert found["Logements obtenus au 1er trimestre 2011 : T4"][2:] == ["n.d.", "10,8 ou plus"]
+    assert found["Obtenus au 1er trimestre 2011 : T4"][2:] == ["n.d.", "10,8 ou plus"]
 
 
 def test_under_twenty_there_is_no_percentage(quarter_2011: "Quarter") -> None:
