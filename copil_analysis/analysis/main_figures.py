@@ -1,4 +1,4 @@
-"""The main figures of a quarter, each with its interval at 95 %, in one tidy frame."""
+"""The main figures of a quarter with their intervals at 95 %, in one tidy frame."""
 
 from __future__ import annotations
 
@@ -15,46 +15,40 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-COUNTS = ("allocations", "rehoused", "dwellings")
+_BOUNDS = ["ratio", "ratio_low", "ratio_high"]
+_COLUMNS = ["measure", "part", "count", "low", "high", *_BOUNDS]
 
 
 @remembered
 def main_figures(quarter: Quarter) -> pd.DataFrame:
-    """Rows of measure, part, value, low and high.
+    """Counts with their exact Poisson intervals: measure, part, count, low, high, and a ratio.
 
-    ``measure``: allocations (by channel and in all) and rehoused, of the period; share, of each
-    channel among the allocations; dwellings and pressure by size, over `last_year`. ``part``: the
-    code of a channel, of a size, or total. Exact Poisson for a count, Wilson for a share; the
-    interval of a pressure is that of its dwellings. All three are missing where a count is.
+    ``measure``: allocations, by channel and in all; rehoused, in all; dwellings by size, over
+    `last_year`. ``part``: a channel, a size or total. The ratio of an allocation is its share of
+    all (Wilson), that of dwellings the pressure, whose interval is theirs; rehoused has none.
     """
-    sizes = needs_gap(quarter).rename(columns={"typology": "part"})
-    channels = with_total(sum_by(quarter.allocations[["channel", "households"]], "channel"))
-    given = channels.rename(columns={"channel": "part", "households": "value"})
-    rehoused = with_total(sum_by(quarter.rehoused[["structure", "households"]], "structure"))
-    housed = rehoused.tail(1).rename(columns={"structure": "part", "households": "value"})
-    obtained = sizes[["part", "dwellings"]].rename(columns={"dwellings": "value"})
-    pressure = sizes[["part", "pressure", "pressure_low", "pressure_high"]]
-    rows = {
-        "allocations": _with_intervals(given),
-        "share": _shares(given),
-        "rehoused": _with_intervals(housed),
-        "dwellings": _with_intervals(obtained),
-        "pressure": pressure.set_axis(["part", "value", "low", "high"], axis=1),
+    housed = with_total(quarter.rehoused[["structure", "households"]]).tail(1)
+    frames = {
+        "allocations": _allocations(quarter),
+        "rehoused": housed.set_axis(["part", "count"], axis=1),
+        "dwellings": needs_gap(quarter)
+        .drop(columns="households")
+        .rename(columns={"typology": "part", "dwellings": "count"} | _renamed("pressure")),
     }
-    frames = [frame.assign(measure=name) for name, frame in rows.items()]
-    columns = ["measure", "part", "value", "low", "high"]
-    numbers = dict.fromkeys(columns[2:], "Float64")
-    stacked = pd.concat([one.astype({"part": "str", **numbers}) for one in frames])
-    return stacked[columns].reset_index(drop=True)
+    rows = pd.concat([one.assign(measure=name) for name, one in frames.items()], ignore_index=True)
+    counts = rows["count"].astype("Int64")
+    numbers = dict.fromkeys(_BOUNDS, "Float64")
+    return rows.assign(count=counts).join(count_intervals(counts))[_COLUMNS].astype(numbers)
 
 
-def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
-    return counts.join(count_intervals(counts["value"]))
-
-
-def _shares(given: pd.DataFrame) -> pd.DataFrame:
-    """The share of each channel among all; that of the total is none."""
+def _allocations(quarter: Quarter) -> pd.DataFrame:
+    """The allocations by channel and in all; the total has no share."""
+    counts = with_total(sum_by(quarter.allocations[["channel", "households"]], "channel"))
+    given = counts.set_axis(["part", "count"], axis=1)
     parts = given[given["part"] != TOTAL]
-    total = pd.Series(given["value"].iloc[-1], index=parts.index, dtype="Int64")
-    found = shares(parts["value"], total).set_axis(["value", "low", "high"], axis=1)
-    return parts[["part"]].join(found)
+    total = pd.Series(given["count"].iloc[-1], index=parts.index, dtype="Int64")
+    return given.join(shares(parts["count"], total).rename(columns=_renamed("share")))
+
+
+def _renamed(name: str) -> dict[str, str]:
+    return {name + end: f"ratio{end}" for end in ("", "_low", "_high")}

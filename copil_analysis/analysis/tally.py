@@ -53,16 +53,13 @@ def tally(quarter: Quarter) -> Tally:
 def open_findings(quarter: Quarter) -> pd.DataFrame:
     """The rows of checks that did not hold, worst first, with their ``kind``.
 
-    ``kind``: blocking, error, warning (gaps by level), recovered, explained. A gap of a total that
-    its rows explain is left out: its reason stands with them.
+    ``kind``: blocking, error, warning (gaps by level), recovered, explained.
     """
     found = quarter.checks[quarter.checks["status"] != "ok"]
     kind = found["level"].where(found["status"] == "gap", found["status"])
     rows = found.assign(kind=kind.where(kind.isin(_WORST_FIRST), "warning"))
-    by_rows = rows.loc[(rows["kind"] == "explained") & (rows["row"] != TOTAL), "check"]
-    again = (rows["kind"] == "explained") & (rows["row"] == TOTAL) & rows["check"].isin(by_rows)
     rank = {name: place for place, name in enumerate(_WORST_FIRST)}
-    return rows[~again].sort_values(
+    return rows.sort_values(
         "kind", key=lambda kinds: kinds.map(rank), kind="stable", ignore_index=True
     )
 

@@ -44,10 +44,10 @@ def checks(quarter: Quarter) -> Indicator:
 def _headline(counts: Tally) -> str:
     if not counts.made:
         return "Aucun contrôle n'a pu être fait"
-    holds = "est satisfait" if counts.held < 2 else "sont satisfaits"
-    subject = "Aucun" if not counts.held else str(counts.held)
-    no = "n'" if not counts.held else ""
-    return f"{subject} des {plural(counts.made, 'contrôle')} {no}{holds}"
+    if counts.made == counts.held:
+        return f"Les contrôles sont tous satisfaits : {counts.made}"
+    held = plural(counts.held, "contrôle satisfait")
+    return f"{held} sur {counts.made}"
 
 
 def _others(counts: Tally) -> str:
@@ -81,7 +81,7 @@ def _table(found: pd.DataFrame) -> Table:
     shown = found.head(_MOST_SHOWN)
     more = f", {_MOST_SHOWN} premiers sur {len(found)}" if len(found) > _MOST_SHOWN else ""
     columns = [
-        Column("message", "Constat", "text"),
         Column("kind", "Suite", lambda kind, _: _KINDS[str(kind)]),
+        Column("message", "Constat", "text"),
     ]
     return Table(shown, columns, f"Contrôles qui ne sont pas satisfaits{more}")

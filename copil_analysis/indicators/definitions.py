@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from copil_analysis.showing.definitions import FIGURES, NORMS, READING, WORDS, Definition
+from copil_analysis.showing.definitions import (
+    COMPARISONS,
+    FIGURES,
+    NORMS,
+    READING,
+    WORDS,
+    Definition,
+)
 from copil_analysis.showing.markup import Html, say
 
 if TYPE_CHECKING:
@@ -15,12 +22,13 @@ if TYPE_CHECKING:
 
 
 def definitions(quarter: Quarter) -> Html:
-    """Each term once, in three groups; of the norm the one that the workspace follows."""
+    """Each term once, in groups; of the norm the one that the workspace follows."""
     norm = Definition("Norme", f"{NORMS[quarter.config.norm]} Aucune loi n'en impose une.")
     groups = {
         "Les mots": [*WORDS.values(), norm],
         "Les calculs": FIGURES.values(),
-        "La lecture": READING.values(),
+        "Les comparaisons": COMPARISONS.values(),
+        "L'écriture": READING.values(),
     }
     parts = [part for title, terms in groups.items() for part in (_heading(title), _terms(terms))]
     html = Markup("\n").join(parts)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from markupsafe import Markup
 
 from copil_analysis.analysis.main_figures import main_figures
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.showing.columns import FORMS, Column, Row, Table
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import (
+    MISSING,
     capitalised,
+    counted,
     format_count_interval,
     format_interval,
+    format_number,
+    format_percent,
     format_percent_interval,
     is_missing,
 )
@@ -24,68 +28,83 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_FORMS = {"share": "share", "pressure": "decimal"}
 _HIGHEST = 100  # a pressure above this, of one dwelling at most, tells nothing more
 
 
 def intervals(quarter: Quarter) -> Indicator:
-    """The main figures with their intervals at 95 %; ``data``: measure, part, value, low, high."""
+    """The main figures with their intervals at 95 %; ``data`` is that of `main_figures`."""
     data = main_figures(quarter)
-    rows = data[~((data["value"] == 0) & (data["measure"] == "share")).fillna(False)]
     return Indicator(
         data=data,
         headline=_headline(data),
         sentences=[
-            "L'intervalle à 95 % dit ce qu'une période semblable aurait pu donner par hasard.",
-            "Nombre : intervalle exact de Poisson ; part : Wilson ; pression : celui de ses "
-            "logements ; rapport de deux nombres : loi binomiale conditionnelle.",
+            "Un intervalle à 95 % dit ce qu'une période semblable aurait pu donner par hasard.",
         ],
-        table=_table(rows, quarter),
+        table=_table(data, quarter),
         source=source_line(quarter, "allocations", "rehoused", "dwellings", "needs"),
         is_open=True,
     )
 
 
 def _headline(data: pd.DataFrame) -> str:
-    """Say what the interval of the allocations means; they are counted, not estimated."""
-    given = data[(data["measure"] == "allocations") & (data["part"] == TOTAL)].iloc[0]
-    if is_missing(given["value"]):
+    given = _allocated(data)
+    if is_missing(given["count"]):
         return "Le nombre de logements attribués n'est pas connu"
-    bounds = format_count_interval(given["value"], given["low"], given["high"])
-    return f"{FORMS['count'](given['value'], {})} logements attribués : intervalle de {bounds}"
+    bounds = format_count_interval(given["count"], given["low"], given["high"])
+    told = capitalised(counted(given["count"], "logement attribué"))
+    return f"{told} : le hasard seul aurait pu en donner de {bounds}"
 
 
-def _table(rows: pd.DataFrame, quarter: Quarter) -> Table:
-    span = during(last_year(quarter))
-    labels = {
-        "allocations": lambda part: f"Attributions, {part}",
-        "share": lambda part: f"Part des attributions, {part}",
-        "rehoused": lambda part: "Ménages relogés",
-        "dwellings": lambda part: f"Logements obtenus {span}, {part}",
-        "pressure": lambda part: f"Ménages en attente par logement obtenu {span}, {part}",
+def _allocated(data: pd.DataFrame) -> Row:
+    rows = data[(data["measure"] == "allocations") & (data["part"] == TOTAL)]
+    return {str(name): value for name, value in rows.iloc[0].items()}
+
+
+def _table(data: pd.DataFrame, quarter: Quarter) -> Table:
+    heads = {
+        "allocations": "Attributions",
+        "rehoused": "Ménages relogés",
+        "dwellings": f"Obtenus {during(last_year(quarter))}",
     }
 
     def head(part: object, row: Row) -> str:
-        name = "ensemble" if part == TOTAL else label_of(part, quarter)
-        return labels[str(row["measure"])](name)
+        told = heads[str(row["measure"])]
+        return told if part == TOTAL else f"{told} : {label_of(part, quarter)}"
 
+    # Under 20 a share is no percentage: the counts beside it say it.
+    total = _allocated(data)["count"]
+    is_few = is_missing(total) or total < SMALLEST_DENOMINATOR
+    is_share = data["measure"] == "allocations"
+    blank = dict.fromkeys(("ratio", "ratio_low", "ratio_high"))
+    rows = data.assign(**{name: data[name].mask(is_share & is_few) for name in blank})
     columns = [
         Column("part", "Chiffre", head),
-        Column("value", "Valeur", _value),
-        Column("low", "Intervalle à 95 %", _bounds),
+        Column("count", "Nombre"),
+        Column("low", "Intervalle à 95 %", _count_bounds),
+        Column("ratio", "Part, ou ménages en attente par logement", _ratio),
+        Column("ratio_low", "Intervalle à 95 % du rapport", _ratio_bounds),
     ]
-    title = f"{capitalised(quarter.period.label)} : chiffres et intervalles à 95 %"
-    return Table(rows, columns, title)
+    note = (
+        "Calculs : exact de Poisson pour un nombre, Wilson pour une part, binomiale conditionnelle "
+        "pour le rapport de deux nombres ; une pression a l'intervalle de ses logements."
+    )
+    title = f"{capitalised(quarter.period.label)} : nombres, rapports et intervalles à 95 %"
+    return Table(rows, columns, title, notes=[note])
 
 
-def _value(value: object, row: Row) -> str | Markup:
-    return FORMS[_FORMS.get(str(row["measure"]), "count")](value, row)
+def _count_bounds(_: object, row: Row) -> str:
+    return format_count_interval(row["count"], row["low"], row["high"])
 
 
-def _bounds(_: object, row: Row) -> str:
-    low, high = row["low"], row["high"]
-    if row["measure"] == "share":
-        return format_percent_interval(low, high)
-    if row["measure"] == "pressure":
-        return format_interval(low, float("inf") if high > _HIGHEST else high, 1)
-    return format_count_interval(row["value"], low, high)
+def _ratio(value: object, row: Row) -> str:
+    if is_missing(value):
+        return "" if row["measure"] != "dwellings" else MISSING
+    return format_percent(value) if row["measure"] == "allocations" else format_number(value, 1)
+
+
+def _ratio_bounds(_: object, row: Row) -> str:
+    low, high = row["ratio_low"], row["ratio_high"]
+    if row["measure"] == "dwellings":
+        bounded = float("inf") if not is_missing(high) and high > _HIGHEST else high
+        return format_interval(low, bounded, 1)
+    return "" if is_missing(low) else format_percent_interval(low, high)

@@ -33,7 +33,7 @@ FORMS: Mapping[str, Form] = {
     "signed": lambda value, _: tell_signed(value),
     "share": lambda value, _: format_percent(value),
     "euros": lambda value, _: MISSING if is_missing(value) else f"{format_number(value)} €",
-    "text": lambda value, _: MISSING if is_missing(value) else str(value),
+    "text": lambda value, _: MISSING if is_missing(value) else value,
 }
 
 
@@ -41,7 +41,7 @@ FORMS: Mapping[str, Form] = {
 class Column:
     """A column of the frame, its French header and how its cells are printed.
 
-    ``form`` is a name of ``FORMS`` or a function of the value and its row. ``place`` gives the
+    ``form`` is a name of ``FORMS`` ("text" takes Markup too) or a function of the value and its row. ``place`` gives the
     cells of the tidy tables on which a value rests, so that the checks mark it.
     """
 

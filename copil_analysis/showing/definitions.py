@@ -60,7 +60,8 @@ WORDS: Mapping[str, Definition] = {
 
 FIGURES: Mapping[str, Definition] = {
     "gap": Definition(
-        "Écart", "Les ménages qui attendent une taille, moins les logements obtenus de cette taille."
+        "Écart",
+        "Les ménages qui attendent une taille, moins les logements obtenus de cette taille.",
     ),
     "pressure": Definition(
         "Pression",
@@ -108,8 +109,8 @@ FIGURES: Mapping[str, Definition] = {
     "median": Definition("Médiane", "La moitié des valeurs ne la dépasse pas."),
     "rent_trend": Definition(
         "Évolution des loyers",
-        "La variation par an des loyers, à taille et financement égaux, en euros courants : une "
-        "régression du logarithme du loyer, sans la surface ni la commune.",
+        "La variation par an des loyers, à taille et financement égaux, en euros courants. Elle "
+        "vient d'une régression du logarithme du loyer, sans la surface ni la commune.",
     ),
     "projection": Definition(
         "Projection",
@@ -118,23 +119,50 @@ FIGURES: Mapping[str, Definition] = {
     ),
 }
 
-READING: Mapping[str, Definition] = {
+COMPARISONS: Mapping[str, Definition] = {
     "difference": Definition(
         "« +7 sur le trimestre, +4 sur un an »",
         "La différence avec le trimestre précédent, puis avec le même trimestre de l'année "
-        "précédente.",
+        "précédente. Elle n'est pas jugée : un seul trimestre montre peu, et la saison s'y mêle.",
+    ),
+    "four_quarters": Definition(
+        "Quatre trimestres contre quatre",
+        "Un nombre de logements ou de ménages relogés est jugé sur les quatre derniers trimestres "
+        "contre les quatre précédents. Deux calculs doivent s'accorder : l'intervalle binomial "
+        "conditionnel du rapport, et un modèle quasi-Poisson avec saisons et dispersion.",
+    ),
+    "flows": Definition(
+        "Variation de la file active",
+        "Elle est exacte, car la file est comptée en entier. Elle est jugée par les entrées et les "
+        "sorties d'un an, quand les registres les datent.",
+    ),
+    "parts": Definition(
+        "Filières, structures et tailles",
+        "Jugées d'abord ensemble, puis une à une. Le seuil est alors divisé par leur nombre.",
+    ),
+    "rents": Definition(
+        "Loyers", "Jugés par leur évolution d'année en année. Son intervalle doit exclure zéro."
     ),
     "constant": Definition(
         "À périmètre constant",
-        "Seules les structures présentes aux deux dates sont comparées.",
+        "Une structure qui manque dans une des périodes n'est comptée dans aucune.",
     ),
+    "flat": Definition("Non significatif", "La différence ne suffit pas à établir un changement."),
+    "early": Definition("Trop tôt pour juger", "Moins de huit trimestres de suite sont connus."),
+    "unlike": Definition(
+        "Non comparable",
+        "Une erreur, des attributions déclarées en retard ou des dates absentes l'empêchent.",
+    ),
+}
+
+READING: Mapping[str, Definition] = {
     "out_of": Definition("« x sur n »", "Remplace un pourcentage quand n est inférieur à 20."),
     "missing": Definition(
         "n.d.", "Non disponible : le chiffre n'a pas été reçu, ou ne se calcule pas. Un zéro est 0."
     ),
 }
 
-DEFINITIONS: Mapping[str, Definition] = {**WORDS, **FIGURES, **READING}
+DEFINITIONS: Mapping[str, Definition] = {**WORDS, **FIGURES, **COMPARISONS, **READING}
 
 
 def define(*terms: str) -> str:
