@@ -5,11 +5,13 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import xlsxwriter
 
 from copil_analysis.errors import ReadingError
+from copil_analysis.reading.sheets import package
 from copil_analysis.reading.sheets.package import Package
 from copil_analysis.reading.sheets.spreadsheet import read_sheets
 
@@ -281,3 +283,22 @@ def test_xls_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "registre.xls"
     path.write_bytes((Path(__file__).parent / "files" / "registre.xls").read_bytes())
     assert ".xlsx" in refusal(path)
+
+
+@pytest.mark.parametrize("beside", ["", "<!-- < -->", "<?a <?>", "<![CDATA[<]]>"])
+def test_as_many_elements_are_refused_whether_the_text_tells_them_or_the_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: str
+) -> None:
+    """What XML may hold besides elements hides none, and counts for none."""
+    path = with_rows(tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>' + beside + "<row/>" * 60)
+    part = zipfile.ZipFile(path).read(SHEET)
+    number = sum(1 for _ in ElementTree.fromstring(part).iter())
+
+    def read() -> int:
+        return len(list(Package(path).elements(SHEET, "row")))
+
+    monkeypatch.setattr(package, "MAX_ELEMENTS", number)
+    assert read() == 2 * 61
+    monkeypatch.setattr(package, "MAX_ELEMENTS", number - 1)
+    with pytest.raises(ReadingError, match="millions d'éléments"):
+        read()

@@ -22,20 +22,32 @@ TOLERATED = {"landmark-one-main", "region"}
 ADDRESS = "http://message.invalid/"
 
 
+@pytest.fixture(scope="module")
+def built() -> dict[str, bytes]:
+    """The messages that have been built already, for drawing takes half a second."""
+    return {}
+
+
 @pytest.fixture(params=["whole", "correction-too-heavy"])
-def message(quarter_2011: Quarter, request: pytest.FixtureRequest) -> EmailMessage:
+def message(
+    quarter_2011: Quarter, built: dict[str, bytes], request: pytest.FixtureRequest
+) -> EmailMessage:
     """A first message with attachments, and a correction without."""
-    is_whole = request.param == "whole"
+    if request.param not in built:
+        built[request.param] = build(quarter_2011, is_whole=request.param == "whole")
+    return cast(EmailMessage, email.message_from_bytes(built[request.param], policy=policy.default))
+
+
+def build(quarter: Quarter, *, is_whole: bool) -> bytes:
     facts = {"host": "localhost", "port": 25, "from": "a@exemple.fr", "reply_to": "b@exemple.fr"}
-    raw = build_message(
-        quarter_2011,
+    return build_message(
+        quarter,
         Recipient(address="c@exemple.fr"),
         Mail.model_validate(facts | ({} if is_whole else {"max_bytes": 1})),
         files={"index.html": b"<title>Page</title>"},
         version="0.4.0",
         correction_of=None if is_whole else "<premier@exemple.fr>",
     )
-    return cast(EmailMessage, email.message_from_bytes(raw, policy=policy.default))
 
 
 @pytest.fixture(params=[600, 360])
