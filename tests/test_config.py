@@ -84,7 +84,7 @@ def test_the_next_committee_follows_the_committee(tmp_path: Path) -> None:
     """A date of last year, left over from a copy, is told."""
     text = FACTS + "next_committee = 2011-04-15\n"
     (tmp_path / "period.toml").write_text(text, "utf-8")
-    with pytest.raises(CopilError, match="prochain comité .* doit suivre le comité"):
+    with pytest.raises(CopilError, match=r"prochain comité .* doit suivre le comité"):
         read_period_facts(tmp_path)
 
 

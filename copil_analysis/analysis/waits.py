@@ -28,7 +28,11 @@ FEWEST = 6
 """Under so many a median has no interval at 95 %, and would tell the wait of nearly one."""
 LONGEST = 30 * 12
 """Months; a longer wait is taken for a slip of the pen."""
-_TYPES = {"households": "Int64", "known": "Int64", **dict.fromkeys(("median", "low", "high"), "Float64")}
+_TYPES = {
+    "households": "Int64",
+    "known": "Int64",
+    **dict.fromkeys(("median", "low", "high"), "Float64"),
+}
 
 
 @remembered

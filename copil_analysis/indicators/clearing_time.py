@@ -13,7 +13,14 @@ from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.durations import tell_years
 from copil_analysis.showing.figure_words import write_alt
-from copil_analysis.showing.french import MISSING, agree, format_interval, format_number, is_missing, plural
+from copil_analysis.showing.french import (
+    MISSING,
+    agree,
+    format_interval,
+    format_number,
+    is_missing,
+    plural,
+)
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import doubts_of
 from copil_analysis.showing.sizes import any_of, short_size
@@ -125,8 +132,6 @@ def _table(data: pd.DataFrame, when: str) -> Table:
 def _years(years: Any, row: Row) -> str:
     is_none = not is_missing(row["dwellings"]) and row["dwellings"] == 0 and row["households"] > 0
     return "non calculable" if is_none else format_number(years, 1)
-
-
 
 
 def _interval(low: Any, row: Row) -> str:

@@ -92,9 +92,7 @@ def _sizes_table(frame: pd.DataFrame) -> Table:
 def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
     rows, total = means.iloc[:-1], means.iloc[-1]
     names = [label_of(code, quarter) for code in rows["structure"]]
-    rehoused, waiting = (
-        [format_number(size, 1) for size in means[f"{name}_size"]] for name in WHO
-    )
+    rehoused, waiting = ([format_number(size, 1) for size in means[f"{name}_size"]] for name in WHO)
     parts = [f"{n} {a} et {b}" for n, a, b in zip(names, rehoused[:-1], waiting[:-1], strict=True)]
     return Indicator(
         means,

@@ -17,7 +17,16 @@ from copil_analysis.showing.words import size_label, source_line, tell_signed
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_COLUMNS = ("typology", "quarters", "households", "entries", "dwellings", "others", "growth", "more")
+_COLUMNS = (
+    "typology",
+    "quarters",
+    "households",
+    "entries",
+    "dwellings",
+    "others",
+    "growth",
+    "more",
+)
 
 
 @remembered

@@ -16,7 +16,14 @@ from copil_analysis.showing.charts import Plot, grid, pairs
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.durations import tell_years
 from copil_analysis.showing.figure_words import write_alt
-from copil_analysis.showing.french import agree, capitalised, counted, format_number, is_missing, plural
+from copil_analysis.showing.french import (
+    agree,
+    capitalised,
+    counted,
+    format_number,
+    is_missing,
+    plural,
+)
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import ANY, Reference, doubts_of, marks_of
 from copil_analysis.showing.options import expect
@@ -159,10 +166,10 @@ def _time(row: pd.Series[Any], *, is_year: bool) -> str:
 def _note(row: pd.Series[Any], when: str) -> str:
     households, dwellings = row["households"], row["dwellings"]
     wait = f"{plural(households, 'ménage')} {agree(households, 'attend', 'attendent')}"
-    were = f"{format_number(dwellings)} {agree(dwellings, 'a', 'ont')}" if dwellings else "aucun n'a"
-    return (
-        f"{wait} {one_of(row['typology'])}, {were} été {agree(dwellings, 'obtenu')} {when}."
+    were = (
+        f"{format_number(dwellings)} {agree(dwellings, 'a', 'ont')}" if dwellings else "aucun n'a"
     )
+    return f"{wait} {one_of(row['typology'])}, {were} été {agree(dwellings, 'obtenu')} {when}."
 
 
 def _pressures(row: pd.Series[Any], whole: pd.Series[Any]) -> str:

@@ -90,7 +90,11 @@ def _read(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _headline(read: pd.DataFrame) -> str:
-    row = read[read["month"] <= HEADLINE].iloc[-1] if (read["month"] <= HEADLINE).any() else read.iloc[0]
+    row = (
+        read[read["month"] <= HEADLINE].iloc[-1]
+        if (read["month"] <= HEADLINE).any()
+        else read.iloc[0]
+    )
     return (
         f"{capitalised(_after(row['month']))} leur entrée, {format_percent(row['rehoused'])} des "
         f"ménages sont relogés, {format_percent(row['left'])} partis autrement, "

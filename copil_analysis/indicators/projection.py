@@ -141,5 +141,3 @@ def _definition(known: int) -> str:
         f"{', la saison' if season else ''} et la tendance là où il y en a une (à 95 %) ; la bande "
         "vient de l'ampleur des variations passées, celles du total pour le total."
     )
-
-

@@ -82,7 +82,9 @@ def _why_missing(quarter: Quarter, data: pd.DataFrame) -> str:
 def _headline(total: Mapping[str, Any]) -> str:
     households = plural(total["households"], "ménage")
     if is_missing(total["adults"]) or is_missing(total["children"]):
-        return f"{households} {agree(total['households'], 'relogé')}, adultes et enfants non comptés"
+        return (
+            f"{households} {agree(total['households'], 'relogé')}, adultes et enfants non comptés"
+        )
     children = counted(total["children"], "enfant")
     people = total["adults"] + total["children"]
     return (

@@ -26,9 +26,7 @@ DEFINITION = (
     "active : de la demande au relevé ; elle n'est pas finie, et les deux ne se comparent pas. "
     "Médiane : la moitié des ménages ont attendu moins, l'autre moitié plus."
 )
-NO_DATES = (
-    "L'attente des ménages n'est pas connue : il faut un registre qui donne la date de leur demande."
-)
+NO_DATES = "L'attente des ménages n'est pas connue : il faut un registre qui donne la date de leur demande."
 
 
 def waits(quarter: Quarter) -> Indicator:
@@ -61,9 +59,7 @@ def _why_missing(total: Mapping[str, Mapping[str, Any]]) -> str:
     if not any(row["known"] for row in total.values()):
         return NO_DATES
     told = " et ".join(f"{format_number(row['known'])} {_WHO[wait]}" for wait, row in total.items())
-    return (
-        f"L'attente n'est connue que pour {told} : il faut {FEWEST} ménages pour donner une médiane."
-    )
+    return f"L'attente n'est connue que pour {told} : il faut {FEWEST} ménages pour donner une médiane."
 
 
 _WHO = {"rehoused": "ménages relogés", "waiting": "ménages en attente"}

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.config import Config, Term, read_config, read_period_facts
 from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.indicators.notes import notes as tell_notes
 from copil_analysis.period import Period
 from copil_analysis.reading.notes import read_notes
 from copil_analysis.reading.registers.find import find_registers
@@ -28,7 +29,6 @@ from copil_analysis.register_fields import (
     Field,
     field_of,
 )
-from copil_analysis.showing.blocks import show_notes
 from copil_analysis.workspace import new_period
 from copil_analysis.workspace.new_period import make_period
 from copil_analysis.workspace.template_rules import lists_of
@@ -187,11 +187,11 @@ def test_unfilled_notes_show_nothing_and_filled_ones_only_what_was_written(
 ) -> None:
     """Neither the prompts nor a heading without remarks reach the page."""
     path = make_period(SPRING, root)[1]
-    unfilled = show_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
-    assert unfilled == show_notes(replace(quarter_2011, notes="")).html
+    unfilled = tell_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
+    assert unfilled == tell_notes(replace(quarter_2011, notes="")).html
     notes = path.read_text("utf-8")
     path.write_text(notes.replace("## La suite\n", "## La suite\n\n- Former l'équipe.\n"), "utf-8")
-    html = show_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
+    html = tell_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
     assert "<h3>La suite</h3>\n<ul>\n<li>Former l’équipe.</li>\n</ul>" in html
     assert html.count("<h3>") == 1 and "--" not in html
 

@@ -35,9 +35,7 @@ NAMES = (
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECIPIENT = Recipient(address="prefecture@exemple.fr", name="Préfecture, service « Logement »")
 FIRST = "<copil.2011-T1.0123456789abcdef01234567@direction.alpes-maritimes.exemple.fr>"
-SUBJECT = (
-    "COPIL, 1er trimestre 2011\u00a0: 45\u00a0ménages relogés, 177 attendent encore"
-)
+SUBJECT = "COPIL, 1er trimestre 2011\u00a0: 45\u00a0ménages relogés, 177 attendent encore"
 
 
 Write = Callable[..., bytes]
