@@ -81,25 +81,23 @@ def curve(
 
 
 def _band(label: str, lows: Bounds, highs: Bounds) -> tuple[Any, Any] | None:
-    if label not in (lows or {}) or label not in (highs or {}):
+    if not (lows and highs and label in lows and label in highs):
         return None
-    assert lows is not None
-    assert highs is not None
     return np.asarray(lows[label], float), np.asarray(highs[label], float)
 
 
-def _held(points: Any, end: Any) -> Any:
-    """Points with one more at the end of the axis, up to which the last value holds."""
-    return np.append(points, end)
+def _held(values: Any) -> Any:
+    """Values with the last one once more, for the end of the axis, up to which it holds."""
+    return np.append(values, values[-1] if len(values) else 0.0)
 
 
 def _fill(plane: Plane, xs: Any, ys: Any, looks: Any, step: Step) -> None:
     end = plane.axes.get_xlim()[1]
     below: Any = 0.0
     for x, y, look in zip(xs, ys, looks, strict=True):
-        held = _held(y, y[-1:])
+        held = _held(y)
         plane.axes.fill_between(
-            _held(x, end), below, held, step=step, facecolor=look.colour, edgecolor=WHITE,
+            np.append(x, end), below, held, step=step, facecolor=look.colour, edgecolor=WHITE,
             lw=POINTS, hatch=look.hatch or None, hatchcolor=tint(look.colour, 0.55),
         )  # fmt: skip
         below = held
@@ -108,12 +106,12 @@ def _fill(plane: Plane, xs: Any, ys: Any, looks: Any, step: Step) -> None:
 def _trace(plane: Plane, xs: Any, ys: Any, bands: Any, looks: Any, step: Step) -> None:
     end, top = plane.axes.get_xlim()[1], plane.axes.get_ylim()[1]
     for x, y, band, look in zip(xs, ys, bands, looks, strict=True):
-        until = _held(x, end)
+        until = np.append(x, end)
         if band:
-            low, high = (_held(bound, bound[-1:]) for bound in band)
+            low, high = map(_held, band)
             plane.axes.fill_between(until, low, np.minimum(high, top), step=step,
                                     color=look.colour, alpha=0.18, lw=0)  # fmt: skip
         plane.axes.plot(
-            until, _held(y, y[-1:]), drawstyle=f"steps-{step}" if step else "default",
+            until, _held(y), drawstyle=f"steps-{step}" if step else "default",
             color=look.colour, lw=2, ls=look.dash, clip_on=False,
         )  # fmt: skip

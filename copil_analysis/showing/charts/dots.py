@@ -1,6 +1,7 @@
 """A dot and its interval a name, on an axis that need not begin at zero."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import inf, nan
 from typing import Any
 
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure
 from copil_analysis.showing.charts.bars import whisker
 from copil_analysis.showing.charts.colours import INK, LINE, SOFT, WHITE, look_of
 from copil_analysis.showing.charts.paper import (
+    BODY,
     LEADING,
     PIXELS,
     SMALL,
@@ -22,7 +24,7 @@ from copil_analysis.showing.charts.paper import (
     wrap,
     write,
 )
-from copil_analysis.showing.charts.rows import Rows, lay_rows
+from copil_analysis.showing.charts.rows import Rows, lay_rows, wrap_end
 from copil_analysis.showing.charts.scale import round_ticks, tick_form
 from copil_analysis.showing.charts.values import Tells, number_form, numbers, tell
 
@@ -55,48 +57,98 @@ def dots(
 
     def plot(width: float) -> Figure:
         with style():
-            across = width * PIXELS
-            column = widest(ends, bold=True) + 12
-            above = wrap(label, across * 0.6, SMALL) if label else []
-            top = len(above) * SMALL * LEADING + (5 if above else 2)
-            rows = lay_rows(names, across, block=18, top=top)
-            figure = new_figure(across, rows.bottom + 28)
-            ticks = round_ticks(lowest, highest, most=5 if across > 420 else 3)
-            form = tick_form(ticks, percent=percent)
-            start, end = ticks[0], highest if highest > ticks[0] else ticks[-1]
-            left = max(rows.left + 8, text_width(form(start), SMALL) / 2)
-            right = across - max(column + 8, text_width(form(end), SMALL) / 2)
-            axes = area(figure, left, 0, right, rows.bottom + 6)
-            axes.set_xlim(start, end)
-            axes.set_ylim(rows.bottom + 6, 0)
-            scale = (right - left) / (end - start)
-            for tick in (tick for tick in ticks if tick <= end):
-                x = left + (tick - start) * scale
-                write(figure, x, rows.bottom + 18, form(tick), ha="center", size=SMALL, colour=SOFT)
-                _upright(axes, tick, rows, top, color=LINE, lw=0.75)
+            sheet = _new_sheet(names, width * PIXELS, ends, label, (lowest, highest), percent)
             if line is not None:
-                _upright(axes, line, rows, top - 3, color=INK, lw=1, ls=(0, (4, 3)))
-                half = widest(above, SMALL) / 2
-                x = min(max(left + (line - start) * scale, half), across - half)
-                write(figure, x, (top - 5) / 2, above, ha="center", size=SMALL, colour=SOFT)
-            rows.write(figure)
+                _refer(sheet, line, label)
             for text, value, first, last, y in zip(
-                ends, known, low, high, rows.middles, strict=True
+                ends, known, low, high, sheet.rows.middles, strict=True
             ):
-                write(figure, across, y, text, ha="right", bold=True)
-                whisker(axes, first, last, y)
+                write(sheet.figure, sheet.width, y, sheet.tell(text), ha="right", bold=True)
+                whisker(sheet.axes, first, last, y)
                 if value is not None:
-                    axes.plot([value], [y], marker="o", ms=7.5, color=look.colour, mec=WHITE,
-                              mew=1, clip_on=False, zorder=4)  # fmt: skip
-            return figure
+                    sheet.axes.plot([value], [y], marker="o", ms=7.5, color=look.colour,
+                                    mec=WHITE, mew=1, clip_on=False, zorder=4)  # fmt: skip
+            return sheet.figure
 
     return plot
 
 
-def _upright(axes: Axes, x: float, rows: Rows, top: float, **drawn: Any) -> None:
+@dataclass(frozen=True)
+class _Sheet:
+    """A figure with named rows and axes whose x counts values and whose y counts pixels."""
+
+    figure: Figure
+    axes: Axes
+    rows: Rows
+    top: float
+    width: float
+
+    def x_of(self, value: float) -> float:
+        """Where a value stands from the left, in pixels."""
+        box = self.axes.get_position()
+        start, end = self.axes.get_xlim()
+        return self.width * float(box.x0 + box.width * (value - start) / (end - start))
+
+    def tell(self, text: str) -> list[str]:
+        """The lines of a text in the column at the right."""
+        return wrap_end(text, self.width)
+
+
+def _new_sheet(
+    names: Sequence[str],
+    width: float,
+    ends: Sequence[str],
+    label: str,
+    bounds: tuple[float, float],
+    percent: bool,
+) -> _Sheet:
+    """Prepare the rows, the column of ``ends`` at the right, and the axis with its numbers."""
+    told = [wrap_end(end, width) for end in ends]
+    column = widest([line for lines in told for line in lines], bold=True) + 20
+    top = _height(_above(label, width))
+    block = max([18, *(len(lines) * BODY * LEADING for lines in told)])
+    rows = lay_rows(names, width, block=block, top=top, right=column)
+    figure = new_figure(width, rows.bottom + 28)
+    rows.write(figure)
+    ticks = round_ticks(*bounds, most=5 if width > 420 else 3)
+    form = tick_form(ticks, percent=percent)
+    start, end = ticks[0], bounds[1] if bounds[1] > ticks[0] else ticks[-1]
+    left = max(rows.left + 8, text_width(form(start), SMALL) / 2)
+    right = width - max(column, text_width(form(end), SMALL) / 2)
+    axes = area(figure, left, 0, right, rows.bottom + 6)
+    axes.set_xlim(start, end)
+    axes.set_ylim(rows.bottom + 6, 0)
+    sheet = _Sheet(figure, axes, rows, top, width)
+    for tick in (tick for tick in ticks if tick <= end):
+        x, y = sheet.x_of(tick), rows.bottom + 18
+        write(figure, x, y, form(tick), ha="center", size=SMALL, colour=SOFT)
+        _upright(sheet, tick, top, color=LINE, lw=0.75)
+    return sheet
+
+
+def _above(label: str, width: float) -> list[str]:
+    """The label of the reference, which stands above the rows."""
+    return wrap(label, 0.6 * width, SMALL) if label else []
+
+
+def _height(lines: Sequence[str]) -> float:
+    return len(lines) * SMALL * LEADING + (5 if lines else 2)
+
+
+def _refer(sheet: _Sheet, line: float, label: str) -> None:
+    """The vertical line of the reference, and its label within the width."""
+    above = _above(label, sheet.width)
+    _upright(sheet, line, sheet.top - 3, color=INK, lw=1, ls=(0, (4, 3)))
+    half = widest(above, SMALL) / 2
+    x = min(max(sheet.x_of(line), half), sheet.width - half)
+    write(sheet.figure, x, (sheet.top - 5) / 2, above, ha="center", size=SMALL, colour=SOFT)
+
+
+def _upright(sheet: _Sheet, x: float, top: float, **drawn: Any) -> None:
     """A vertical line, which leaves out the names that stand above their dots."""
+    rows = sheet.rows
     spans = [(top, rows.bottom + 6)]
     if not rows.beside:
         spans = [(y - 1, y + rows.block + 3) for y in rows.tops]
     ys = [y for span in spans for y in (*span, nan)]
-    axes.plot([x] * len(ys), ys, clip_on=False, zorder=1, **drawn)
+    sheet.axes.plot([x] * len(ys), ys, clip_on=False, zorder=1, **drawn)

@@ -47,6 +47,7 @@ def style(family: str = MEASURED) -> Iterator[None]:
         "hatch.linewidth": 0.8,
         "figure.facecolor": WHITE,
         "text.parse_math": False,
+        "text.hinting": "no_hinting",
         "path.simplify": False,
     }
     with mpl.rc_context(settings):
@@ -87,10 +88,14 @@ def text_width(text: str, size: float = BODY, *, bold: bool = False) -> float:
 @lru_cache(maxsize=2048)
 def _advance(letter: str, bold: bool) -> float:
     """How far a letter moves the pen, in heights of letters."""
-    letters = FontProperties(MEASURED, size=100, weight="bold" if bold else "normal")
-    twice, _, _ = text_to_path.get_text_width_height_descent(f"{letter}x", letters, ismath=False)
-    once, _, _ = text_to_path.get_text_width_height_descent("x", letters, ismath=False)
-    return float(twice - once) / 100
+    return _spread(f"H{letter}H", bold) - _spread("HH", bold)
+
+
+def _spread(text: str, bold: bool) -> float:
+    """From the first stroke to the last, in heights of letters."""
+    letters = FontProperties(family=MEASURED, size=100, weight="bold" if bold else "normal")
+    width, _, _ = text_to_path.get_text_width_height_descent(text, letters, ismath=False)
+    return float(width) / 100
 
 
 def widest(lines: Sequence[str], size: float = BODY, *, bold: bool = False) -> float:

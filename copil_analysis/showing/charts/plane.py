@@ -74,7 +74,7 @@ def new_plane(
     bottom = top + (_TALL if width > 420 else _LOW)
     figure = new_figure(width, bottom + (46 if below else 26))
     ends.legend.draw(figure)
-    first, last = (text_width(edge, SMALL) / 2 for edge in edges)
+    first, last = (text_width(edge, SMALL) / 2 + 1 for edge in edges)
     left = max(widest([form(tick) for tick in ticks], SMALL) + 16, first)
     right = width - max(ends.room + 4, last, 8)
     for tick in ticks:

@@ -12,6 +12,7 @@ from copil_analysis.showing.charts.paper import (
     LEADING,
     area,
     new_figure,
+    pixel_size,
     widest,
     wrap,
     write,
@@ -20,6 +21,10 @@ from copil_analysis.showing.charts.scale import room_beside
 
 _SHARE, _MOST_SHARE = 0.3, 0.4
 """Of the width, what names may take beside the bars: on two lines, or on one."""
+_LEAST = 0.35
+"""Of the width, what bars keep, else names go above them."""
+_MOST_END = 0.45
+"""Of the width, what words at the end of a bar take before they are wrapped."""
 _LINE = BODY * LEADING
 
 
@@ -49,13 +54,23 @@ class Rows:
 
 
 def lay_rows(
-    names: Sequence[str], width: float, *, block: float, gap: float = 11, top: float = 0
+    names: Sequence[str],
+    width: float,
+    *,
+    block: float,
+    gap: float = 11,
+    top: float = 0,
+    right: float = 0,
 ) -> Rows:
-    """Place a block of bars for each name below ``top``; names never cross, nor leave the width."""
-    if widest(names) <= _MOST_SHARE * width:
+    """Place a block of bars for each name below ``top``; names never cross, nor leave the width.
+
+    ``right``: what is taken at the right of the bars.
+    """
+    most = (1 - _LEAST) * width - right
+    if widest(names) <= min(_MOST_SHARE * width, most):
         return _beside([[name] for name in names], block, gap, top)
     wrapped = [wrap(name, _SHARE * width) for name in names]
-    if all(len(lines) <= 2 for lines in wrapped):
+    if all(len(lines) <= 2 for lines in wrapped) and _SHARE * width <= most:
         return _beside(wrapped, block, gap, top)
     return _above([wrap(name, width) for name in names], block, gap, top)
 
@@ -76,7 +91,7 @@ def _above(names: list[list[str]], block: float, gap: float, top: float) -> Rows
         top += len(lines) * _LINE + 3
         tops.append(top)
         top += block + gap
-    return Rows(names, False, 0, tops, block, top - gap if names else top)
+    return Rows(names, False, 1, tops, block, top - gap if names else top)
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,13 @@ class BarSheet:
 
     def write_end(self, value: float, y: float, text: str, *, bold: bool = True) -> None:
         """Write the words at the end of a bar that reaches ``value``."""
-        write(self.figure, self.rows.left + value * self.scale + 6, y, text, bold=bold)
+        lines = wrap_end(text, pixel_size(self.figure)[0])
+        write(self.figure, self.rows.left + value * self.scale + 6, y, lines, bold=bold)
+
+
+def wrap_end(text: str, width: float) -> list[str]:
+    """The words at the end of a bar, on more lines if they are long."""
+    return wrap(text, _MOST_END * width, bold=True)
 
 
 def new_bar_sheet(
@@ -103,11 +124,15 @@ def new_bar_sheet(
     legend: Legend,
 ) -> BarSheet:
     """Prepare a sheet on which bars that ``reach`` so far have room for the words at their ends."""
-    rows = lay_rows(names, width, block=block, top=legend.height)
+    lines = [wrap_end(end, width) for end in ends]
+    rooms = [widest(end, bold=True) for end in lines]
+    if len(ends) == len(names):
+        block = max([block, *(len(end) * _LINE for end in lines)])
+    rows = lay_rows(names, width, block=block, top=legend.height, right=max(rooms, default=0))
     figure = new_figure(width, rows.bottom + 2)
     legend.draw(figure)
     rows.write(figure)
-    scale = room_beside(reach, ends, width - rows.left)
+    scale = room_beside(reach, rooms, width - rows.left)
     right = rows.left + max(max(reach, default=0) * scale, 1)
     axes = area(figure, rows.left, 0, right, rows.bottom + 2)
     axes.set_xlim(0, (right - rows.left) / scale)

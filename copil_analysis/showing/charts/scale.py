@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from matplotlib.ticker import MaxNLocator
 
-from copil_analysis.showing.charts.paper import text_width
 from copil_analysis.showing.french import format_number, format_percent
 
 _GAP = 8
@@ -13,12 +12,11 @@ MONTHS = (1, 1.2, 2, 3, 6, 10)
 """Steps along a time counted in months: 3, 6, 12."""
 
 
-def room_beside(values: Sequence[float], ends: Sequence[str], room: float) -> float:
-    """Pixels a unit so that each bar and the words at its end stay within ``room``."""
-    left = [room - text_width(end, bold=True) - _GAP for end in ends]
-    return min(
-        (wide / value for wide, value in zip(left, values, strict=True) if value > 0), default=1
-    )
+def room_beside(values: Sequence[float], ends: Sequence[float], room: float) -> float:
+    """Pixels a unit so that each bar and the words at its end, so wide, stay within ``room``."""
+    left = [room - end - _GAP for end in ends]
+    scales = [wide / value for wide, value in zip(left, values, strict=True) if value > 0]
+    return min(scales, default=1.0)
 
 
 def round_ticks(
