@@ -1,7 +1,7 @@
 """Horizontal bars, one a name, with or without the interval of each."""
 
 from collections.abc import Sequence
-from math import inf
+from math import inf, nan
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -12,6 +12,8 @@ from copil_analysis.showing.charts.legend import Legend
 from copil_analysis.showing.charts.paper import PIXELS, Plot, bar, style
 from copil_analysis.showing.charts.rows import new_bar_sheet
 from copil_analysis.showing.charts.values import Tells, numbers, tell
+
+Number = float | None
 
 
 def bars(
@@ -44,27 +46,34 @@ def bars(
             for i, (top, y) in enumerate(zip(sheet.rows.tops, sheet.rows.middles, strict=True)):
                 if known[i]:
                     bar(sheet.axes, 0, top, known[i], sheet.rows.block, plain)
-                whisker(sheet.axes, low[i], high[i], y)
                 sheet.write_end(reach[i], y, ends[i])
+            if lows is not None:
+                whiskers(sheet.axes, low, high, sheet.rows.middles)
             return sheet.figure
 
     return plot
 
 
-def whisker(axes: Axes, low: float | None, high: float | None, y: float) -> None:
-    """An interval with a cap at both ends, lined with white; nothing if a bound is missing.
+def whiskers(
+    axes: Axes, lows: Sequence[Number], highs: Sequence[Number], ys: Sequence[float]
+) -> None:
+    """Intervals with a cap at both ends, lined with white; none where a bound is missing.
 
     An infinite bound is an arrow at the end of the axes.
     """
-    if low is None or high is None:
-        return
     left, right = axes.get_xlim()
-    caps = [
-        (left, "<") if low == -inf else (low, "|"),
-        (right, ">") if high == inf else (high, "|"),
+    spans: list[tuple[float, float, float]] = [
+        (low, high, y)
+        for low, high, y in zip(lows, highs, ys, strict=True)
+        if low is not None and high is not None
     ]
+    strokes = [(x, y) for a, b, y in spans for x in (max(a, left), min(b, right), nan)]
+    caps = [(x, y) for a, b, y in spans for x in (a, b) if abs(x) != inf]
+    arrows = [(right, y) for _, b, y in spans if b == inf]
     for width, colour in ((3.6, WHITE), (1.2, INK)):
-        drawn: dict[str, Any] = {"color": colour, "clip_on": False}
-        axes.plot([at for at, _ in caps], [y, y], lw=width, **drawn)
-        for at, cap in caps:
-            axes.plot([at], [y], marker=cap, ms=7, mew=width, **drawn)
+        for points, marker in ((strokes, ""), (caps, "|"), (arrows, ">")):
+            if points:
+                axes.plot(
+                    *zip(*points, strict=True), ls="none" if marker else "-", lw=width,
+                    marker=marker, ms=7, mew=width, color=colour, clip_on=False,
+                )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from copil_analysis.showing.charts.bars import whisker
+from copil_analysis.showing.charts.bars import whiskers
 from copil_analysis.showing.charts.colours import INK, LINE, SOFT, WHITE, look_of
 from copil_analysis.showing.charts.paper import (
     BODY,
@@ -60,14 +60,13 @@ def dots(
             sheet = _new_sheet(names, width * PIXELS, ends, label, (lowest, highest), percent)
             if line is not None:
                 _refer(sheet, line, label)
-            for text, value, first, last, y in zip(
-                ends, known, low, high, sheet.rows.middles, strict=True
-            ):
+            ys = sheet.rows.middles
+            for text, y in zip(ends, ys, strict=True):
                 write(sheet.figure, sheet.width, y, sheet.tell(text), ha="right", bold=True)
-                whisker(sheet.axes, first, last, y)
-                if value is not None:
-                    sheet.axes.plot([value], [y], marker="o", ms=7.5, color=look.colour,
-                                    mec=WHITE, mew=1, clip_on=False, zorder=4)  # fmt: skip
+            whiskers(sheet.axes, low, high, ys)
+            sheet.axes.plot([nan if value is None else value for value in known], ys, ls="none",
+                            marker="o", ms=7.5, color=look.colour, mec=WHITE, mew=1,
+                            clip_on=False, zorder=4)  # fmt: skip
             return sheet.figure
 
     return plot

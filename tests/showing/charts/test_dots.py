@@ -12,9 +12,10 @@ Told = Callable[[Figure], list[str]]
 
 
 def spans(figure: Figure) -> set[tuple[float, float]]:
-    """Both ends of each horizontal line."""
-    found = [list(line.get_xdata()) for line in figure.axes[0].lines]
-    return {(xs[0], xs[-1]) for xs in found if len(xs) == 2 and xs[0] != xs[-1]}
+    """Both ends of each horizontal stroke; strokes of one line are parted by a gap."""
+    found = [list(line.get_xdata()) for line in figure.axes[0].lines if line.get_linestyle() == "-"]
+    strokes = [(a, b) for xs in found for a, b in zip(xs[::3], xs[1::3], strict=False)]
+    return {(a, b) for a, b in strokes if b > a}
 
 
 def test_a_dot_stands_between_both_ends_of_its_interval() -> None:
@@ -22,7 +23,7 @@ def test_a_dot_stands_between_both_ends_of_its_interval() -> None:
     figure = dots(["a", "b", "c"], [0.8, 1.4, None], [0.5, 1.1, None], [1.2, 1.9, None])(WIDE)
     assert spans(figure) == {(0.5, 1.2), (1.1, 1.9)}
     drawn = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
-    assert [list(line.get_xdata()) for line in drawn] == [[0.8], [1.4]]
+    assert [line.get_xdata().tolist()[:2] for line in drawn] == [[0.8, 1.4]]
 
 
 def test_an_open_interval_is_an_arrow_at_the_end_of_the_axis() -> None:
