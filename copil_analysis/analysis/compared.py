@@ -101,8 +101,8 @@ def _compare_stock(quarter: Quarter, run: Run, key: str) -> Compared:
 
 def _dated(quarter: Quarter, run: Run) -> list[str]:
     """The last quarters in a row in which each of these structures dates who comes and leaves."""
-    dated = is_dated(quarter).reindex(run.counts.index[1:])
-    whole = dated.reindex(list(run.structures), axis="columns").fillna(False).all(axis=1)
+    dated = is_dated(quarter).reindex(run.counts.index[1:], fill_value=False)
+    whole = dated.reindex(list(run.structures), axis="columns", fill_value=False).all(axis=1)
     return [str(period) for period in whole.index[whole[::-1].cummin()[::-1]]]
 
 
