@@ -86,17 +86,18 @@ def in_sizes(rows: pd.DataFrame) -> pd.DataFrame:
 def hardest(gap: pd.DataFrame) -> pd.Series[Any] | None:
     """The row of the size with the highest pressure, of those that 20 households and more need.
 
-    Of all sizes where none has 20; where nothing was obtained it is above any other, and of equal
-    ones the longer file is taken. T1 and T2 count as one size. None where nobody waits. ``gap``
-    is `needs_gap` by typology.
+    Where nothing was obtained it is above any other; of equal ones the longer file is taken. Where
+    no size has 20, the one with the widest gap. T1 and T2 count as one size. None where nobody
+    waits. ``gap`` is `needs_gap` by typology.
     """
     known = gap[gap["typology"].isin(CLAIMABLE)].dropna(subset=["households", "dwellings"])
     known = known[known["households"] > 0]
     many = known[known["households"] >= SMALLEST_DENOMINATOR]
-    ranked = (many if len(many) else known).assign(
-        rank=lambda rows: rows["pressure"].astype(float).fillna(float("inf"))
+    rows = many if len(many) else known
+    rank = many["pressure"].astype(float).fillna(float("inf")) if len(many) else known["gap"]
+    ranked = rows.assign(rank=rank).sort_values(
+        ["rank", "households"], ascending=False, kind="stable"
     )
-    ranked = ranked.sort_values(["rank", "households"], ascending=False, kind="stable")
     return ranked.drop(columns="rank").iloc[0] if len(ranked) else None
 
 

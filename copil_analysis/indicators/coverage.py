@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,7 +18,7 @@ from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.sizes import any_of
+from copil_analysis.showing.sizes import NOBODY, any_of
 from copil_analysis.showing.words import size_label, source_line, tell_signed
 
 if TYPE_CHECKING:
@@ -76,6 +76,9 @@ def _first(since: str, data: pd.DataFrame) -> int:
 
 
 def _missing(data: pd.DataFrame, now: pd.DataFrame) -> str:
+    last = data[data["place"] == data["place"].max()]
+    if (last["households"] == 0).fillna(False).all():
+        return NOBODY
     if now.empty:
         return "Il manque des besoins ou des logements obtenus au dernier trimestre."
     if data["place"].nunique() < _FEWEST:
@@ -101,11 +104,11 @@ def _headline(rows: pd.DataFrame, size: str) -> str:
             break
         run.append((str(period), float(value)))
     most = ceil(round(max(value for _, value in run), 6))
+    start, since = f"{size_label(size)} : ", Period.parse(run[-1][0]).the_label
     told = f"{most} {agree(most, 'obtenu')} {_when(rows)} pour 100 ménages"
-    if len(run) == 1:
-        return f"{size_label(size)} : {told}"
-    since = Period.parse(run[-1][0]).the_label
-    return f"{size_label(size)} : jamais plus de {told} depuis {since}"
+    if most == 0:
+        return f"{start}aucun obtenu {_when(rows)}" + (f", depuis {since}" if len(run) > 1 else "")
+    return f"{start}jamais plus de {told} depuis {since}" if len(run) > 1 else start + told
 
 
 def _now(now: pd.DataFrame, size: str) -> str:
@@ -129,8 +132,8 @@ def _year(now: pd.DataFrame) -> str:
 
 
 def _change(row: Row) -> int:
-    """The difference of the two figures as they are printed."""
-    return round(row["coverage"]) - round(row["year_before"])
+    """The difference of the two figures as they are printed, halves upwards."""
+    return floor(row["coverage"] + 0.5) - floor(row["year_before"] + 0.5)
 
 
 def _when(data: pd.DataFrame) -> str:

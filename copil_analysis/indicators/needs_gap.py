@@ -27,7 +27,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import ANY, Reference, doubts_of, marks_of
 from copil_analysis.showing.options import expect
-from copil_analysis.showing.sizes import one_of, short_size
+from copil_analysis.showing.sizes import NOBODY, one_of, short_size
 from copil_analysis.showing.words import during, label_of, size_label, source_line
 from copil_analysis.vocabulary import TOTAL
 
@@ -72,7 +72,7 @@ def _missing(data: pd.DataFrame) -> str:
     if data["dwellings"].isna().all():
         return "Il manque les logements obtenus par taille : les besoins ne s'y comparent pas."
     if (data["households"].fillna(1) == 0).all():
-        return "Personne n'attend de logement au jour du relevé."
+        return NOBODY
     return ""
 
 
