@@ -39,8 +39,9 @@ def coverage_over_time(quarter: Quarter) -> pd.DataFrame:
     years = every.astype("Float64").rolling(QUARTERS).sum().dropna(how="all")
     is_year = last in years.index
     obtained = (years if is_year else flows).astype("Int64")
-    rows = pd.DataFrame({"households": stocks.reindex(obtained.index).stack(future_stack=True)})
-    rows = rows.assign(dwellings=obtained.stack(future_stack=True)).reset_index()
+    parts = {"households": stocks.reindex(obtained.index), "dwellings": obtained}
+    stacked = {name: part.stack(future_stack=True) for name, part in parts.items()}
+    rows = pd.DataFrame(stacked).reset_index()
     if last_year(quarter).is_year:
         own = needs_gap(quarter).set_index("typology")["dwellings"]
         rows["dwellings"] = rows["dwellings"].mask(rows["place"] == last, rows["typology"].map(own))

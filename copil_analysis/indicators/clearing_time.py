@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -69,8 +70,8 @@ def clearing_time(quarter: Quarter) -> Indicator:
         ),
         source=source_line(quarter, "needs", "dwellings"),
         definition=(
-            "Délai d'écoulement d'une taille : ménages en attente divisés par les logements obtenus "
-            "en un an, sans compter les ménages qui entreront."
+            "Délai d'écoulement d'une taille : ménages en attente divisés par les logements "
+            "obtenus en un an, sans compter les ménages qui entreront."
         ),
         doubts=doubts_of(quarter, "needs", "dwellings"),
     )
@@ -109,7 +110,7 @@ def _large(data: pd.DataFrame) -> str:
     )
 
 
-def _tell(row: Row) -> str:
+def _tell(row: Mapping[Any, Any]) -> str:
     if is_missing(row["households"]) or is_missing(row["dwellings"]):
         return MISSING
     if row["households"] == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import lines
-from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
@@ -90,7 +91,7 @@ def _lowest(now: pd.DataFrame) -> str:
     """The size with the lowest coverage, of those that 20 households and more need if any does."""
     many = now[now["households"] >= SMALLEST_DENOMINATOR]
     rows = many if len(many) else now
-    return str(rows.loc[rows["coverage"].idxmin(), "typology"])
+    return str(rows.sort_values("coverage", kind="stable")["typology"].iloc[0])
 
 
 def _headline(rows: pd.DataFrame, size: str) -> str:
@@ -131,9 +132,10 @@ def _year(now: pd.DataFrame) -> str:
     return f"Logements pour 100 ménages, sur un an : {' ; '.join(told)}." if told else ""
 
 
-def _change(row: Row) -> int:
+def _change(row: Mapping[Any, Any]) -> int:
     """The difference of the two figures as they are printed, halves upwards."""
-    return floor(row["coverage"] + 0.5) - floor(row["year_before"] + 0.5)
+    now, before = (floor(float(row[name]) + 0.5) for name in ("coverage", "year_before"))
+    return now - before
 
 
 def _when(data: pd.DataFrame) -> str:
@@ -165,7 +167,7 @@ def _table(data: pd.DataFrame) -> Table:
     )
 
 
-def _cell(row: Any) -> str:
+def _cell(row: Mapping[Any, Any]) -> str:
     counts = f"{format_number(row['dwellings'])} / {format_number(row['households'])}"
     if is_missing(row["coverage"]) or row["households"] < SMALLEST_DENOMINATOR:
         return counts

@@ -9,7 +9,7 @@ import pandas as pd
 from copil_analysis.analysis.levers import Lever, lever
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
-from copil_analysis.showing.french import agree, counted, format_number, plural
+from copil_analysis.showing.french import agree, counted, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.sizes import NOBODY, any_of, one_of
 from copil_analysis.showing.words import size_label, source_line, tell_signed
@@ -84,8 +84,8 @@ def _moves(found: Lever) -> str:
         return f"{start}{gained}, {'avec' if found.dwellings else 'sans'} {obtained}."
     entries = plural(found.entries, "ménage entré", "ménages entrés")
     return (
-        f"{start}{entries} pour {one_of(found.typology)}, {obtained}, "
-        f"{format_number(found.others)} {agree(found.others, 'sorti')} sans cette taille : {gained}."
+        f"{start}{entries} pour {one_of(found.typology)}, {obtained}, {plural(found.others, 'sorti')} "
+        f"sans cette taille : {gained}."
     )
 
 
