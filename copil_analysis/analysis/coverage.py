@@ -34,16 +34,17 @@ def coverage_over_time(quarter: Quarter) -> pd.DataFrame:
         sizes.pivot(index="place", columns="typology", values=name)[list(FOLLOWED)]
         for name in ("households", "dwellings")
     )
-    every = range(flows.index.min(), flows.index.max() + 1)
-    years = flows.reindex(every).astype("Float64").rolling(QUARTERS).sum().dropna(how="all")
-    is_year = bool(len(years)) and last_year(quarter).is_year
+    last = flows.index.max()
+    every = flows.reindex(range(flows.index.min(), last + 1))
+    years = every.astype("Float64").rolling(QUARTERS).sum().dropna(how="all")
+    is_year = last in years.index
     obtained = (years if is_year else flows).astype("Int64")
-    rows = pd.DataFrame({"households": stocks.reindex(obtained.index).stack(future_stack=True)})
-    rows = rows.assign(dwellings=obtained.stack(future_stack=True)).reset_index()
-    if is_year:
+    parts = {"households": stocks.reindex(obtained.index), "dwellings": obtained}
+    stacked = {name: part.stack(future_stack=True) for name, part in parts.items()}
+    rows = pd.DataFrame(stacked).reset_index()
+    if last_year(quarter).is_year:
         own = needs_gap(quarter).set_index("typology")["dwellings"]
-        is_last = rows["place"] == rows["place"].max()
-        rows["dwellings"] = rows["dwellings"].mask(is_last, rows["typology"].map(own))
+        rows["dwellings"] = rows["dwellings"].mask(rows["place"] == last, rows["typology"].map(own))
     rows = with_indicators(rows.assign(period=rows["place"].map(period_at), is_year=is_year))
     return rows.assign(year_before=_year_before(rows))
 

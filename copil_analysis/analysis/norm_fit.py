@@ -28,7 +28,7 @@ def norm_fit(quarter: Quarter) -> pd.DataFrame:
     household is not known, are left out; without a row where no register tells.
     """
     rows = last_year(quarter).attributions
-    if not _FIELDS <= set(rows):
+    if not _FIELDS.issubset(rows):
         return pd.DataFrame({name: [] for name in ("typology", *_COUNTS)})
     if "is_foyer" in rows:
         rows = rows[~rows["is_foyer"].fillna(False).astype(bool)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copil_analysis.analysis.needs import SIZES, in_sizes
+from copil_analysis.analysis.needs import in_sizes
 from copil_analysis.period import Period
 from copil_analysis.quarter.remembering import remembered
 
@@ -72,6 +72,7 @@ def queues(quarter: Quarter) -> pd.DataFrame:
     return files.astype("Int64").rename_axis("place")
 
 
+@remembered
 def _cells(quarter: Quarter, name: str) -> pd.DataFrame:
     """A tidy table of every quarter, with the place of each and a studio as a T1."""
     rows = quarter.over_time(name)
@@ -83,5 +84,5 @@ def _cells(quarter: Quarter, name: str) -> pd.DataFrame:
 
 def _by_size(cells: pd.DataFrame, value: str) -> pd.DataFrame:
     """Add counts up: a row a place, a column a size."""
-    sums = in_sizes(cells).groupby(["place", "typology"])[value].sum(skipna=False)
-    return sums.unstack("typology").reindex(columns=pd.Index(SIZES, name="typology"))
+    sums = cells.groupby(["place", "typology"])[value].sum(skipna=False)
+    return in_sizes(sums.unstack("typology")).astype("Int64")

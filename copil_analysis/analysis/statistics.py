@@ -30,10 +30,10 @@ def wilson_interval(count: Any, total: Any) -> tuple[float, float]:
 
 def count_intervals(counts: "pd.Series[Any]") -> pd.DataFrame:
     """Give each count its Poisson interval: columns low and high, on the same index."""
-    known = counts.dropna().astype(float)
-    bounds = confint_poisson(known.to_numpy(), 1, method="exact-c", alpha=ALPHA)
-    frame = pd.DataFrame(dict(zip(["low", "high"], bounds, strict=True)), index=known.index)
-    return frame.reindex(counts.index).astype("Float64")
+    known = counts.dropna()
+    low, high = confint_poisson(known.to_numpy(float), 1, method="exact-c", alpha=ALPHA)
+    bounds = pd.DataFrame({"low": low, "high": high}, index=known.index, dtype="Float64")
+    return bounds.reindex(counts.index)
 
 
 def shares(counts: "pd.Series[Any]", totals: "pd.Series[Any]") -> pd.DataFrame:

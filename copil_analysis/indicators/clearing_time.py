@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import doubts_of
-from copil_analysis.showing.sizes import any_of, short_size
+from copil_analysis.showing.sizes import NOBODY, any_of, short_size
 from copil_analysis.showing.words import during, size_label, source_line
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def clearing_time(quarter: Quarter) -> Indicator:
     first = hardest(gap)
     if not span.is_year or first is None:
         none = data.iloc[:0]
-        return Indicator(none, why_missing=_missing(is_year=span.is_year))
+        return Indicator(none, why_missing=_missing(gap, is_year=span.is_year))
     shown = data[data["typology"].isin(CLAIMABLE)]
     told = [_tell(row) for row in shown.to_dict("records")]
     names = [size_label(str(code)) for code in shown["typology"]]
@@ -69,16 +70,18 @@ def clearing_time(quarter: Quarter) -> Indicator:
         ),
         source=source_line(quarter, "needs", "dwellings"),
         definition=(
-            "Délai d'écoulement d'une taille : ménages en attente divisés par les logements obtenus "
-            "en un an, sans compter les ménages qui entreront."
+            "Délai d'écoulement d'une taille : ménages en attente divisés par les logements "
+            "obtenus en un an, sans compter les ménages qui entreront."
         ),
         doubts=doubts_of(quarter, "needs", "dwellings"),
     )
 
 
-def _missing(*, is_year: bool) -> str:
+def _missing(gap: pd.DataFrame, *, is_year: bool) -> str:
+    if (gap["households"] == 0).fillna(False).all():
+        return NOBODY
     if is_year:
-        return "Il manque des chiffres, ou personne n'attend : aucun délai ne se calcule."
+        return "Il manque des chiffres : aucun délai d'écoulement ne se calcule."
     return (
         "Un délai d'écoulement demande les logements obtenus en un an : il faut quatre trimestres "
         "connus de suite."
@@ -107,12 +110,15 @@ def _large(data: pd.DataFrame) -> str:
     )
 
 
-def _tell(row: Row) -> str:
+def _tell(row: Mapping[Any, Any]) -> str:
     if is_missing(row["households"]) or is_missing(row["dwellings"]):
         return MISSING
     if row["households"] == 0:
         return "personne n'attend"
-    return _NONE.split(",")[0] if row["dwellings"] == 0 else tell_years(float(row["years"]))
+    if row["dwellings"] == 0:
+        return _NONE.split(",")[0]
+    counts = f"{format_number(row['households'])} ÷ {format_number(row['dwellings'])}"
+    return f"{tell_years(float(row['years']))} ({counts})"
 
 
 def _table(data: pd.DataFrame, when: str) -> Table:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil
+from collections.abc import Mapping
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,11 +15,11 @@ from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import lines
-from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.sizes import any_of
+from copil_analysis.showing.sizes import NOBODY, any_of
 from copil_analysis.showing.words import size_label, source_line, tell_signed
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ def _first(since: str, data: pd.DataFrame) -> int:
 
 
 def _missing(data: pd.DataFrame, now: pd.DataFrame) -> str:
+    last = data[data["place"] == data["place"].max()]
+    if (last["households"] == 0).fillna(False).all():
+        return NOBODY
     if now.empty:
         return "Il manque des besoins ou des logements obtenus au dernier trimestre."
     if data["place"].nunique() < _FEWEST:
@@ -87,7 +91,7 @@ def _lowest(now: pd.DataFrame) -> str:
     """The size with the lowest coverage, of those that 20 households and more need if any does."""
     many = now[now["households"] >= SMALLEST_DENOMINATOR]
     rows = many if len(many) else now
-    return str(rows.loc[rows["coverage"].idxmin(), "typology"])
+    return str(rows.sort_values("coverage", kind="stable")["typology"].iloc[0])
 
 
 def _headline(rows: pd.DataFrame, size: str) -> str:
@@ -101,11 +105,11 @@ def _headline(rows: pd.DataFrame, size: str) -> str:
             break
         run.append((str(period), float(value)))
     most = ceil(round(max(value for _, value in run), 6))
+    start, since = f"{size_label(size)} : ", Period.parse(run[-1][0]).the_label
     told = f"{most} {agree(most, 'obtenu')} {_when(rows)} pour 100 ménages"
-    if len(run) == 1:
-        return f"{size_label(size)} : {told}"
-    since = Period.parse(run[-1][0]).the_label
-    return f"{size_label(size)} : jamais plus de {told} depuis {since}"
+    if most == 0:
+        return f"{start}aucun obtenu {_when(rows)}" + (f", depuis {since}" if len(run) > 1 else "")
+    return f"{start}jamais plus de {told} depuis {since}" if len(run) > 1 else start + told
 
 
 def _now(now: pd.DataFrame, size: str) -> str:
@@ -128,9 +132,10 @@ def _year(now: pd.DataFrame) -> str:
     return f"Logements pour 100 ménages, sur un an : {' ; '.join(told)}." if told else ""
 
 
-def _change(row: Row) -> int:
-    """The difference of the two figures as they are printed."""
-    return round(row["coverage"]) - round(row["year_before"])
+def _change(row: Mapping[Any, Any]) -> int:
+    """The difference of the two figures as they are printed, halves upwards."""
+    now, before = (floor(float(row[name]) + 0.5) for name in ("coverage", "year_before"))
+    return now - before
 
 
 def _when(data: pd.DataFrame) -> str:
@@ -162,7 +167,7 @@ def _table(data: pd.DataFrame) -> Table:
     )
 
 
-def _cell(row: Any) -> str:
+def _cell(row: Mapping[Any, Any]) -> str:
     counts = f"{format_number(row['dwellings'])} / {format_number(row['households'])}"
     if is_missing(row["coverage"]) or row["households"] < SMALLEST_DENOMINATOR:
         return counts

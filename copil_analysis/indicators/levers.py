@@ -9,9 +9,9 @@ import pandas as pd
 from copil_analysis.analysis.levers import Lever, lever
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
-from copil_analysis.showing.french import agree, counted, format_number, plural
+from copil_analysis.showing.french import agree, counted, plural
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.sizes import any_of, one_of
+from copil_analysis.showing.sizes import NOBODY, any_of, one_of
 from copil_analysis.showing.words import size_label, source_line, tell_signed
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ def levers(quarter: Quarter) -> Indicator:
     if found is None:
         return Indicator(
             pd.DataFrame({name: [] for name in _COLUMNS}),
-            why_missing=(
-                "Il faut deux relevés connus de suite pour dire combien de logements une file "
-                "demande."
-            ),
+            why_missing=_missing(quarter),
         )
     row = [getattr(found, name) for name in _COLUMNS]
     return Indicator(
@@ -58,6 +55,12 @@ def levers(quarter: Quarter) -> Indicator:
             "trimestres et arrondis à l'unité supérieure."
         ),
     )
+
+
+def _missing(quarter: Quarter) -> str:
+    if (quarter.needs["households"] == 0).fillna(False).all():
+        return NOBODY
+    return "Deux relevés connus de suite diraient combien de logements une file demande."
 
 
 def _asked(found: Lever) -> str:
@@ -78,11 +81,11 @@ def _moves(found: Lever) -> str:
     dwellings = counted(found.dwellings, any_of(found.typology), any_of(found.typology))
     obtained = f"{dwellings} {agree(found.dwellings, 'obtenu')}"
     if found.others is None or found.entries is None:
-        return f"{start}{gained}, avec {obtained}."
+        return f"{start}{gained}, {'avec' if found.dwellings else 'sans'} {obtained}."
     entries = plural(found.entries, "ménage entré", "ménages entrés")
     return (
-        f"{start}{entries} pour {one_of(found.typology)}, {obtained}, "
-        f"{format_number(found.others)} {agree(found.others, 'sorti')} sans cette taille : {gained}."
+        f"{start}{entries} pour {one_of(found.typology)}, {obtained}, {plural(found.others, 'sorti')} "
+        f"sans cette taille : {gained}."
     )
 
 

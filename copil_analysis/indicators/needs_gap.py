@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -27,7 +27,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import ANY, Reference, doubts_of, marks_of
 from copil_analysis.showing.options import expect
-from copil_analysis.showing.sizes import one_of, short_size
+from copil_analysis.showing.sizes import NOBODY, one_of, short_size
 from copil_analysis.showing.words import during, label_of, size_label, source_line
 from copil_analysis.vocabulary import TOTAL
 
@@ -72,7 +72,7 @@ def _missing(data: pd.DataFrame) -> str:
     if data["dwellings"].isna().all():
         return "Il manque les logements obtenus par taille : les besoins ne s'y comparent pas."
     if (data["households"].fillna(1) == 0).all():
-        return "Personne n'attend de logement au jour du relevé."
+        return NOBODY
     return ""
 
 
@@ -145,12 +145,12 @@ def _told(row: pd.Series[Any]) -> str:
 
 def _widest(quarter: Quarter, rows: pd.DataFrame) -> str:
     """Where the gap is widest; where none is known, where most wait."""
-    gaps = rows["gap"] if rows["gap"].notna().any() else rows["households"]
-    first = rows.loc[gaps.idxmax()]
+    by = "gap" if rows["gap"].notna().any() else "households"
+    first = rows.sort_values(by, ascending=False, kind="stable").iloc[0]
     return f"{_place(first, quarter)} : {_told(first)}"
 
 
-def _place(row: Row | pd.Series[Any], quarter: Quarter) -> str:
+def _place(row: Mapping[Any, Any] | pd.Series[Any], quarter: Quarter) -> str:
     structure = label_of(row["structure"], quarter)
     return f"{structure}, {size_label(row['typology'])}" if "typology" in row else structure
 
@@ -184,7 +184,7 @@ def _pressures(row: pd.Series[Any], whole: pd.Series[Any]) -> str:
     return f"Pour un logement obtenu, {of_size} en attente d'{one_of(row['typology'])} ; {of_all}."
 
 
-def _cell(row: Row | pd.Series[Any]) -> str:
+def _cell(row: Mapping[Any, Any] | pd.Series[Any]) -> str:
     return f"{format_number(row['households'])} / {format_number(row['dwellings'])}"
 
 
@@ -194,7 +194,8 @@ def _pairs(quarter: Quarter, rows: pd.DataFrame, names: Sequence[str]) -> Plot:
 
 
 def _grid(quarter: Quarter, rows: pd.DataFrame) -> Plot:
-    table = rows.pivot(index="structure", columns="typology", values="gap")
+    lacking = rows.assign(gap=rows["gap"].clip(lower=0))
+    table = lacking.pivot(index="structure", columns="typology", values="gap")
     order = list(dict.fromkeys(rows["structure"]))
     cells = {(row["structure"], row["typology"]): _cell(row) for row in rows.to_dict("records")}
     return grid(

@@ -46,7 +46,7 @@ def projection(quarter: Quarter) -> Indicator:
     return Indicator(
         data=data,
         headline=_headline(last),
-        sentences=[_trends(data)],
+        sentences=[_season(len(files)), _trends(data)],
         table=_table(data),
         plot=_plot(files, total),
         alt=_alt(quarter, last),
@@ -62,10 +62,9 @@ def projection(quarter: Quarter) -> Indicator:
 def _missing(known: int) -> str:
     if known >= FEWEST:
         return "La file active n'a jamais changé : rien ne dit jusqu'où elle peut aller."
-    return (
-        "La file active dans un an se projette à partir de cinq relevés connus de suite ; "
-        f"{format_number(known)} {'le sont' if known > 1 else 'l’est'}."
-    )
+    found = {0: "il manque un chiffre au dernier", 1: "un seul l'est"}
+    told = found.get(known, f"{format_number(known)} le sont")
+    return f"La file active se projette à partir de cinq relevés connus de suite ; {told}."
 
 
 def _headline(row: pd.Series[Any]) -> str:
@@ -74,6 +73,10 @@ def _headline(row: pd.Series[Any]) -> str:
         pace = f"{tell_signed(row['trend'], 1)} par trimestre"
         return f"Dans un an, {projected} en attente si la tendance se prolonge : {pace}"
     return f"Dans un an, {projected} en attente : la file active est sans tendance"
+
+
+def _season(known: int) -> str:
+    return "D'ici là, la file suit la saison des années passées." if known > SEASON_FROM else ""
 
 
 def _trends(data: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 from copil_analysis.showing.french import NBSP, format_number
 
-_NUMBERS = "un deux trois quatre cinq six sept huit neuf dix".split()
+_NUMBERS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 _NEAR = 0.05
 
 

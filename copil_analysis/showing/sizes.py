@@ -2,6 +2,7 @@
 
 from copil_analysis.showing.words import size_label
 
+NOBODY = "Personne n'attend de logement au jour du relevé."
 _ONE = {"T1+T2": "un T1 ou un T2", "T4+": "un T4 ou plus grand"}
 _ANY = {"T1+T2": "T1 ou T2"}
 
