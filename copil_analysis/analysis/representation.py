@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from statsmodels.stats.contingency_tables import StratifiedTable
-from statsmodels.stats.multitest import multipletests
 
 from copil_analysis.analysis.covered import covered, is_among
 from copil_analysis.analysis.households import size_of
@@ -32,7 +31,7 @@ def representation(quarter: Quarter) -> pd.DataFrame | None:
     """How often sizes, and structures, were rehoused in the last year, against all who waited.
 
     The rows and columns of ``represent`` with ``by``, one of ``GROUPS``, and ``verdict``: above
-    or below where the test holds at 5 % for all the groups together (Holm), few under
+    or below where the test holds at 5 % for all the groups together (Bonferroni), few under
     FEWEST_EXPECTED, else flat. Structures are compared among households of the same size, which
     explains most. None where the registers tell of too few.
     """
@@ -133,10 +132,8 @@ def _p_value(cells: pd.DataFrame) -> float:
 
 def judge(told: pd.DataFrame) -> pd.DataFrame:
     """Add the verdict of each group: see ``representation``."""
-    is_judged = (told["expected"] >= FEWEST_EXPECTED).to_numpy()
-    verdicts = np.where(is_judged, "flat", "few").astype(object)
-    if is_judged.any():
-        differs = multipletests(told.loc[is_judged, "p"], ALPHA, method="holm")[0]
-        sides = np.where(told.loc[is_judged, "ratio"] > 1, "above", "below")
-        verdicts[is_judged] = np.where(differs, sides, "flat")
+    is_judged = told["expected"] >= FEWEST_EXPECTED
+    differs = told["p"] <= ALPHA / max(int(is_judged.sum()), 1)
+    sides = np.where(told["ratio"] > 1, "above", "below")
+    verdicts = np.select([~is_judged, differs], ["few", sides], "flat")
     return told.assign(verdict=verdicts.astype(str))
