@@ -52,25 +52,30 @@ def households_at_risk(quarter: Quarter) -> pd.DataFrame:
     counts four times, as someone who could be rehoused in each quarter. Only of the structures
     that both registers of the quarter cover. Who has no size in the register is left out.
     """
-    span = last_year(quarter)
     both = covered(quarter, ATTRIBUTIONS).merge(covered(quarter, WAITING_FILE))
-    both = both[both["period"].isin(span.periods)]
+    both = both[both["period"].isin(last_year(quarter).periods)]
     columns = ["period", "structure", "size", "is_rehoused"]
-    if both.empty or "structure" not in span.attributions:
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns[:3]}).assign(
-            is_rehoused=pd.Series(dtype="bool")
-        )
-    others = _not_rehoused(quarter)
+    if both.empty:
+        return pd.DataFrame(columns=columns).astype({"is_rehoused": "bool"})
     parts = [
-        rows[is_among(rows, both)].assign(is_rehoused=rehoused)
-        for rows, rehoused in ((span.attributions, True), (others, False))
+        rows[is_among(rows, both)].assign(is_rehoused=is_rehoused)
+        for rows, is_rehoused in ((_rehoused(quarter, both), True), (_others(quarter), False))
     ]
-    told = [rows.assign(size=size_of(rows), structure=rows["structure"].astype("str"))
-            for rows in parts]  # fmt: skip
-    return pd.concat([rows[columns] for rows in told], ignore_index=True).dropna(subset=["size"])
+    told = [
+        rows.assign(size=size_of(rows), structure=rows["structure"].astype("str"))[columns]
+        for rows in parts
+    ]
+    return pd.concat(told, ignore_index=True).dropna(subset=["size"])
 
 
-def _not_rehoused(quarter: Quarter) -> pd.DataFrame:
+def _rehoused(quarter: Quarter, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The allocations of these quarters; a request that two of them tell counts once."""
+    rows = quarter.over_time(ATTRIBUTIONS)
+    rows = rows[rows["period"].isin(pairs["period"])]
+    return rows[rows["request_key"].isna() | ~rows.duplicated("request_key")]
+
+
+def _others(quarter: Quarter) -> pd.DataFrame:
     """Of each quarter's waiting file: who waits at its snapshot, or left otherwise in it."""
     rows = quarter.over_time(WAITING_FILE)
     dates = quarter.calendar.set_index("period")[["start", "snapshot"]].apply(pd.to_datetime)

@@ -37,14 +37,22 @@ def households(quarter: Quarter) -> Indicator:
     sizes = households_by_size(quarter)
     if sizes is not None:
         return _by_size(quarter, sizes, means.iloc[-1])
-    unknown = [words for name, words in WHO.items() if is_missing(means[f"{name}_size"].iloc[-1])]
-    if unknown:
-        why = (
-            f"La taille des ménages {enumerated(unknown)} n'est pas connue : il faut leur nombre "
-            "et celui de leurs personnes."
-        )
-        return Indicator(means, why_missing=why)
+    total = means.iloc[-1]
+    if any(is_missing(total[f"{name}_size"]) for name in WHO):
+        return Indicator(means, why_missing=_why_missing(total))
     return _by_structure(quarter, means)
+
+
+def _why_missing(total: Mapping[str, Any]) -> str:
+    none = [name for name in WHO if not is_missing(count := total[f"{name}_households"]) and count == 0]
+    if none:
+        what = "n'a été relogé" if none[0] == "rehoused" else "n'attend"
+        return f"Aucun ménage {what} : il n'y a pas de taille à comparer."
+    unknown = enumerated(words for name, words in WHO.items() if is_missing(total[f"{name}_size"]))
+    return (
+        f"La taille des ménages {unknown} n'est pas connue : il faut leur nombre et celui de "
+        "leurs personnes."
+    )
 
 
 def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: Mapping[str, Any]) -> Indicator:
@@ -55,8 +63,8 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: Mapping[str, Any]) ->
     parts = [f"{n} {a} et {b}" for n, a, b in zip(names, rehoused, waiting, strict=True)]
     return Indicator(
         sizes,
-        f"{names[farthest]} : {rehoused[farthest]} des ménages relogés, {waiting[farthest]} de "
-        "ceux qui attendent",
+        f"{names[farthest]} : {rehoused[farthest]} parmi les ménages relogés, "
+        f"{waiting[farthest]} parmi ceux qui attendent",
         sentences=_means(total),
         table=_sizes_table(sizes.assign(label=names)),
         plot=pairs(
@@ -96,7 +104,7 @@ def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
     parts = [f"{n} {a} et {b}" for n, a, b in zip(names, rehoused[:-1], waiting[:-1], strict=True)]
     return Indicator(
         means,
-        f"{rehoused[-1]} {agree(total['rehoused_size'], 'personne')} par ménage relogé, "
+        f"{rehoused[-1]} {agree(round(total['rehoused_size'], 1), 'personne')} par ménage relogé, "
         f"{waiting[-1]} par ménage en attente",
         sentences=_means(total),
         table=_means_table(quarter, means),

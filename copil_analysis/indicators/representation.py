@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from copil_analysis.analysis.households import SIZES
 from copil_analysis.analysis.representation import FEWEST_REHOUSED, GROUPS, households_at_risk
 from copil_analysis.analysis.representation import representation as compare
 from copil_analysis.analysis.spans import last_year
@@ -25,6 +26,7 @@ VERDICTS = {
     "flat": "ne se distingue pas",
     "few": "trop peu pour juger",
 }
+LARGEST = SIZES[-1]
 DEFINITION = (
     "Attendus : les relogements d'un groupe si tous avaient été relogés au même rythme, parmi les "
     "ménages qui attendaient chaque trimestre ; les structures sont comparées à taille de ménage "
@@ -49,7 +51,9 @@ def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indica
         return Indicator(households_at_risk(quarter), why_missing=_why_missing(quarter))
     parts = [told[told["by"] == one] for one in asked]
     (headline, figures), *others = [
-        _finding(quarter, one, rows) for one, rows in zip(asked, parts, strict=True)
+        _finding(quarter, one, rows)
+        for one, rows in zip(asked, parts, strict=True)
+        if len(rows) > 1 or one == asked[0]
     ]
     data = pd.concat(parts, ignore_index=True)
     return Indicator(
@@ -99,8 +103,13 @@ def _finding(quarter: Quarter, by: str, told: pd.DataFrame) -> tuple[str, str]:
     if not claims:
         what = "aucune structure" if by == "structure" else "aucune taille de ménage"
         return capitalised(f"{start}{what} ne se distingue dans les relogements"), ""
-    when = during(last_year(quarter))
-    return capitalised(start + ", ".join(claims)), f"{when}, {' ; '.join(figures)}"
+    return capitalised(start + ", ".join(claims)), f"{_when(quarter)}, {' ; '.join(figures)}"
+
+
+def _when(quarter: Quarter) -> str:
+    """Over which time: the last year, or as many of its quarters as the registers tell."""
+    told, span = households_at_risk(quarter)["period"].nunique(), last_year(quarter)
+    return during(span) if told == len(span.periods) else f"sur {plural(told, 'trimestre')}"
 
 
 def _told(figures: str) -> list[str]:
@@ -111,7 +120,15 @@ def _whom(quarter: Quarter, by: str, codes: Sequence[str]) -> str:
     """Which households: "d'une personne et de 4 personnes", "suivis par Cannes"."""
     if by == "structure":
         return f"suivis par {named(codes, quarter, 'structures')}"
-    return enumerated(f"de {size_label(code)}" for code in codes).replace("de 1 ", "d'une ")
+    sizes = [f"de {size_label(code)}" for code in codes if code != LARGEST]
+    if LARGEST in codes:
+        # 4 and 5 and more are 4 and more.
+        least = int(LARGEST[0])
+        while str(least - 1) in codes:
+            least -= 1
+            sizes.pop()
+        sizes.append(f"de {least} personnes et plus")
+    return enumerated(sizes).replace("de 1 ", "d'une ")
 
 
 def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
@@ -129,7 +146,7 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
             Column("ratio", "Rapport", "ratio"),
             Column("told", "Relogés, par rapport aux autres", "text"),
         ],
-        caption=f"Ménages relogés {during(last_year(quarter))} et ménages qui attendaient",
+        caption=f"Ménages relogés {_when(quarter)} et ménages qui attendaient",
         notes=_notes(quarter),
     )
 

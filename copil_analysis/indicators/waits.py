@@ -50,6 +50,7 @@ def waits(quarter: Quarter) -> Indicator:
         table=_table(quarter, data),
         plot=plot,
         alt=_alt(by_size) if plot else "",
+        reading="le point est la médiane, le trait son intervalle à 95 %." if plot else "",
         source=source_line(quarter, *total),
         definition=DEFINITION,
     )
@@ -84,7 +85,7 @@ def _months(row: Mapping[str, Any]) -> str:
 def _known(total: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
     """Of how many the wait is known, where it is not of all."""
     told = [
-        f"pour {format_number(row['known'])} des {format_number(row['households'])} {_WHO[wait]}"
+        f"pour {format_number(row['known']) if row['known'] else 'aucun'} des {format_number(row['households'])} {_WHO[wait]}"
         for wait, row in total.items()
         if not is_missing(row["households"]) and row["known"] < row["households"]
     ]
