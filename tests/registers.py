@@ -72,7 +72,8 @@ def demo_quarter(quarter: Quarter, *, quarters: int, seed: int = 1) -> Quarter:
     known: list[Quarter] = []
     for name, registers in truth.items():
         told = {
-            kind: rows.assign(request_key=rows["request_number"]) for kind, rows in registers.items()
+            kind: rows.assign(request_key=rows["request_number"])
+            for kind, rows in registers.items()
         }
         known.append(replace(at(quarter, name), registers=told, earlier=tuple(known)))
     return known[-1]

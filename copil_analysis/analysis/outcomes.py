@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import norm
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from copil_analysis.analysis.covered import covered, is_among
+from copil_analysis.analysis.covered import covered
 from copil_analysis.analysis.statistics import ALPHA
 from copil_analysis.analysis.waits import MONTH
 from copil_analysis.quarter.remembering import remembered

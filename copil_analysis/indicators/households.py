@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.households import households_by_size, persons_per_household
+from copil_analysis.analysis.covered import covered_by_all
+from copil_analysis.analysis.households import (
+    REGISTERS,
+    households_by_size,
+    persons_per_household,
+)
 from copil_analysis.showing.charts import pairs
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Form, Table
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, enumerated, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
-from copil_analysis.showing.words import label_of, size_label, source_line, tell_share
+from copil_analysis.showing.words import (
+    label_of,
+    size_label,
+    source_line,
+    tell_left_out,
+    tell_share,
+)
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -43,8 +54,10 @@ def households(quarter: Quarter) -> Indicator:
     return _by_structure(quarter, means)
 
 
-def _why_missing(total: Mapping[str, Any]) -> str:
-    none = [name for name in WHO if not is_missing(count := total[f"{name}_households"]) and count == 0]
+def _why_missing(total: pd.Series[Any]) -> str:
+    none = [
+        name for name in WHO if not is_missing(count := total[f"{name}_households"]) and count == 0
+    ]
     if none:
         what = "n'a été relogé" if none[0] == "rehoused" else "n'attend"
         return f"Aucun ménage {what} : il n'y a pas de taille à comparer."
@@ -55,9 +68,12 @@ def _why_missing(total: Mapping[str, Any]) -> str:
     )
 
 
-def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: Mapping[str, Any]) -> Indicator:
+def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: pd.Series[Any]) -> Indicator:
     names = [size_label(code) for code in sizes["size"]]
-    rehoused, waiting = ([share(row) for row in sizes.to_dict("records")] for share in _SHARES)
+    rehoused, waiting = (
+        [tell_share(*pair) for pair in zip(sizes[name], sizes[f"{name}_total"], strict=True)]
+        for name in WHO
+    )
     gaps = (sizes["rehoused_share"] - sizes["waiting_share"]).abs().astype(float)
     farthest = int(gaps.argmax())
     parts = [f"{n} {a} et {b}" for n, a, b in zip(names, rehoused, waiting, strict=True)]
@@ -65,7 +81,10 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: Mapping[str, Any]) ->
         sizes,
         f"{names[farthest]} : {rehoused[farthest]} parmi les ménages relogés, "
         f"{waiting[farthest]} parmi ceux qui attendent",
-        sentences=_means(total),
+        sentences=[
+            *_means(total),
+            *tell_left_out(covered_by_all(quarter, *REGISTERS), quarter),
+        ],
         table=_sizes_table(sizes.assign(label=names)),
         plot=pairs(
             names,
@@ -81,18 +100,17 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: Mapping[str, Any]) ->
     )
 
 
-_SHARES = (
-    lambda row: tell_share(row["rehoused"], row["rehoused_total"]),
-    lambda row: tell_share(row["waiting"], row["waiting_total"]),
-)
+def _share(name: str) -> Form:
+    """A form that prints the part of a size among those rehoused, or waiting."""
+    return lambda _, row: tell_share(row[name], row[f"{name}_total"])
 
 
 def _sizes_table(frame: pd.DataFrame) -> Table:
     columns = [Column("label", "Taille du ménage", "text")]
-    for name, header, share in zip(WHO, LABELS, _SHARES, strict=True):
+    for name, header in zip(WHO, LABELS, strict=True):
         columns += [
             Column(name, header),
-            Column(f"{name}_share", f"Part des {WHO[name]}", lambda _, row, tell=share: tell(row)),
+            Column(f"{name}_share", f"Part des {WHO[name]}", _share(name)),
         ]
     return Table(frame, columns, caption="Ménages relogés et ménages en attente, par taille")
 
@@ -123,7 +141,7 @@ def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
     )
 
 
-def _means(total: Mapping[str, Any]) -> Sequence[str]:
+def _means(total: pd.Series[Any]) -> Sequence[str]:
     """The persons per household, as divisions that a reader can make again."""
     told = [
         f"{plural(total[f'{name}_persons'], 'personne')} pour "

@@ -30,7 +30,7 @@ from copil_analysis.showing.french import (
     plural,
 )
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.words import source_line
+from copil_analysis.showing.words import source_line, tell_left_out
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -62,7 +62,7 @@ def outcomes(quarter: Quarter) -> Indicator:
     return Indicator(
         data,
         _headline(read),
-        sentences=[_followed(quarter, followed)],
+        sentences=[_followed(quarter, followed), *tell_left_out(followed["structure"], quarter)],
         table=_table(read, followed),
         plot=_plot(data),
         alt=_alt(read),

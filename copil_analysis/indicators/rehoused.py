@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -79,7 +79,7 @@ def _why_missing(quarter: Quarter, data: pd.DataFrame) -> str:
     )
 
 
-def _headline(total: Mapping[str, Any]) -> str:
+def _headline(total: pd.Series[Any]) -> str:
     households = plural(total["households"], "ménage")
     if is_missing(total["adults"]) or is_missing(total["children"]):
         return (
@@ -93,7 +93,7 @@ def _headline(total: Mapping[str, Any]) -> str:
     )
 
 
-def _sentences(quarter: Quarter, rows: pd.DataFrame, total: Mapping[str, Any]) -> Sequence[str]:
+def _sentences(quarter: Quarter, rows: pd.DataFrame, total: pd.Series[Any]) -> Sequence[str]:
     """Which structure follows most of them; nothing where there is only one."""
     most = rows[rows["households"] == rows["households"].max()]
     if len(rows) < 2:

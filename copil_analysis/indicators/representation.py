@@ -15,7 +15,14 @@ from copil_analysis.errors import CopilError
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.words import during, label_of, named, size_label, source_line
+from copil_analysis.showing.words import (
+    during,
+    label_of,
+    named,
+    size_label,
+    source_line,
+    tell_left_out,
+)
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -147,12 +154,5 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
             Column("told", "Relogés, par rapport aux autres", "text"),
         ],
         caption=f"Ménages relogés {_when(quarter)} et ménages qui attendaient",
-        notes=_notes(quarter),
+        notes=tell_left_out(households_at_risk(quarter)["structure"], quarter),
     )
-
-
-def _notes(quarter: Quarter) -> Sequence[str]:
-    """Which structures the registers do not tell of, and so are left out."""
-    compared = set(households_at_risk(quarter)["structure"])
-    others = [code for code in map(str, quarter.waiting["structure"]) if code not in compared]
-    return [f"Sans {named(others, quarter, 'structures')}, hors des registres."] if others else []
