@@ -24,15 +24,6 @@ def covered_structures(register: pd.DataFrame, stated: pd.DataFrame) -> list[str
     return [str(code) for code, count in rows if code in written or count == 0]
 
 
-def covered_by_all(quarter: Quarter, *registers: str) -> list[str]:
-    """Name the structures that each of these registers of the period covers."""
-    told: set[str] = set(map(str, quarter.waiting["structure"]))
-    for name in registers:
-        stated = quarter.waiting if name == WAITING_FILE else quarter.rehoused
-        told &= set(covered_structures(quarter.registers.get(name, pd.DataFrame()), stated))
-    return sorted(told)
-
-
 @remembered
 def covered(quarter: Quarter, register: str) -> pd.DataFrame:
     """The quarters of the series and the structures that a register covers, one row a pair.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from copil_analysis.analysis.counting import with_total
-from copil_analysis.analysis.covered import covered_by_all
+from copil_analysis.analysis.known import uncovered
 from copil_analysis.analysis.statistics import ratio, shares
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.quarter.remembering import remembered
@@ -59,7 +59,7 @@ def households_by_size(quarter: Quarter) -> pd.DataFrame | None:
     if not set(REGISTERS) <= set(quarter.registers):
         return None
     rehoused, waiting = (quarter.registers[name] for name in REGISTERS)
-    both = covered_by_all(quarter, *REGISTERS)
+    both = structures_told(quarter)
     waiting = waiting[is_waiting(waiting, quarter.snapshot)]
     counts = {"rehoused": _by_size(rehoused, both), "waiting": _by_size(waiting, both)}
     if not all(count.sum() for count in counts.values()):
@@ -70,6 +70,12 @@ def households_by_size(quarter: Quarter) -> pd.DataFrame | None:
         told = shares(count, total).add_prefix(f"{name}_")
         sizes = sizes.assign(**{name: count, f"{name}_total": total}).join(told)
     return sizes
+
+
+def structures_told(quarter: Quarter) -> list[str]:
+    """The structures that both registers of the period cover."""
+    silent = {code for name in REGISTERS for code in uncovered(quarter, name)}
+    return [code for code in map(str, quarter.waiting["structure"]) if code not in silent]
 
 
 def size_of(rows: pd.DataFrame) -> pd.Series[Any]:

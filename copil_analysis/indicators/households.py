@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.covered import covered_by_all
 from copil_analysis.analysis.households import (
-    REGISTERS,
     households_by_size,
     persons_per_household,
+    structures_told,
 )
 from copil_analysis.showing.charts import pairs
 from copil_analysis.showing.columns import Column, Form, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, enumerated, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 
 WHO = {"rehoused": "relogés", "waiting": "en attente"}
 LABELS = ("Ménages relogés", "Ménages en attente")
-DEFINITION = (
-    "Taille d'un ménage : ses adultes et ses enfants. Les ménages en attente sont ceux de la file "
-    "active au relevé ; les ménages relogés n'en sont plus."
-)
 
 
 def households(quarter: Quarter) -> Indicator:
@@ -83,7 +79,7 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: pd.Series[Any]) -> In
         f"{waiting[farthest]} parmi ceux qui attendent",
         sentences=[
             *_means(total),
-            *tell_left_out(covered_by_all(quarter, *REGISTERS), quarter),
+            *tell_left_out(structures_told(quarter), quarter),
         ],
         table=_sizes_table(sizes.assign(label=names)),
         plot=pairs(
@@ -96,7 +92,7 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: pd.Series[Any]) -> In
         ),
         alt=write_alt("Parts par taille, relogés puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),
-        definition=DEFINITION,
+        definition=define("rehoused", "waiting"),
     )
 
 
@@ -136,7 +132,7 @@ def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
         ),
         alt=write_alt("Personnes par ménage relogé, puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),
-        definition=DEFINITION,
+        definition=define("rehoused", "waiting"),
         doubts=doubts_of(quarter, "rehoused", "waiting"),
     )
 

@@ -11,10 +11,11 @@ from copil_analysis.analysis.households import SIZES
 from copil_analysis.analysis.representation import FEWEST_REHOUSED, GROUPS, households_at_risk
 from copil_analysis.analysis.representation import representation as compare
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.errors import CopilError
 from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.options import expect
 from copil_analysis.showing.words import (
     during,
     label_of,
@@ -34,25 +35,17 @@ VERDICTS = {
     "few": "trop peu pour juger",
 }
 LARGEST = SIZES[-1]
-DEFINITION = (
-    "Attendus : les relogements d'un groupe si tous avaient été relogés au même rythme, parmi les "
-    "ménages qui attendaient chaque trimestre ; les structures sont comparées à taille de ménage "
-    "égale. Un groupe ne se distingue que si le hasard n'y suffit pas, compte tenu du nombre de "
-    "groupes comparés."
-)
 
 
 def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indicator:
     """Which sizes, or structures, are rehoused as often as those who waited over the same time.
 
     ``by``: "size", "structure" or both; the first makes the headline. ``data``: the rows of
-    ``analysis.representation``. Another grouping is a CopilError.
+    ``analysis.representation``. Another grouping is a UsageError.
     """
     asked = (by,) if isinstance(by, str) else tuple(by)
-    if unknown := [one for one in asked if one not in GROUPS] or ([] if asked else ["rien"]):
-        raise CopilError(
-            f"by : « {enumerated(unknown)} » inconnu ; on attend {enumerated(GROUPS)}."
-        )
+    for one in asked or [""]:
+        expect("by", one, GROUPS)
     told = compare(quarter)
     if told is None:
         return Indicator(households_at_risk(quarter), why_missing=_why_missing(quarter))
@@ -69,7 +62,7 @@ def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indica
         sentences=[*_told(figures), *(f"{' : '.join(filter(None, other))}." for other in others)],
         table=_table(quarter, data),
         source=source_line(quarter, "rehoused", "waiting"),
-        definition=DEFINITION,
+        definition=define("representation"),
     )
 
 

@@ -12,6 +12,7 @@ from copil_analysis.analysis.waits import FEWEST
 from copil_analysis.analysis.waits import waits as measure
 from copil_analysis.showing.charts import Plot, dots
 from copil_analysis.showing.columns import Column, Table, interval
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 Row = Mapping[Any, Any]
-DEFINITION = (
-    "Attente des ménages relogés : de la demande à l'attribution. Attente des ménages en file "
-    "active : de la demande au relevé ; elle n'est pas finie, et les deux ne se comparent pas. "
-    "Médiane : la moitié des ménages ont attendu moins, l'autre moitié plus."
-)
 NO_DATES = (
     "L'attente des ménages n'est pas connue : il faut un registre qui donne la date de leur "
     "demande."
@@ -56,7 +52,7 @@ def waits(quarter: Quarter) -> Indicator:
         alt=_alt(by_size) if plot else "",
         reading="le point est la médiane, le trait son intervalle à 95 %." if plot else "",
         source=source_line(quarter, *total),
-        definition=DEFINITION,
+        definition=define("wait_rehoused", "wait_waiting", "median"),
     )
 
 

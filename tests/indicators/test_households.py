@@ -21,7 +21,7 @@ def test_without_registers_the_mean_sizes_are_compared(quarter_2011: "Quarter") 
         "94 personnes pour 45 ménages relogés, soit 2,1 par ménage ; "
         "467 personnes pour 177 ménages en attente, soit 2,6 par ménage."
     )
-    assert "Est 2,5 et 3,1" in told.alt
+    assert "Est 2,5 et 3,1" in spaced(told.alt)
     assert "Total 45 94 2,1 177 467 2,6" in shown(told)
 
 

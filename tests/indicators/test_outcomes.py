@@ -39,7 +39,7 @@ def test_three_months_after_their_entry(quarter_2011: "Quarter") -> None:
     text = shown(told)
     assert "1 ménage disparaît de la file sans sortie." in text
     assert "6 24 40 % 28 % à 55 % 10 % 50 %" in text
-    assert "6 mois 40\u202f% relogés, 50\u202f% en attente" in told.alt
+    assert "6 mois 40 % relogés, 50 % en attente" in spaced(told.alt)
 
 
 def test_without_a_register_or_with_few_it_says_why(quarter_2011: "Quarter") -> None:

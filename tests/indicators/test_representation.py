@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from copil_analysis.errors import CopilError
+from copil_analysis.errors import UsageError
 from copil_analysis.indicators.representation import representation
 from tests.registers import with_registers
 from tests.shown import shown, spaced
@@ -43,7 +43,7 @@ def test_a_grouping_is_asked_by_its_name(unequal: "Quarter") -> None:
     told = representation(unequal, by="structure")
     assert told.headline == "À taille égale, aucune structure ne se distingue dans les relogements"
     assert told.data["group"].tolist() == ["EST"]
-    with pytest.raises(CopilError, match="size et structure"):
+    with pytest.raises(UsageError, match="size ou structure"):
         representation(unequal, by="commune")
 
 

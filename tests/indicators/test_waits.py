@@ -24,7 +24,7 @@ def test_each_wait_has_its_own_sentence(quarter_2011: "Quarter") -> None:
         "La moitié des ménages qui attendent encore ont déposé leur demande il y a plus de 12,0 "
         "mois.",
     ]
-    assert "1 personne 2,0" in told.alt
+    assert "1 personne 2,0" in spaced(told.alt)
     assert "Relogés au 1er trimestre 2011 45 6 2,0 2,0 à 2,0" in shown(told)
 
 
