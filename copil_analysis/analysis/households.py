@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from copil_analysis.analysis.counting import with_total
-from copil_analysis.analysis.covered import covered_structures
+from copil_analysis.analysis.known import uncovered
 from copil_analysis.analysis.statistics import ratio, shares
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.quarter.remembering import remembered
@@ -17,6 +17,7 @@ from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
+REGISTERS = (ATTRIBUTIONS, WAITING_FILE)
 SIZES = ("1", "2", "3", "4", "5+")
 """Persons in a household; five and more together."""
 
@@ -55,11 +56,10 @@ def households_by_size(quarter: Quarter) -> pd.DataFrame | None:
     Wilson's interval. Of the structures that both registers cover; None without both registers,
     or where one of the two tells of nobody. Who has no size in the register is not counted.
     """
-    if not {ATTRIBUTIONS, WAITING_FILE} <= set(quarter.registers):
+    if not set(REGISTERS) <= set(quarter.registers):
         return None
-    rehoused, waiting = (quarter.registers[name] for name in (ATTRIBUTIONS, WAITING_FILE))
-    both = set(covered_structures(rehoused, quarter.rehoused))
-    both &= set(covered_structures(waiting, quarter.waiting))
+    rehoused, waiting = (quarter.registers[name] for name in REGISTERS)
+    both = structures_told(quarter)
     waiting = waiting[is_waiting(waiting, quarter.snapshot)]
     counts = {"rehoused": _by_size(rehoused, both), "waiting": _by_size(waiting, both)}
     if not all(count.sum() for count in counts.values()):
@@ -72,6 +72,12 @@ def households_by_size(quarter: Quarter) -> pd.DataFrame | None:
     return sizes
 
 
+def structures_told(quarter: Quarter) -> list[str]:
+    """The structures that both registers of the period cover."""
+    silent = {code for name in REGISTERS for code in uncovered(quarter, name)}
+    return [code for code in map(str, quarter.waiting["structure"]) if code not in silent]
+
+
 def size_of(rows: pd.DataFrame) -> pd.Series[Any]:
     """The size of each household, one of ``SIZES``; missing where adults or children are."""
     persons = rows["adults"].astype("Int64") + rows["children"].astype("Int64")
@@ -80,6 +86,6 @@ def size_of(rows: pd.DataFrame) -> pd.Series[Any]:
     )
 
 
-def _by_size(rows: pd.DataFrame, structures: set[str]) -> pd.Series[Any]:
+def _by_size(rows: pd.DataFrame, structures: list[str]) -> pd.Series[Any]:
     sizes = size_of(rows[rows["structure"].isin(structures)])
     return sizes.value_counts().reindex(list(SIZES), fill_value=0).reset_index(drop=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from copil_analysis.analysis.equity_groups import covered_structures
+from copil_analysis.analysis.covered import covered_structures
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.register_fields import REGISTER_LABELS, WAITING_FILE
 

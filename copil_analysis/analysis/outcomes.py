@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import norm
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from copil_analysis.analysis.covered import covered, is_among
+from copil_analysis.analysis.covered import covered
 from copil_analysis.analysis.statistics import ALPHA
 from copil_analysis.analysis.waits import MONTH
 from copil_analysis.quarter.remembering import remembered
@@ -56,7 +56,8 @@ def stays(quarter: Quarter) -> pd.DataFrame:
     truncation): see ``first_days``. A structure that rehouses and never tells how is left out.
     """
     rows = quarter.over_time(WAITING_FILE)
-    if "entry_date" not in rows:
+    first_day = first_days(quarter)
+    if first_day.empty or rows["entry_date"].isna().all():
         return pd.DataFrame(columns=_COLUMNS)
     snapshots = pd.to_datetime(quarter.calendar.set_index("period")["snapshot"])
     rows = rows.assign(snapshot=rows["period"].map(snapshots), household=_households(rows))
@@ -69,7 +70,7 @@ def stays(quarter: Quarter) -> pd.DataFrame:
     ends = _ends(rows, quarter.over_time(ATTRIBUTIONS), seen)
     told = seen.join(ends)
     told = told[_tells_ends(quarter, told)]
-    first = told["structure"].astype("str").map(first_days(quarter))
+    first = told["structure"].astype("str").map(first_day)
     days = (told["end"] - told["entry_date"]).dt.days
     kept = told.assign(days=days)[(told["entry_date"] >= first) & (days >= 0)]
     return kept[_COLUMNS].reset_index(drop=True)
@@ -99,7 +100,8 @@ def _allocated(attributions: pd.DataFrame, seen: pd.DataFrame) -> pd.Series[Any]
     if "request_key" not in attributions:
         return pd.Series(pd.NaT, index=seen.index)
     known = attributions[["request_key", "date"]].dropna()
-    known = known[known["date"] >= known["request_key"].map(seen["entry_date"])]
+    known = known.join(seen["entry_date"], on="request_key", how="inner")
+    known = known[known["date"] >= known["entry_date"]]
     return known.groupby("request_key")["date"].min().reindex(seen.index)
 
 
@@ -125,7 +127,8 @@ def first_days(quarter: Quarter) -> pd.Series[Any]:
     told = pd.crosstab(pairs["period"], pairs["structure"]).reindex(calendar["period"])
     run = told.iloc[broken:].fillna(0).iloc[::-1].cumprod().sum()
     starts = pd.to_datetime(calendar["start"])
-    return run[run > 0].map(lambda quarters: starts.iloc[len(starts) - int(quarters)])
+    since = {str(code): starts.iloc[len(starts) - int(n)] for code, n in run.items() if n > 0}
+    return pd.Series(since, dtype=starts.dtype)
 
 
 def incidence(followed: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from statsmodels.stats.contingency_tables import StratifiedTable
-from statsmodels.stats.multitest import multipletests
 
 from copil_analysis.analysis.covered import covered, is_among
 from copil_analysis.analysis.households import size_of
@@ -32,7 +31,7 @@ def representation(quarter: Quarter) -> pd.DataFrame | None:
     """How often sizes, and structures, were rehoused in the last year, against all who waited.
 
     The rows and columns of ``represent`` with ``by``, one of ``GROUPS``, and ``verdict``: above
-    or below where the test holds at 5 % for all the groups together (Holm), few under
+    or below where the test holds at 5 % for all the groups together (Bonferroni), few under
     FEWEST_EXPECTED, else flat. Structures are compared among households of the same size, which
     explains most. None where the registers tell of too few.
     """
@@ -53,25 +52,30 @@ def households_at_risk(quarter: Quarter) -> pd.DataFrame:
     counts four times, as someone who could be rehoused in each quarter. Only of the structures
     that both registers of the quarter cover. Who has no size in the register is left out.
     """
-    span = last_year(quarter)
     both = covered(quarter, ATTRIBUTIONS).merge(covered(quarter, WAITING_FILE))
-    both = both[both["period"].isin(span.periods)]
+    both = both[both["period"].isin(last_year(quarter).periods)]
     columns = ["period", "structure", "size", "is_rehoused"]
-    if both.empty or "structure" not in span.attributions:
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns[:3]}).assign(
-            is_rehoused=pd.Series(dtype="bool")
-        )
-    others = _not_rehoused(quarter)
+    if both.empty:
+        return pd.DataFrame(columns=columns).astype({"is_rehoused": "bool"})
     parts = [
-        rows[is_among(rows, both)].assign(is_rehoused=rehoused)
-        for rows, rehoused in ((span.attributions, True), (others, False))
+        rows[is_among(rows, both)].assign(is_rehoused=is_rehoused)
+        for rows, is_rehoused in ((_rehoused(quarter, both), True), (_others(quarter), False))
     ]
-    told = [rows.assign(size=size_of(rows), structure=rows["structure"].astype("str"))
-            for rows in parts]  # fmt: skip
-    return pd.concat([rows[columns] for rows in told], ignore_index=True).dropna(subset=["size"])
+    told = [
+        rows.assign(size=size_of(rows), structure=rows["structure"].astype("str"))[columns]
+        for rows in parts
+    ]
+    return pd.concat(told, ignore_index=True).dropna(subset=["size"])
 
 
-def _not_rehoused(quarter: Quarter) -> pd.DataFrame:
+def _rehoused(quarter: Quarter, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The allocations of these quarters; a request that two of them tell counts once."""
+    rows = quarter.over_time(ATTRIBUTIONS)
+    rows = rows[rows["period"].isin(pairs["period"])]
+    return rows[rows["request_key"].isna() | ~rows.duplicated("request_key")]
+
+
+def _others(quarter: Quarter) -> pd.DataFrame:
     """Of each quarter's waiting file: who waits at its snapshot, or left otherwise in it."""
     rows = quarter.over_time(WAITING_FILE)
     dates = quarter.calendar.set_index("period")[["start", "snapshot"]].apply(pd.to_datetime)
@@ -133,10 +137,8 @@ def _p_value(cells: pd.DataFrame) -> float:
 
 def judge(told: pd.DataFrame) -> pd.DataFrame:
     """Add the verdict of each group: see ``representation``."""
-    is_judged = (told["expected"] >= FEWEST_EXPECTED).to_numpy()
-    verdicts = np.where(is_judged, "flat", "few").astype(object)
-    if is_judged.any():
-        differs = multipletests(told.loc[is_judged, "p"], ALPHA, method="holm")[0]
-        sides = np.where(told.loc[is_judged, "ratio"] > 1, "above", "below")
-        verdicts[is_judged] = np.where(differs, sides, "flat")
+    is_judged = told["expected"] >= FEWEST_EXPECTED
+    differs = told["p"] <= ALPHA / max(int(is_judged.sum()), 1)
+    sides = np.where(told["ratio"] > 1, "above", "below")
+    verdicts = np.select([~is_judged, differs], ["few", sides], "flat")
     return told.assign(verdict=verdicts.astype(str))

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.households import households_by_size, persons_per_household
+from copil_analysis.analysis.households import (
+    households_by_size,
+    persons_per_household,
+    structures_told,
+)
 from copil_analysis.showing.charts import pairs
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Form, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, enumerated, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
-from copil_analysis.showing.words import label_of, size_label, source_line, tell_share
+from copil_analysis.showing.words import (
+    label_of,
+    size_label,
+    source_line,
+    tell_left_out,
+    tell_share,
+)
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 WHO = {"rehoused": "relogés", "waiting": "en attente"}
 LABELS = ("Ménages relogés", "Ménages en attente")
-DEFINITION = (
-    "Taille d'un ménage : ses adultes et ses enfants. Les ménages en attente sont ceux de la file "
-    "active au relevé ; les ménages relogés n'en sont plus."
-)
 
 
 def households(quarter: Quarter) -> Indicator:
@@ -37,27 +44,43 @@ def households(quarter: Quarter) -> Indicator:
     sizes = households_by_size(quarter)
     if sizes is not None:
         return _by_size(quarter, sizes, means.iloc[-1])
-    unknown = [words for name, words in WHO.items() if is_missing(means[f"{name}_size"].iloc[-1])]
-    if unknown:
-        why = (
-            f"La taille des ménages {enumerated(unknown)} n'est pas connue : il faut leur nombre "
-            "et celui de leurs personnes."
-        )
-        return Indicator(means, why_missing=why)
+    total = means.iloc[-1]
+    if any(is_missing(total[f"{name}_size"]) for name in WHO):
+        return Indicator(means, why_missing=_why_missing(total))
     return _by_structure(quarter, means)
 
 
-def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: Mapping[str, Any]) -> Indicator:
+def _why_missing(total: pd.Series[Any]) -> str:
+    none = [
+        name for name in WHO if not is_missing(count := total[f"{name}_households"]) and count == 0
+    ]
+    if none:
+        what = "n'a été relogé" if none[0] == "rehoused" else "n'attend"
+        return f"Aucun ménage {what} : il n'y a pas de taille à comparer."
+    unknown = enumerated(words for name, words in WHO.items() if is_missing(total[f"{name}_size"]))
+    return (
+        f"La taille des ménages {unknown} n'est pas connue : il faut leur nombre et celui de "
+        "leurs personnes."
+    )
+
+
+def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: pd.Series[Any]) -> Indicator:
     names = [size_label(code) for code in sizes["size"]]
-    rehoused, waiting = ([share(row) for row in sizes.to_dict("records")] for share in _SHARES)
+    rehoused, waiting = (
+        [tell_share(*pair) for pair in zip(sizes[name], sizes[f"{name}_total"], strict=True)]
+        for name in WHO
+    )
     gaps = (sizes["rehoused_share"] - sizes["waiting_share"]).abs().astype(float)
     farthest = int(gaps.argmax())
     parts = [f"{n} {a} et {b}" for n, a, b in zip(names, rehoused, waiting, strict=True)]
     return Indicator(
         sizes,
-        f"{names[farthest]} : {rehoused[farthest]} des ménages relogés, {waiting[farthest]} de "
-        "ceux qui attendent",
-        sentences=_means(total),
+        f"{names[farthest]} : {rehoused[farthest]} parmi les ménages relogés, "
+        f"{waiting[farthest]} parmi ceux qui attendent",
+        sentences=[
+            *_means(total),
+            *tell_left_out(structures_told(quarter), quarter),
+        ],
         table=_sizes_table(sizes.assign(label=names)),
         plot=pairs(
             names,
@@ -69,22 +92,21 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: Mapping[str, Any]) ->
         ),
         alt=write_alt("Parts par taille, relogés puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),
-        definition=DEFINITION,
+        definition=define("rehoused", "waiting"),
     )
 
 
-_SHARES = (
-    lambda row: tell_share(row["rehoused"], row["rehoused_total"]),
-    lambda row: tell_share(row["waiting"], row["waiting_total"]),
-)
+def _share(name: str) -> Form:
+    """A form that prints the part of a size among those rehoused, or waiting."""
+    return lambda _, row: tell_share(row[name], row[f"{name}_total"])
 
 
 def _sizes_table(frame: pd.DataFrame) -> Table:
     columns = [Column("label", "Taille du ménage", "text")]
-    for name, header, share in zip(WHO, LABELS, _SHARES, strict=True):
+    for name, header in zip(WHO, LABELS, strict=True):
         columns += [
             Column(name, header),
-            Column(f"{name}_share", f"Part des {WHO[name]}", lambda _, row, tell=share: tell(row)),
+            Column(f"{name}_share", f"Part des {WHO[name]}", _share(name)),
         ]
     return Table(frame, columns, caption="Ménages relogés et ménages en attente, par taille")
 
@@ -96,7 +118,7 @@ def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
     parts = [f"{n} {a} et {b}" for n, a, b in zip(names, rehoused[:-1], waiting[:-1], strict=True)]
     return Indicator(
         means,
-        f"{rehoused[-1]} {agree(total['rehoused_size'], 'personne')} par ménage relogé, "
+        f"{rehoused[-1]} {agree(round(total['rehoused_size'], 1), 'personne')} par ménage relogé, "
         f"{waiting[-1]} par ménage en attente",
         sentences=_means(total),
         table=_means_table(quarter, means),
@@ -110,12 +132,12 @@ def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
         ),
         alt=write_alt("Personnes par ménage relogé, puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),
-        definition=DEFINITION,
+        definition=define("rehoused", "waiting"),
         doubts=doubts_of(quarter, "rehoused", "waiting"),
     )
 
 
-def _means(total: Mapping[str, Any]) -> Sequence[str]:
+def _means(total: pd.Series[Any]) -> Sequence[str]:
     """The persons per household, as divisions that a reader can make again."""
     told = [
         f"{plural(total[f'{name}_persons'], 'personne')} pour "

@@ -18,6 +18,7 @@ from copil_analysis.analysis.outcomes import (
 from copil_analysis.analysis.outcomes import outcomes as estimate
 from copil_analysis.showing.charts import Plot, curve
 from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
     agree,
@@ -30,7 +31,7 @@ from copil_analysis.showing.french import (
     plural,
 )
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.words import source_line
+from copil_analysis.showing.words import source_line, tell_left_out
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -38,11 +39,6 @@ if TYPE_CHECKING:
 MONTHS = (3, 6, 12, 18, 24, 36, 48, 60)
 """After so many months the curves are read, as far as they go."""
 HEADLINE = 12
-DEFINITION = (
-    "Devenir des ménages entrés dans la file active depuis que ses registres sont connus "
-    "(estimation d'Aalen et Johansen : qui part autrement ne sera plus relogé ; qui attend encore, "
-    "ou disparaît de la file sans sortie, est suivi jusqu'au dernier relevé qui le montre)."
-)
 NO_REGISTER = (
     "Le devenir des ménages entrés n'est pas connu : il faut un registre de la file active qui "
     "date les entrées et les sorties."
@@ -62,12 +58,12 @@ def outcomes(quarter: Quarter) -> Indicator:
     return Indicator(
         data,
         _headline(read),
-        sentences=[_followed(quarter, followed)],
+        sentences=[_followed(quarter, followed), *tell_left_out(followed["structure"], quarter)],
         table=_table(read, followed),
         plot=_plot(data),
         alt=_alt(read),
         source=source_line(quarter, "waiting", "rehoused"),
-        definition=DEFINITION,
+        definition=define("outcomes"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from copil_analysis.analysis.households import rehoused_by_structure
 from copil_analysis.analysis.statistics import count_intervals
 from copil_analysis.showing.charts import stacked
 from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
     agree,
@@ -33,10 +34,6 @@ MEASURES = {
     "children": "Enfants",
     "persons": "Personnes",
 }
-DEFINITION = (
-    "Ménage relogé : ménage qui a accepté un logement attribué dans la période ; un relogement en "
-    "logement-foyer en est un."
-)
 
 
 def rehoused(quarter: Quarter) -> Indicator:
@@ -51,7 +48,7 @@ def rehoused(quarter: Quarter) -> Indicator:
     if is_missing(total["households"]):
         return Indicator(data, why_missing=_why_missing(quarter, data))
     if total["households"] == 0:
-        return Indicator(data, "Aucun ménage relogé", definition=DEFINITION)
+        return Indicator(data, "Aucun ménage relogé", definition=define("rehoused", "hostel"))
     rows = data.iloc[:-1]
     names = [label_of(code, quarter) for code in rows["structure"]]
     return Indicator(
@@ -66,7 +63,7 @@ def rehoused(quarter: Quarter) -> Indicator:
         ),
         alt=_alt(names, rows),
         source=source_line(quarter, "rehoused"),
-        definition=DEFINITION,
+        definition=define("rehoused", "hostel"),
         doubts=doubts_of(quarter, "rehoused"),
     )
 
@@ -79,7 +76,7 @@ def _why_missing(quarter: Quarter, data: pd.DataFrame) -> str:
     )
 
 
-def _headline(total: Mapping[str, Any]) -> str:
+def _headline(total: pd.Series[Any]) -> str:
     households = plural(total["households"], "ménage")
     if is_missing(total["adults"]) or is_missing(total["children"]):
         return (
@@ -93,7 +90,7 @@ def _headline(total: Mapping[str, Any]) -> str:
     )
 
 
-def _sentences(quarter: Quarter, rows: pd.DataFrame, total: Mapping[str, Any]) -> Sequence[str]:
+def _sentences(quarter: Quarter, rows: pd.DataFrame, total: pd.Series[Any]) -> Sequence[str]:
     """Which structure follows most of them; nothing where there is only one."""
     most = rows[rows["households"] == rows["households"].max()]
     if len(rows) < 2:

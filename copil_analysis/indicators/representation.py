@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from copil_analysis.analysis.households import SIZES
 from copil_analysis.analysis.representation import FEWEST_REHOUSED, GROUPS, households_at_risk
 from copil_analysis.analysis.representation import representation as compare
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.errors import CopilError
 from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.words import during, label_of, named, size_label, source_line
+from copil_analysis.showing.options import expect
+from copil_analysis.showing.words import (
+    during,
+    label_of,
+    named,
+    size_label,
+    source_line,
+    tell_left_out,
+)
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -25,31 +34,26 @@ VERDICTS = {
     "flat": "ne se distingue pas",
     "few": "trop peu pour juger",
 }
-DEFINITION = (
-    "Attendus : les relogements d'un groupe si tous avaient été relogés au même rythme, parmi les "
-    "ménages qui attendaient chaque trimestre ; les structures sont comparées à taille de ménage "
-    "égale. Un groupe ne se distingue que si le hasard n'y suffit pas, compte tenu du nombre de "
-    "groupes comparés."
-)
+LARGEST = SIZES[-1]
 
 
 def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indicator:
     """Which sizes, or structures, are rehoused as often as those who waited over the same time.
 
     ``by``: "size", "structure" or both; the first makes the headline. ``data``: the rows of
-    ``analysis.representation``. Another grouping is a CopilError.
+    ``analysis.representation``. Another grouping is a UsageError.
     """
     asked = (by,) if isinstance(by, str) else tuple(by)
-    if unknown := [one for one in asked if one not in GROUPS] or ([] if asked else ["rien"]):
-        raise CopilError(
-            f"by : « {enumerated(unknown)} » inconnu ; on attend {enumerated(GROUPS)}."
-        )
+    for one in asked or [""]:
+        expect("by", one, GROUPS)
     told = compare(quarter)
     if told is None:
         return Indicator(households_at_risk(quarter), why_missing=_why_missing(quarter))
     parts = [told[told["by"] == one] for one in asked]
     (headline, figures), *others = [
-        _finding(quarter, one, rows) for one, rows in zip(asked, parts, strict=True)
+        _finding(quarter, one, rows)
+        for one, rows in zip(asked, parts, strict=True)
+        if len(rows) > 1 or one == asked[0]
     ]
     data = pd.concat(parts, ignore_index=True)
     return Indicator(
@@ -58,7 +62,7 @@ def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indica
         sentences=[*_told(figures), *(f"{' : '.join(filter(None, other))}." for other in others)],
         table=_table(quarter, data),
         source=source_line(quarter, "rehoused", "waiting"),
-        definition=DEFINITION,
+        definition=define("representation"),
     )
 
 
@@ -99,8 +103,13 @@ def _finding(quarter: Quarter, by: str, told: pd.DataFrame) -> tuple[str, str]:
     if not claims:
         what = "aucune structure" if by == "structure" else "aucune taille de ménage"
         return capitalised(f"{start}{what} ne se distingue dans les relogements"), ""
-    when = during(last_year(quarter))
-    return capitalised(start + ", ".join(claims)), f"{when}, {' ; '.join(figures)}"
+    return capitalised(start + ", ".join(claims)), f"{_when(quarter)}, {' ; '.join(figures)}"
+
+
+def _when(quarter: Quarter) -> str:
+    """Over which time: the last year, or as many of its quarters as the registers tell."""
+    told, span = households_at_risk(quarter)["period"].nunique(), last_year(quarter)
+    return during(span) if told == len(span.periods) else f"sur {plural(told, 'trimestre')}"
 
 
 def _told(figures: str) -> list[str]:
@@ -111,7 +120,15 @@ def _whom(quarter: Quarter, by: str, codes: Sequence[str]) -> str:
     """Which households: "d'une personne et de 4 personnes", "suivis par Cannes"."""
     if by == "structure":
         return f"suivis par {named(codes, quarter, 'structures')}"
-    return enumerated(f"de {size_label(code)}" for code in codes).replace("de 1 ", "d'une ")
+    sizes = [f"de {size_label(code)}" for code in codes if code != LARGEST]
+    if LARGEST in codes:
+        # 4 and 5 and more are 4 and more.
+        least = int(LARGEST[0])
+        while str(least - 1) in codes:
+            least -= 1
+            sizes.pop()
+        sizes.append(f"de {least} personnes et plus")
+    return enumerated(sizes).replace("de 1 ", "d'une ")
 
 
 def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
@@ -129,13 +146,6 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
             Column("ratio", "Rapport", "ratio"),
             Column("told", "Relogés, par rapport aux autres", "text"),
         ],
-        caption=f"Ménages relogés {during(last_year(quarter))} et ménages qui attendaient",
-        notes=_notes(quarter),
+        caption=f"Ménages relogés {_when(quarter)} et ménages qui attendaient",
+        notes=tell_left_out(households_at_risk(quarter)["structure"], quarter),
     )
-
-
-def _notes(quarter: Quarter) -> Sequence[str]:
-    """Which structures the registers do not tell of, and so are left out."""
-    compared = set(households_at_risk(quarter)["structure"])
-    others = [code for code in map(str, quarter.waiting["structure"]) if code not in compared]
-    return [f"Sans {named(others, quarter, 'structures')}, hors des registres."] if others else []

@@ -12,6 +12,7 @@ from copil_analysis.analysis.waits import FEWEST
 from copil_analysis.analysis.waits import waits as measure
 from copil_analysis.showing.charts import Plot, dots
 from copil_analysis.showing.columns import Column, Table, interval
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
@@ -21,12 +22,11 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-DEFINITION = (
-    "Attente des ménages relogés : de la demande à l'attribution. Attente des ménages en file "
-    "active : de la demande au relevé ; elle n'est pas finie, et les deux ne se comparent pas. "
-    "Médiane : la moitié des ménages ont attendu moins, l'autre moitié plus."
+Row = Mapping[Any, Any]
+NO_DATES = (
+    "L'attente des ménages n'est pas connue : il faut un registre qui donne la date de leur "
+    "demande."
 )
-NO_DATES = "L'attente des ménages n'est pas connue : il faut un registre qui donne la date de leur demande."
 
 
 def waits(quarter: Quarter) -> Indicator:
@@ -50,41 +50,45 @@ def waits(quarter: Quarter) -> Indicator:
         table=_table(quarter, data),
         plot=plot,
         alt=_alt(by_size) if plot else "",
+        reading="le point est la médiane, le trait son intervalle à 95 %." if plot else "",
         source=source_line(quarter, *total),
-        definition=DEFINITION,
+        definition=define("wait_rehoused", "wait_waiting", "median"),
     )
 
 
-def _why_missing(total: Mapping[str, Mapping[str, Any]]) -> str:
+def _why_missing(total: Mapping[str, Row]) -> str:
     if not any(row["known"] for row in total.values()):
         return NO_DATES
     told = " et ".join(f"{format_number(row['known'])} {_WHO[wait]}" for wait, row in total.items())
-    return f"L'attente n'est connue que pour {told} : il faut {FEWEST} ménages pour donner une médiane."
+    return (
+        f"L'attente n'est connue que pour {told} : une médiane demande au moins {FEWEST} ménages."
+    )
 
 
 _WHO = {"rehoused": "ménages relogés", "waiting": "ménages en attente"}
 
 
-def _of_rehoused(quarter: Quarter, row: Mapping[str, Any]) -> str:
+def _of_rehoused(quarter: Quarter, row: Row) -> str:
     when = during(last_year(quarter))
     return f"La moitié des ménages relogés {when} avaient attendu moins de {_months(row)}"
 
 
-def _of_waiting(quarter: Quarter, row: Mapping[str, Any]) -> str:
+def _of_waiting(quarter: Quarter, row: Row) -> str:
     return (
         "La moitié des ménages qui attendent encore ont déposé leur demande il y a plus de "
         f"{_months(row)}"
     )
 
 
-def _months(row: Mapping[str, Any]) -> str:
+def _months(row: Row) -> str:
     return f"{format_number(row['median'], 1)} mois"
 
 
-def _known(total: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
+def _known(total: Mapping[str, Row]) -> Sequence[str]:
     """Of how many the wait is known, where it is not of all."""
     told = [
-        f"pour {format_number(row['known'])} des {format_number(row['households'])} {_WHO[wait]}"
+        f"pour {format_number(row['known']) if row['known'] else 'aucun'} des "
+        f"{format_number(row['households'])} {_WHO[wait]}"
         for wait, row in total.items()
         if not is_missing(row["households"]) and row["known"] < row["households"]
     ]

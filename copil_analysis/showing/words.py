@@ -131,6 +131,14 @@ def named(codes: Iterable[Any], quarter: Quarter, many: str) -> str:
     return enumerated(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} {many}"
 
 
+def tell_left_out(told: Iterable[Any], quarter: Quarter) -> list[str]:
+    """Say which structures of the quarter are not among those of which something is told."""
+    known = set(map(str, told))
+    others = [code for code in quarter.waiting["structure"] if str(code) not in known]
+    names = named(others, quarter, "structures")
+    return [typeset(f"Sans {names}, dont les registres sont incomplets.")] if others else []
+
+
 def during(span: Span) -> str:
     """When dwellings were obtained: "en un an", "en 2025", "au 1er trimestre 2011"."""
     if span.is_sliding:
