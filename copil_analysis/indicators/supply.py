@@ -33,7 +33,7 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_REST = "Autres filières"
+_REST = "Toutes les autres filières"
 _MOST_TOLD = 6
 """Beyond so many structures, those of the most frequent first channel are counted."""
 _NOTHING = "Aucun logement n'est à répartir entre les structures."
