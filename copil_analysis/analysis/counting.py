@@ -51,3 +51,8 @@ def largest_first(counts: pd.DataFrame, value: str) -> pd.DataFrame:
 def with_nothing(counts: pd.DataFrame, key: str, value: str) -> list[str]:
     """The keys whose count is zero; a missing one is not."""
     return [str(code) for code in counts.loc[(counts[value] == 0).fillna(False), key]]
+
+
+def something_in(wide: pd.DataFrame) -> list[str]:
+    """The columns that count something in one of the rows."""
+    return [str(code) for code in wide if (wide[code] > 0).fillna(False).any()]

@@ -12,15 +12,23 @@ from copil_analysis.analysis.allocation import (
     channels_within_structures,
     known_allocations,
 )
-from copil_analysis.analysis.counting import cross_table, largest_first, leaders, with_nothing
+from copil_analysis.analysis.counting import (
+    cross_table,
+    largest_first,
+    leaders,
+    something_in,
+    with_nothing,
+)
+from copil_analysis.analysis.series import parts_by_quarter
 from copil_analysis.quarter.remembering import remembered
-from copil_analysis.showing.charts import Plot, at_most_four, stacked
+from copil_analysis.showing.charts import IN_ORDER, Plot, at_most_four, stacked
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import capitalised, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
 from copil_analysis.showing.words import (
+    OTHER_CHANNELS,
     label_of,
     named,
     source_line,
@@ -33,7 +41,6 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_REST = "Toutes les autres filières"
 _MOST_TOLD = 6
 """Beyond so many structures, those of the most frequent first channel are counted."""
 _NOTHING = "Aucun logement n'est à répartir entre les structures."
@@ -107,9 +114,18 @@ def _channels(crossed: pd.DataFrame) -> list[str]:
 
 
 def _plot(received: pd.DataFrame, quarter: Quarter) -> Plot:
-    frame, codes = at_most_four(received, _channels(received), _REST)
+    """Draw the channels that the evolution draws, in the same colours."""
+    over_time = parts_by_quarter(quarter, "allocations", "channel")
+    own = _channels(received)
+    told = [code for code in over_time if code in {*something_in(over_time), *own}]
+    _, drawn = at_most_four(over_time, told, OTHER_CHANNELS)
+    rest = received[[code for code in own if code not in drawn]]
+    frame = received.assign(**{OTHER_CHANNELS: rest.sum(axis=1, skipna=False)})
+    codes = [code for code in drawn if code in own] + [OTHER_CHANNELS] * (not rest.columns.empty)
+    looks = dict(zip(drawn, IN_ORDER, strict=False))
     names = [label_of(code, quarter) for code in frame["structure"]]
-    return stacked(names, {label_of(code, quarter): list(frame[code]) for code in codes})
+    series = {label_of(code, quarter): list(frame[code]) for code in codes}
+    return stacked(names, series, concept=[looks[code] for code in codes])
 
 
 def _told(received: pd.DataFrame, first: Mapping[str, list[str]], quarter: Quarter) -> list[str]:

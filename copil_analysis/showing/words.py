@@ -39,6 +39,7 @@ _SIZES = {
     "5+": "5 personnes et plus",
     TOTAL: "Total",
 }
+OTHER_CHANNELS = "Toutes les autres filières"
 _NOUNS = {"channel": "filière", "structure": "structure"}
 _VERDICTS = {
     "up": "en hausse",
