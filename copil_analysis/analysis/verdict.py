@@ -18,7 +18,6 @@ from copil_analysis.analysis.two_years import (
 )
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter.remembering import remembered
-from copil_analysis.register_fields import ATTRIBUTIONS
 from copil_analysis.vocabulary import NEED_TYPOLOGIES
 
 if TYPE_CHECKING:
@@ -206,10 +205,9 @@ def _codes(quarter: Quarter, key: str) -> list[str]:
 
 def _verdict_on_rents(quarter: Quarter) -> Verdict:
     """The trend of the rents of dwellings alike: low and high are ratios a year."""
-    rows = quarter.over_time(ATTRIBUTIONS)
-    trend = rent_trend(rows) if "rent" in rows else None
-    if trend is None or trend.low is None or trend.high is None:
+    interval = rent_trend(quarter).interval(TREND_ALPHA)
+    if interval is None:
         return Verdict("rents", ALL, "trend", "early")
-    low, high = 1 + trend.low, 1 + trend.high
+    low, high = (1 + bound for bound in interval)
     code: Code = "up" if low > 1 else "down" if high < 1 else "flat"
     return Verdict("rents", ALL, "trend", code, low=low, high=high)

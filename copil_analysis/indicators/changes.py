@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from copil_analysis.analysis.counting import something_in
 from copil_analysis.analysis.series import ALL, MEASURES, counts_by_quarter, parts_by_quarter
 from copil_analysis.analysis.spans import is_partial
 from copil_analysis.analysis.verdict import JUDGED, Verdict, standing_out, verdict
@@ -29,6 +30,7 @@ from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.words import (
     MOST_NAMED,
+    OTHER_CHANNELS,
     label_of,
     source_line,
     tell_moves,
@@ -51,7 +53,7 @@ _NOUNS = {
 }
 _FEMININE = ("persons", "persons_waiting")
 _SIZES = ["T1+T2", "T3", "T4+"]
-_OTHERS = {"structure": "Toutes les autres structures", "channel": "Toutes les autres filières"}
+_OTHERS = {"structure": "Toutes les autres structures", "channel": OTHER_CHANNELS}
 
 
 @remembered
@@ -103,7 +105,8 @@ def _drawn(quarter: Quarter, measure: str, by: str | None) -> pd.DataFrame:
         counts = {code: one.set_index("period")["count"] for code, one in series.items()}
         return pd.DataFrame(counts)
     wide = parts_by_quarter(quarter, measure, by or "")
-    frame, codes = at_most_four(wide, [str(code) for code in wide], _OTHERS.get(by or "", ""))
+    told = something_in(wide) or [str(code) for code in wide]
+    frame, codes = at_most_four(wide, told, _OTHERS.get(by or "", ""))
     return frame[codes]
 
 

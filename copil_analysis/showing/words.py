@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -11,10 +11,13 @@ from copil_analysis.analysis.difference import difference
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing.french import (
     MISSING,
+    capitalised,
     enumerated,
     format_number,
     format_percent,
+    format_span,
     is_missing,
+    plural,
     typeset,
 )
 from copil_analysis.vocabulary import TOTAL
@@ -36,6 +39,8 @@ _SIZES = {
     "5+": "5 personnes et plus",
     TOTAL: "Total",
 }
+OTHER_CHANNELS = "Toutes les autres filières"
+_NOUNS = {"channel": "filière", "structure": "structure"}
 _VERDICTS = {
     "up": "en hausse",
     "down": "en baisse",
@@ -110,6 +115,23 @@ def tell_share(count: Any, total: Any) -> str:
     return format_percent(float(count) / float(total))
 
 
+def tell_count(count: Any, total: Any) -> str:
+    """A count with its share in brackets: "31 (58 %)"; alone where the denominator is under 20."""
+    told = format_number(count)
+    return f"{told} ({tell_share(count, total)})" if total >= SMALLEST_DENOMINATOR else told
+
+
+def tell_part(count: Any, total: Any, noun: str) -> str:
+    """A part of a whole with its noun: "20 des 45 logements", "les 45 logements".
+
+    >>> tell_part(1, 1, "logement"), tell_part(3, 3, "logement").replace(chr(160), " ")
+    ('le seul logement', 'les 3 logements')
+    """
+    if count < total:
+        return f"{format_number(count)} des {plural(total, noun)}"
+    return f"le seul {noun}" if total == 1 else f"les {plural(total, noun)}"
+
+
 def size_label(code: str) -> str:
     """The name of a typology, of several together, of a size of household.
 
@@ -139,6 +161,24 @@ def tell_left_out(told: Iterable[Any], quarter: Quarter) -> list[str]:
     return [typeset(f"Sans {names}, dont les registres sont incomplets.")] if others else []
 
 
+def with_noun(codes: Sequence[Any], quarter: Quarter, by: str) -> str:
+    """Name channels or structures in a sentence: "la filière « A »", "les structures B et C"."""
+    noun = _NOUNS[by]
+    if len(codes) > MOST_NAMED:
+        return f"{len(codes)} {noun}s"
+    form = "« {} »" if by == "channel" else "{}"
+    labels = enumerated(form.format(label_of(code, quarter)) for code in codes)
+    return f"la {noun} {labels}" if len(codes) == 1 else f"les {noun}s {labels}"
+
+
+def tell_nothing(codes: Sequence[Any], quarter: Quarter, by: str, done: str) -> str:
+    """Tell which channels or structures have done nothing: "La structure A n'a rien reçu."."""
+    if not codes:
+        return ""
+    verb = "n'a" if len(codes) == 1 else "n'ont"
+    return capitalised(f"{with_noun(codes, quarter, by)} {verb} rien {done}.")
+
+
 def during(span: Span) -> str:
     """When dwellings were obtained: "en un an", "en 2025", "au 1er trimestre 2011"."""
     if span.is_sliding:
@@ -152,3 +192,8 @@ def source_line(quarter: Quarter, *tables: str) -> str:
     """Name what these tables were read from, each source once."""
     told = [part for name in tables for part in quarter.sources.get(name, "").split(" ; ") if part]
     return typeset(" ; ".join(dict.fromkeys(told)))
+
+
+def register_line(span: Span) -> str:
+    """Name the registers of attributions as a source, with the dates of a span."""
+    return typeset(f"registres des attributions, {format_span(span.start, span.end)}")

@@ -37,6 +37,8 @@ _ENTRIES = Look("#7c93a8", "|||", "D")
 
 ORDER = (_NEED, _OFFER, _LEFT, _THIRD)
 """Of series without a concept: the four that keep 3:1 between neighbours."""
+IN_ORDER = ("need", "offer", "left", "third")
+"""The concepts of these looks, for series that keep theirs where another is not drawn."""
 
 LOOKS = {
     **dict.fromkeys(("need", "waiting"), _NEED),
