@@ -137,7 +137,7 @@ def test_both_parts_say_whom_it_is_for_and_how_to_reply(told: Content) -> None:
     """The confidentiality line, the person's address, the checks and what is enclosed."""
     for part in (read(write_html(told, LETTER)), write_text(told, LETTER)):
         flat = re.sub(r"[ \n]+", " ", part)
-        assert "réservés aux membres du comité de pilotage" in flat
+        assert "Réservé aux membres du comité de pilotage" in flat
         assert "Répondez à ce message" in flat and "responsable@exemple.fr" in flat
         assert "2 à corriger" in flat.replace("\u00a0", " ")
         assert "Synthèse, Besoins par typologie." in flat
@@ -178,7 +178,7 @@ def test_tables_are_for_layout_or_have_a_caption_and_scopes(told: Content) -> No
     tables = BeautifulSoup(write_html(told, LETTER), "html.parser").find_all("table")
     figures = [table for table in tables if table.get("role") != "presentation"]
     assert [table.get("class") for table in figures] == [["figures"]]
-    assert figures[0].caption and figures[0].caption.get_text().startswith("Ménages en attente")
+    assert figures[0].caption and figures[0].caption.get_text().startswith("Besoins et offre")
     assert all(head.get("scope") in {"col", "row"} for head in figures[0].find_all("th"))
     assert {table["width"] for table in tables} == {"600", "100%"}
     assert "max-width: 600px" in str(tables[0]["style"])
