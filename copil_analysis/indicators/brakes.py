@@ -18,7 +18,7 @@ from copil_analysis.analysis.statistics import wilson_interval
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.analysis.waits import waits
 from copil_analysis.reading.notes import items_below
-from copil_analysis.showing.french import agree, format_number, is_missing, plural
+from copil_analysis.showing.french import NBSP, agree, format_number, is_missing, plural
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Claim, Panel, Text, claims
 from copil_analysis.showing.words import during, size_label, tell_signed, tell_verdict
@@ -152,7 +152,7 @@ TOPICS: Mapping[str, Topic] = {
     "large": Topic(
         r"grande?s? (?:logement|appartement|typologie|taille)|\b[tf] ?[456]\b|[456] pieces",
         "Peu de grands logements",
-        _lack(LARGER, "T1 à T3"),
+        _lack(LARGER, f"T1{NBSP}à{NBSP}T3"),
     ),
     "small": Topic(
         r"petite?s? (?:logement|appartement|typologie|taille)|\bstudios?\b|\b[tf] ?[12]\b",

@@ -49,7 +49,7 @@ def test_a_page_has_a_language_a_title_and_landmarks() -> None:
     assert all(page.find(name) for name in ("header", "nav", "main", "footer"))
     assert page.find("a")["href"] == f"#{page.main['id']}"
     assert "0.1.0" in page.footer.get_text()
-    line = "Équipe & Cie · Comité de pilotage du 15 avril 2011 · 1er trimestre 2011"
+    line = "Équipe & Cie\u00a0· Comité de pilotage du 15 avril 2011\u00a0· 1er trimestre 2011"
     assert page.header.p.get_text() == line
 
 
