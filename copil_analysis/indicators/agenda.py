@@ -75,7 +75,7 @@ def agenda(quarter: Quarter) -> Html:
 
 def tell_agenda(quarter: Quarter) -> str:
     """The points of the agenda on one line, and the date of the next committee."""
-    points = " · ".join(point.rstrip(" .") for point in quarter.agenda) or "non communiqué"
+    points = f"{NBSP}· ".join(point.rstrip(" .") for point in quarter.agenda) or "non communiqué"
     day = quarter.next_committee
     told = format_date(day) if day else "date à fixer"
     return typeset(f"{points}. Prochain comité : {told}.")
@@ -103,6 +103,6 @@ def tell_foyers(quarter: Quarter) -> str:
     if counts.sum() <= 0:
         return ""
     labels = quarter.config.structure_labels
-    where = [f"{labels[str(code)]} {format_number(n)}" for code, n in counts.items()]
+    where = [f"{labels[str(code)]}{NBSP}{format_number(n)}" for code, n in counts.items()]
     named = f" ({', '.join(where)})" if len(where) <= _MOST_NAMED else ""
     return typeset(f"Hors {plural(counts.sum(), 'relogement')} en logement-foyer{named}.")

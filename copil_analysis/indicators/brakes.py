@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from copil_analysis.analysis.households import SIZES
 from copil_analysis.analysis.needs import JOINT, LARGER, needs_gap
 from copil_analysis.analysis.offer import funding_shares
 from copil_analysis.analysis.rents import rent_trend
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import wilson_interval
 from copil_analysis.analysis.verdict import verdict
+from copil_analysis.analysis.waits import waits
 from copil_analysis.reading.notes import items_below
-from copil_analysis.showing.french import agree, format_number, is_missing, plural
+from copil_analysis.showing.french import NBSP, agree, format_number, is_missing, plural
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Claim, Panel, Text, claims
 from copil_analysis.showing.words import during, size_label, tell_signed, tell_verdict
@@ -28,14 +30,14 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"obstacle|frein|difficulte|bloqu|manque|blocage")
 TITLE = "Les freins, selon l'équipe et selon les chiffres"
 _NONE = "L'équipe n'a pas noté de frein."
-MOST = 4
+MOST = 5
 """So many brakes are shown; the others stand in the notes, on the method page."""
 _MOST_WORDS = 12
 CONFIRMED, REFUTED, UNMEASURED = "Confirmé.", "Non confirmé.", "Pas de mesure."
 
 
 def brakes(quarter: Quarter) -> Panel:
-    """The brakes of notes.md, those that our indicators measure first, at most four.
+    """The brakes of notes.md, those that our indicators measure first, at most five.
 
     ``data``: topic (empty where we measure nothing of it), said, found (Confirmé., Non confirmé.,
     Pas de mesure.).
@@ -133,14 +135,27 @@ def _rents(quarter: Quarter) -> Found:
     return borne_out, told
 
 
+def _waits(quarter: Quarter) -> Found:
+    """Confirmed where half of the largest households waited longer than all, beyond chance."""
+    found = waits(quarter)
+    rehoused = found[found["wait"] == "rehoused"].set_index("size")
+    if rehoused.empty or is_missing(rehoused.loc[SIZES[-1], "median"]):
+        return _NOTHING
+    large, every = rehoused.loc[SIZES[-1]], rehoused.loc[TOTAL]
+    borne_out = CONFIRMED if large["low"] > every["high"] else REFUTED
+    size = size_label(SIZES[-1])
+    told = f"Médiane de {format_number(large['median'], 1)} mois avant relogement à {size}, "
+    return borne_out, f"{told}{format_number(every['median'], 1)} pour tous."
+
+
 TOPICS: Mapping[str, Topic] = {
     "large": Topic(
-        r"grands? (?:logement|appartement|typologie|taille)|\b[tf] ?[456]\b|[456] pieces",
+        r"grande?s? (?:logement|appartement|typologie|taille)|\b[tf] ?[456]\b|[456] pieces",
         "Peu de grands logements",
-        _lack(LARGER, "T1 à T3"),
+        _lack(LARGER, f"T1{NBSP}à{NBSP}T3"),
     ),
     "small": Topic(
-        r"petits? (?:logement|appartement|typologie|taille)|\bstudios?\b|\b[tf] ?[12]\b",
+        r"petite?s? (?:logement|appartement|typologie|taille)|\bstudios?\b|\b[tf] ?[12]\b",
         "Peu de petits logements",
         _lack(JOINT, "T3 et plus"),
     ),
@@ -149,6 +164,12 @@ TOPICS: Mapping[str, Topic] = {
         r"loyers?\b.*(?:augment|hauss|mont|progress)|(?:augment|hauss|mont)\w* .*loyers?\b",
         "L'évolution des loyers",
         _rents,
+    ),
+    "waits": Topic(
+        r"grande?s? (?:menage|famille)s?\b.*(?:attend|attente|delai)"
+        r"|(?:attend|attente|delai).*\bgrande?s? (?:menage|famille)",
+        "De longues attentes pour les grands ménages",
+        _waits,
     ),
 }
 """By topic; the words are looked for without case and accents."""

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = 72
 CONFIDENTIAL = typeset(
-    "Confidentiel : de petits nombres de ménages, réservés aux membres du comité de pilotage. "
-    "Merci de ne pas transférer ce message."
+    "Réservé aux membres du comité de pilotage : merci de ne pas transférer ce message."
 )
 
 
