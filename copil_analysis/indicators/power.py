@@ -83,7 +83,8 @@ def _sentences(data: pd.DataFrame) -> list[str]:
 
 def _table(data: pd.DataFrame, found: dict[str, Verdict]) -> Table:
     def word(measure: object, _: Row) -> Markup:
-        return tell_verdict(found[str(measure)])
+        one = found[str(measure)]
+        return tell_verdict(one) if one.is_told else Markup(MISSING)
 
     columns = [
         Column("measure", "Mesure", lambda name, _: _MEASURES[str(name)]),
