@@ -102,6 +102,16 @@ def verdict(quarter: Quarter, measure: str, place: str = ALL) -> Verdict:
     return verdicts[code]
 
 
+def every_verdict(quarter: Quarter) -> list[Verdict]:
+    """All that is judged of a period and may be printed: each measure, its parts, the rents."""
+    found = []
+    for measure in JUDGED:
+        found.append(_verdict_on_all(quarter, measure))
+        for key in MEASURES[measure].by:
+            found += _verdicts_on_parts(quarter, measure, key).values()
+    return [one for one in (*found, _verdict_on_rents(quarter)) if one.is_told]
+
+
 def standing_out(quarter: Quarter, measure: str, key: str) -> list[Verdict]:
     """The parts of a measure that rise or fall, the largest difference first.
 

@@ -45,10 +45,13 @@ def back_test(quarter: Quarter) -> Indicator:
 
 def _table(data: pd.DataFrame) -> Table:
     """A row for each number of quarters ahead: of how many projections the band held the file."""
-    kind = data["typology"].eq(TOTAL).map({True: "total", False: "size"})
-    counts = data.groupby(["ahead", kind])["held"].agg(["sum", "count"]).unstack(fill_value=0)
-    counts.columns = counts.columns.map("_".join)
-    frame = counts.reset_index()
+    is_total = data["typology"] == TOTAL
+    parts = {"size": data[~is_total], "total": data[is_total]}
+    counts = [
+        rows.groupby("ahead")["held"].agg(["sum", "count"]).add_suffix(f"_{kind}")
+        for kind, rows in parts.items()
+    ]
+    frame = pd.concat(counts, axis=1).reset_index()
 
     def share(kind: str, header: str) -> Column:
         def tell(held: object, row: Row) -> str:

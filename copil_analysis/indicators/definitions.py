@@ -10,7 +10,7 @@ from markupsafe import Markup
 from copil_analysis.showing.definitions import (
     COMPARISONS,
     FIGURES,
-    NORMS,
+    NORM_NAMES,
     READING,
     WORDS,
     Definition,
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 def definitions(quarter: Quarter) -> Html:
     """Each term once, in groups; of the norm the one that the workspace follows."""
-    norm = Definition("Norme", f"{NORMS[quarter.config.norm]} Aucune loi n'en impose une.")
+    whose = NORM_NAMES[quarter.config.norm]
+    norm = Definition(
+        "Norme",
+        f"La règle qui donne la taille qu'il faut à un ménage, ici celle de {whose}. Aucune loi "
+        "n'en impose une.",
+    )
     groups = {
         "Les mots": [*WORDS.values(), norm],
         "Les calculs": FIGURES.values(),

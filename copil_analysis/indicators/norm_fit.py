@@ -10,23 +10,13 @@ from copil_analysis.analysis import norm_fit as analysis
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.definitions import NORM_NAMES, NORMS
 from copil_analysis.showing.french import agree, capitalised, counted, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.words import during, size_label
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
-
-NORMS = {
-    "drihl": (
-        "Norme de la DRIHL : autant de pièces que de personnes, un T3 pour un adulte et un enfant, "
-        "un T1 ou un T2 pour une personne seule, un T6 au plus."
-    ),
-    "insee": (
-        "Norme de l'Insee : une pièce de séjour, une chambre par couple ou autre adulte et par "
-        "groupe de deux enfants ; un T1 ou un T2 pour une personne seule, un T6 au plus."
-    ),
-}
 
 
 @remembered
@@ -39,7 +29,7 @@ def norm_fit(quarter: Quarter) -> Indicator:
     data, when = analysis.norm_fit(quarter), during(last_year(quarter))
     if data.empty or data["dwellings"].iloc[-1] == 0:
         return Indicator(data, why_missing=_MISSING)
-    total = data.iloc[-1]
+    total, norm = data.iloc[-1], quarter.config.norm
     return Indicator(
         data=data,
         headline=(
@@ -47,7 +37,7 @@ def norm_fit(quarter: Quarter) -> Indicator:
             f"obtenus {when} ont le nombre de pièces de la norme"
         ),
         sentences=[
-            NORMS[quarter.config.norm],
+            f"Norme de {NORM_NAMES[norm]} : {NORMS[norm][0].lower()}{NORMS[norm][1:]}",
             _apart(total),
         ],
         table=Table(

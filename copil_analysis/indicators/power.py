@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from markupsafe import Markup
 
 from copil_analysis.analysis.verdict import Verdict, verdict
 from copil_analysis.analysis.verdict import power as smallest_change
@@ -81,7 +82,10 @@ def _sentences(data: pd.DataFrame) -> list[str]:
 
 
 def _table(data: pd.DataFrame, found: dict[str, Verdict]) -> Table:
-    frame = data.assign(told=[tell_verdict(found[str(one)]) for one in data["measure"]])
+    def word(measure: object, _: Row) -> Markup:
+        one = found[str(measure)]
+        return tell_verdict(one) if one.is_told else Markup(MISSING)
+
     columns = [
         Column("measure", "Mesure", lambda name, _: _MEASURES[str(name)]),
         Column("before", "Quatre trimestres avant"),
@@ -89,9 +93,9 @@ def _table(data: pd.DataFrame, found: dict[str, Verdict]) -> Table:
         Column("difference", "Différence", "signed"),
         Column("low", "Intervalle du rapport", _bounds),
         Column("smallest", "Se voit à partir de", "share"),
-        Column("told", "Jugement", "text"),
+        Column("measure", "Jugement", word, is_words=True),
     ]
-    return Table(frame, columns, "Ce qui est jugé sur quatre trimestres")
+    return Table(data, columns, "Ce qui est jugé sur quatre trimestres")
 
 
 def _bounds(_: object, row: Row) -> str:

@@ -33,7 +33,7 @@ FORMS: Mapping[str, Form] = {
     "signed": lambda value, _: tell_signed(value),
     "share": lambda value, _: format_percent(value),
     "euros": lambda value, _: MISSING if is_missing(value) else f"{format_number(value)} €",
-    "text": lambda value, _: MISSING if is_missing(value) else value,
+    "text": lambda value, _: MISSING if is_missing(value) else str(value),
 }
 
 
@@ -41,19 +41,21 @@ FORMS: Mapping[str, Form] = {
 class Column:
     """A column of the frame, its French header and how its cells are printed.
 
-    ``form`` is a name of ``FORMS`` ("text" takes Markup too) or a function of the value and its row. ``place`` gives the
+    ``form`` is a name of ``FORMS`` or a function of the value and its row. ``place`` gives the
     cells of the tidy tables on which a value rests, so that the checks mark it.
+    ``is_words``: what a function prints are words, which stand to the left.
     """
 
     name: str
     header: str
     form: str | Form = "count"
     place: Callable[[Row], Sequence[Reference]] | None = None
+    is_words: bool = False
 
     @property
     def is_number(self) -> bool:
         """Whether its cells stand to the right."""
-        return self.form != "text"
+        return not self.is_words and self.form != "text"
 
     def tell(self, row: Row) -> str | Markup:
         """Print the cell of a row."""

@@ -14,12 +14,12 @@ class Definition:
 
 NORMS: Mapping[str, str] = {
     "drihl": "Une personne : T1, et un T2 convient aussi ; un adulte et un enfant : T3 ; sinon "
-    "autant de pièces que de personnes, six au plus. C'est la norme des publications de la DRIHL.",
+    "autant de pièces que de personnes, six au plus.",
     "insee": "Une pièce de séjour, une chambre pour un couple, une pour chaque autre adulte, une "
-    "pour deux enfants ; une personne seule : T1, et un T2 convient aussi ; six pièces au plus. "
-    "C'est l'occupation normale de l'Insee.",
+    "pour deux enfants ; une personne seule : T1, et un T2 convient aussi ; six pièces au plus.",
 }
 """The rule from household to size, by the norm of copil.toml; no law imposes one."""
+NORM_NAMES: Mapping[str, str] = {"drihl": "la DRIHL", "insee": "l'Insee"}
 
 WORDS: Mapping[str, Definition] = {
     "structure": Definition(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 
 from copil_analysis.indicators.definitions import definitions
-from copil_analysis.showing.definitions import DEFINITIONS, NORMS
+from copil_analysis.showing.definitions import DEFINITIONS, NORM_NAMES, NORMS
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -46,7 +46,7 @@ def test_every_definition_is_shown_and_the_norm_is_the_workspaces(quarter_2011: 
     page = BeautifulSoup(definitions(quarter_2011).html, "html.parser")
     assert len(page.find_all("dt")) == len(page.find_all("dd")) == len(DEFINITIONS) + 1
     assert len(page.find_all("h3")) == len(page.find_all("dl")) == 4
-    assert "DRIHL" in page.get_text() and "séjour" not in page.get_text()
+    assert "la DRIHL" in page.get_text()
     config = quarter_2011.config.model_copy(update={"norm": "insee"})
-    assert "séjour" in definitions(replace(quarter_2011, config=config)).html
-    assert set(NORMS) == {"drihl", "insee"}
+    assert "l’Insee" in definitions(replace(quarter_2011, config=config)).html
+    assert set(NORMS) == set(NORM_NAMES) == {"drihl", "insee"}
