@@ -189,9 +189,13 @@ def during(span: Span) -> str:
 
 
 def source_line(quarter: Quarter, *tables: str) -> str:
-    """Name what these tables were read from, each source once."""
-    told = [part for name in tables for part in quarter.sources.get(name, "").split(" ; ") if part]
-    return typeset(" ; ".join(dict.fromkeys(told)))
+    """Name the kinds of documents that these tables were read from, each once.
+
+    Of which structures and sheets they are stands in ``quarter.sources``, and in the method.
+    """
+    told = [part for name in tables for part in quarter.sources.get(name, "").split(" ; ")]
+    kinds = dict.fromkeys(part.partition(",")[0] for part in told if part)
+    return typeset(" ; ".join(kinds))
 
 
 def register_line(span: Span) -> str:
