@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.colours import WHITE, looks_of, tint
-from copil_analysis.showing.charts.legend import lay_ends
+from copil_analysis.showing.charts.ends import lay_ends
 from copil_analysis.showing.charts.paper import PIXELS, POINTS, Plot, style
 from copil_analysis.showing.charts.plane import Plane, new_plane
 from copil_analysis.showing.charts.scale import MONTHS, round_ticks, tick_form
@@ -59,8 +59,7 @@ def curve(
     def plot(width: float) -> Figure:
         with style():
             across = width * PIXELS
-            sample = "bar" if stacked else "dashed"
-            ends = lay_ends(list(series), lasts, looks, across, sample=sample)
+            ends = lay_ends(list(series), lasts, looks, across, kind="bar" if stacked else "dashed")
             along = round_ticks(0, longest, most=6 if across > 420 else 5, whole=True, steps=MONTHS)
             along = [tick for tick in along if tick <= longest]
             name = tick_form(along)

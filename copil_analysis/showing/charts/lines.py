@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
 from copil_analysis.showing.charts.colours import WHITE, Look, looks_of
-from copil_analysis.showing.charts.legend import lay_ends
+from copil_analysis.showing.charts.ends import lay_ends
 from copil_analysis.showing.charts.paper import PIXELS, SMALL, Plot, style, widest
 from copil_analysis.showing.charts.plane import new_plane
 from copil_analysis.showing.charts.scale import round_ticks
-from copil_analysis.showing.charts.values import number_form, numbers
+from copil_analysis.showing.charts.values import Tell, number_form, numbers
 from copil_analysis.showing.french import NBSP
 
 Bounds = Mapping[str, Sequence[Any]] | Sequence[Any] | None
@@ -34,12 +34,14 @@ def lines(
     highs: Bounds = None,
     percent: bool = False,
     future: int = 0,
+    tells: Tell | None = None,
     concept: str | Sequence[str | None] | None = None,
 ) -> Plot:
     """Draw a line a series from zero, with a gap where a value is missing.
 
     ``periods``: quarters, or years, in order, as Period or "2011-T1". ``percent``: values are
     shares of one. ``lows`` and ``highs`` draw a band. The ``future`` last points are a projection.
+    ``tells`` writes the last value of each line, which a projection does not tell.
     """
     looks = looks_of(len(series), concept)
     known = {label: _gapped(values) for label, values in series.items()}
@@ -50,7 +52,8 @@ def lines(
     ticks = round_ticks(0, float(every.max()), whole=are_whole and not percent)
     names = [name_period(period) for period in periods]
     now = len(names) - future
-    lasts = ["" if future else _last(values, percent) for values in series.values()]
+    form = tells or number_form(np.concatenate([[], *known.values()]), percent=percent)
+    lasts = ["" if future else _last(values, form) for values in known.values()]
 
     def plot(width: float) -> Figure:
         with style():
@@ -83,10 +86,9 @@ def _by_label(bounds: Bounds, series: Mapping[str, Any]) -> dict[str, Any]:
     return {label: _gapped(values) for label, values in bounds.items()}
 
 
-def _last(values: Sequence[Any], percent: bool) -> str:
+def _last(values: Any, form: Tell) -> str:
     """The last value as it is written; nothing if it is missing."""
-    last = numbers(values)[-1:]
-    return number_form(values, percent=percent)(last[0]) if last and last[0] is not None else ""
+    return form(values[-1]) if len(values) and np.isfinite(values[-1]) else ""
 
 
 def _end(values: Any) -> float:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.colours import LINE, SOFT
-from copil_analysis.showing.charts.legend import Ends
+from copil_analysis.showing.charts.ends import Ends
 from copil_analysis.showing.charts.paper import (
     SMALL,
     area,

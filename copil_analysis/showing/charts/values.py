@@ -1,6 +1,6 @@
 """The values of a chart: floats to draw, French to write."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from copil_analysis.showing.french import (
@@ -16,7 +16,7 @@ Tells = Sequence[str] | Tell | None
 """How values are told beside their marks: written already, or written by a function."""
 
 
-def numbers(values: Sequence[Any]) -> list[float | None]:
+def numbers(values: Iterable[Any]) -> list[float | None]:
     """Floats, with None where a value is missing."""
     return [None if is_missing(value) else float(value) for value in values]
 
@@ -30,7 +30,7 @@ def tell(values: Sequence[Any], tells: Tells = None, *, form: Tell | None = None
     return [str(text) for text in tells]
 
 
-def number_form(values: Sequence[Any], *, unit: str = "", percent: bool = False) -> Tell:
+def number_form(values: Iterable[Any], *, unit: str = "", percent: bool = False) -> Tell:
     """How numbers are written: with one decimal if one of them needs it, ``unit`` after each.
 
     ``percent``: they are shares of one, written as percentages.

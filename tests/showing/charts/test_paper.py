@@ -3,7 +3,7 @@
 import pytest
 from matplotlib.figure import Figure
 
-from copil_analysis.showing.charts.legend import spread
+from copil_analysis.showing.charts.ends import spread
 from copil_analysis.showing.charts.paper import style, text_width, wrap
 
 
