@@ -9,15 +9,8 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
-from copil_analysis.showing.charts.paper import (
-    HALF,
-    MEASURED,
-    NARROW,
-    WIDE,
-    Plot,
-    pixel_size,
-    style,
-)
+from copil_analysis.showing.charts.letters import MEASURED
+from copil_analysis.showing.charts.paper import HALF, NARROW, WIDE, Plot, pixel_size, style
 from copil_analysis.showing.french import typeset
 from copil_analysis.showing.svg import lighten
 

@@ -4,6 +4,9 @@ import re
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import matplotlib.style
+import pytest
+
 from copil_analysis.showing import charts
 from copil_analysis.showing.picture import picture, png
 
@@ -54,6 +57,17 @@ def test_the_same_figures_give_the_same_bytes() -> None:
     assert picture(PLOT, alt=ALT) == picture(PLOT, alt=ALT)
     assert png(PLOT, 4, 96) == png(PLOT, 4, 96)
     assert png(PLOT, 4, 96).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("theme", ["ggplot", "seaborn-v0_8-darkgrid", "dark_background"])
+def test_a_theme_of_the_analyst_does_not_change_our_charts(theme: str) -> None:
+    """An analyst may set a theme for charts of their own in the same notebook."""
+    trend = charts.lines(["2011-T1", "2011-T2"], {"CASA": [1, 2], "Est": [3, None]})
+    ranges = charts.dots(["CASA"], [1], [0.5], [2], reference=(1, "autant"))
+    for plot in (PLOT, trend, ranges):
+        plain = picture(plot, alt=ALT)
+        with matplotlib.style.context(theme):
+            assert picture(plot, alt=ALT) == plain
 
 
 def test_ten_drawings_of_25_structures_stay_below_a_page_limit() -> None:

@@ -10,20 +10,8 @@ from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.bars import whiskers
 from copil_analysis.showing.charts.colours import INK, LINE, SOFT, WHITE, look_of
-from copil_analysis.showing.charts.paper import (
-    BODY,
-    LEADING,
-    PIXELS,
-    SMALL,
-    Plot,
-    area,
-    new_figure,
-    style,
-    text_width,
-    widest,
-    wrap,
-    write,
-)
+from copil_analysis.showing.charts.letters import BODY, LEADING, SMALL, text_width, widest, wrap
+from copil_analysis.showing.charts.paper import PIXELS, Plot, area, new_figure, style, write
 from copil_analysis.showing.charts.rows import Rows, lay_rows, wrap_end
 from copil_analysis.showing.charts.scale import round_ticks, tick_form
 from copil_analysis.showing.charts.values import Tells, number_form, numbers, tell

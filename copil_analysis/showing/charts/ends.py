@@ -7,7 +7,8 @@ from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.colours import Look
 from copil_analysis.showing.charts.legend import Kind, Legend, lay_legend
-from copil_analysis.showing.charts.paper import BODY, LEADING, rule, text_width, widest, wrap, write
+from copil_analysis.showing.charts.letters import BODY, LEADING, text_width, widest, wrap
+from copil_analysis.showing.charts.paper import rule, write
 from copil_analysis.showing.french import NBSP
 
 _SHARE = 0.27

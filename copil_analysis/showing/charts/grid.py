@@ -6,19 +6,21 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.colours import SOFT, WHITE, Look, ink_on, look_of, tint
-from copil_analysis.showing.charts.paper import (
+from copil_analysis.showing.charts.letters import (
     LEADING,
     LEAST,
-    PIXELS,
     SMALL,
+    size_that_fits,
+    widest,
+    wrap,
+)
+from copil_analysis.showing.charts.paper import (
+    PIXELS,
     Plot,
     area,
     bar,
     new_figure,
-    size_that_fits,
     style,
-    widest,
-    wrap,
     write,
     write_upwards,
 )

@@ -8,15 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from copil_analysis.showing.charts.colours import WHITE, Look
-from copil_analysis.showing.charts.paper import (
-    BODY,
-    LEADING,
-    in_pixels,
-    rectangle,
-    widest,
-    wrap,
-    write,
-)
+from copil_analysis.showing.charts.letters import BODY, LEADING, widest, wrap
+from copil_analysis.showing.charts.paper import in_pixels, rectangle, write
 
 Kind = Literal["bar", "marked", "dashed"]
 """Of what is drawn: bars and areas, lines with markers, lines with dashes."""

@@ -12,7 +12,8 @@ from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
 from copil_analysis.showing.charts.colours import WHITE, Look, looks_of
 from copil_analysis.showing.charts.ends import lay_ends
-from copil_analysis.showing.charts.paper import PIXELS, SMALL, Plot, style, widest
+from copil_analysis.showing.charts.letters import SMALL, widest
+from copil_analysis.showing.charts.paper import PIXELS, Plot, style
 from copil_analysis.showing.charts.plane import new_plane
 from copil_analysis.showing.charts.scale import round_ticks
 from copil_analysis.showing.charts.values import Tell, number_form, numbers

@@ -8,15 +8,8 @@ from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.colours import LINE, SOFT
 from copil_analysis.showing.charts.ends import Ends
-from copil_analysis.showing.charts.paper import (
-    SMALL,
-    area,
-    new_figure,
-    rule,
-    text_width,
-    widest,
-    write,
-)
+from copil_analysis.showing.charts.letters import SMALL, text_width, widest
+from copil_analysis.showing.charts.paper import area, new_figure, rule, write
 from copil_analysis.showing.charts.scale import tick_form
 
 _TALL, _LOW = 250, 190

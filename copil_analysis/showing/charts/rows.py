@@ -7,16 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.legend import Legend
-from copil_analysis.showing.charts.paper import (
-    BODY,
-    LEADING,
-    area,
-    new_figure,
-    pixel_size,
-    widest,
-    wrap,
-    write,
-)
+from copil_analysis.showing.charts.letters import BODY, LEADING, widest, wrap
+from copil_analysis.showing.charts.paper import area, new_figure, pixel_size, write
 from copil_analysis.showing.charts.scale import room_beside
 
 _SHARE, _MOST_SHARE = 0.3, 0.4

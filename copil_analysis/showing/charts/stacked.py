@@ -9,16 +9,8 @@ from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.colours import MOST_SERIES, Look, looks_of
 from copil_analysis.showing.charts.legend import Legend, lay_legend
-from copil_analysis.showing.charts.paper import (
-    PIXELS,
-    SMALL,
-    Plot,
-    bar,
-    rectangle,
-    style,
-    text_width,
-    write,
-)
+from copil_analysis.showing.charts.letters import SMALL, text_width
+from copil_analysis.showing.charts.paper import PIXELS, Plot, bar, rectangle, style, write
 from copil_analysis.showing.charts.rows import BarSheet, new_bar_sheet
 from copil_analysis.showing.charts.values import Tells, number_form, numbers, tell
 

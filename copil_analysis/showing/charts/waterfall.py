@@ -6,18 +6,15 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.colours import SOFT, Look, look_of
+from copil_analysis.showing.charts.letters import LEADING, LEAST, size_that_fits, wrap
 from copil_analysis.showing.charts.paper import (
-    LEADING,
-    LEAST,
     PIXELS,
     Plot,
     area,
     bar,
     new_figure,
     rule,
-    size_that_fits,
     style,
-    wrap,
     write,
 )
 from copil_analysis.showing.charts.values import numbers

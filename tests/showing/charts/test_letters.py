@@ -4,7 +4,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.ends import spread
-from copil_analysis.showing.charts.paper import style, text_width, wrap
+from copil_analysis.showing.charts.letters import text_width, wrap
+from copil_analysis.showing.charts.paper import style
 
 
 @pytest.mark.parametrize("bold", [False, True])
