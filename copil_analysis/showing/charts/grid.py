@@ -38,9 +38,13 @@ def grid(
     values: Sequence[Sequence[Any]],
     *,
     tells: Sequence[Sequence[str]] | None = None,
+    key: str = "",
     concept: str = "need",
 ) -> Plot:
-    """Draw a cell a row and column, the darker the larger; a missing one is white, "n.d."."""
+    """Draw a cell a row and column, the darker the larger; a missing one is white, "n.d.".
+
+    ``key``, above the rows, says what ``tells`` writes: "en attente / obtenus".
+    """
     known = [numbers(row) for row in values]
     form = number_form([value for row in known for value in row])
     told = [[form(value) for value in row] for row in known] if tells is None else tells
@@ -57,11 +61,15 @@ def grid(
             n = max(1, len(columns))
             names = lay_rows(rows, across, block=_CELL)
             cell = (across - names.left) / n
-            top, gap = _lay_heads(columns, cell)[0], 2 if names.beside else 9
+            gap = 2 if names.beside else 9
+            above = wrap(key, across, SMALL) if key else []
+            start = len(above) * SMALL * LEADING + (8 if above else 0)
+            top = start + _lay_heads(columns, cell)[0]
             placed = lay_rows(rows, across, block=_CELL, gap=gap, top=top)
             figure = new_figure(across, placed.bottom + 1)
+            write(figure, 0, (start - 8) / 2, above, size=SMALL, colour=SOFT)
             placed.write(figure)
-            _write_heads(figure, columns, placed.left, cell)
+            _write_heads(figure, columns, placed.left, cell, foot=top - 6)
             axes = area(figure, placed.left, 0, across, placed.bottom + 1)
             axes.set_xlim(0, n)
             axes.set_ylim(placed.bottom + 1, 0)
@@ -87,17 +95,19 @@ def _lay_heads(columns: Sequence[str], cell: float) -> tuple[float, float | None
     return widest([line for lines in names for line in lines], LEAST) + 8, None, names
 
 
-def _write_heads(figure: Figure, columns: Sequence[str], left: float, cell: float) -> None:
-    height, size, names = _lay_heads(columns, cell)
+def _write_heads(
+    figure: Figure, columns: Sequence[str], left: float, cell: float, *, foot: float
+) -> None:
+    _, size, names = _lay_heads(columns, cell)
     for j, lines in enumerate(names):
         x = left + (j + 0.5) * cell
         if size is None:
-            write_upwards(figure, x, height - 6, lines, LEAST)
+            write_upwards(figure, x, foot, lines, LEAST)
         else:
             write(
                 figure,
                 x,
-                height - 6 - len(lines) * size * LEADING / 2,
+                foot - len(lines) * size * LEADING / 2,
                 lines,
                 ha="center",
                 size=size,

@@ -43,7 +43,9 @@ PLOTS: dict[str, Plot] = {
         QUARTERS[:5], {name: [3, 2, 1, 0, 0] for name in CHANNELS}
     ),
     "one quarter": charts.lines(["2011-T1"], {"CASA": [4]}),
-    "grid": charts.grid(LONG, CHANNELS, [[n, None, 2, 1234] for n in ONE_TO_25]),
+    "grid": charts.grid(
+        LONG, CHANNELS, [[n, None, 2, 1234] for n in ONE_TO_25], key="en attente / obtenus"
+    ),
     "curve": charts.curve(
         {name: ([0, 3, 9], [0, 0.1 * i, 0.2 * i]) for i, name in enumerate(CHANNELS)},
         xlabel="mois depuis l’entrée dans la file active",
