@@ -16,6 +16,9 @@ from copil_analysis.showing.charts.rows import Rows, lay_rows, wrap_end
 from copil_analysis.showing.charts.scale import round_ticks, tick_form
 from copil_analysis.showing.charts.values import Tells, number_form, numbers, tell
 
+_MORE = 0.15
+"""Of the width, what intervals need beyond what bars do, else names go above them."""
+
 Reference = float | tuple[float, str] | None
 
 
@@ -94,7 +97,7 @@ def _new_sheet(
     column = widest([line for lines in told for line in lines], bold=True) + 20
     top = _height(_above(label, width))
     block = max([18, *(len(lines) * BODY * LEADING for lines in told)])
-    rows = lay_rows(names, width, block=block, top=top, right=column)
+    rows = lay_rows(names, width, block=block, top=top, right=column + _MORE * width)
     figure = new_figure(width, rows.bottom + 28)
     rows.write(figure)
     ticks = round_ticks(*bounds, most=5 if width > 420 else 3)
