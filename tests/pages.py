@@ -34,18 +34,21 @@ def is_parameters(cell: Any) -> bool:
 
 def shown(page: str, quarter: "Quarter") -> str:
     """The body of a page: what its cells show, run here instead of in a kernel."""
+    return "\n".join(parts_of(page, quarter))
+
+
+def parts_of(page: str, quarter: "Quarter") -> Iterator[str]:
+    """What each cell of a page shows: a question, or its answer."""
     names = {name: getattr(copil, name) for name in dir(copil) if not name.startswith("_")}
     tools = SimpleNamespace(**{**names, "load": lambda *_: quarter})
     space: dict[str, Any] = {"copil": tools, "period": str(quarter.period), "root": "."}
-    parts = []
     for cell in notebook_of(page).cells:
         if cell.cell_type == "markdown":
-            parts.append(render_markdown(cell.source, top=2))
+            yield render_markdown(cell.source, top=2)
         elif "import copil_analysis" in cell.source:
             exec(cell.source.replace("import copil_analysis as copil\n", ""), space)
         elif not is_parameters(cell):
-            parts.append(eval(cell.source, space)._repr_html_())
-    return "\n".join(parts)
+            yield eval(cell.source, space)._repr_html_()
 
 
 def unfolded(html: str) -> BeautifulSoup:

@@ -23,7 +23,7 @@ from copil_analysis.publishing.mail.body import Letter, compose, write_html
 from copil_analysis.publishing.outline import faults
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.words import word_verdict
-from tests.pages import ANALYSES, PAGES, drawings, said, shown, verdicts, words
+from tests.pages import ANALYSES, PAGES, drawings, parts_of, said, shown, verdicts, words
 
 PROJECT = Path(__file__).parents[2]
 KINDS = {
@@ -49,11 +49,16 @@ LEFT_OVERS = re.compile(r"\b(?:nan|NaN|None|NaT|inf|Traceback)\b|<NA>|&lt;NA&gt;
 
 @dataclass(frozen=True)
 class Report:
-    """The bodies of a quarter's pages, by the name of their notebook, and that of its mail."""
+    """What the cells of a quarter's pages show, by the name of their notebook, and its mail."""
 
     quarter: Quarter
-    pages: dict[str, str]
+    parts: dict[str, list[str]]
     mail: str
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The body of each page."""
+        return {page: "\n".join(parts) for page, parts in self.parts.items()}
 
 
 @pytest.fixture(params=KINDS)
@@ -66,9 +71,11 @@ def report(request: pytest.FixtureRequest, invented: Path) -> Report:
 @cache
 def _report(period: str, root: Path) -> Report:
     quarter = copil.load(period, root)
-    letter = Letter("Objet", {}, "responsable@example.org", "0.0.0")
-    pages = {page: shown(page, quarter) for page in PAGES}
-    return Report(quarter, pages, write_html(compose(quarter), letter))
+    content = compose(quarter)
+    images = {chart.name: f"cid:{chart.name}" for chart in content.charts}
+    letter = Letter("Objet", images, "responsable@example.org", "0.0.0")
+    parts = {page: list(parts_of(page, quarter)) for page in PAGES}
+    return Report(quarter, parts, write_html(content, letter))
 
 
 def test_pages_are_short(report: Report) -> None:
@@ -92,7 +99,8 @@ def test_pages_are_small_and_well_formed(report: Report) -> None:
 def test_a_question_is_answered_in_three_sentences_at_most(report: Report) -> None:
     """A finding, at most one chart, two sentences and one folded table."""
     for page in ANALYSES:
-        for answer in _answers(report.pages[page]):
+        for part in report.parts[page]:
+            answer = BeautifulSoup(part, "html.parser")
             told = [one for one in answer.find_all("p") if not one.get("class")]
             assert len(told) <= 2, answer.get_text(" ")
             assert len(answer.find_all("img")) <= 1
@@ -181,12 +189,6 @@ def counting_facts() -> Iterator[Counter[tuple[Any, ...]]]:
         yield runs
     finally:
         sys.setprofile(None)
-
-
-def _answers(body: str) -> Iterator[BeautifulSoup]:
-    """What stands below each question of a page."""
-    parts = re.split(r"<h2>.*?</h2>", body, flags=re.DOTALL)[1:]
-    yield from (BeautifulSoup(part, "html.parser") for part in parts)
 
 
 def _tables(body: str) -> list[str]:
