@@ -16,8 +16,11 @@ Counts = Mapping[str, Mapping[str, int]]
 """By structure, the households or dwellings of the typologies named; 0 of the others."""
 
 
-def in_a_row(quarter: "Quarter", last: str, told: Sequence[tuple[Counts, Counts]]) -> "Quarter":
-    """The last of quarters in a row, each with these needs and dwellings, and no register."""
+def history_of(quarter: "Quarter", last: str, told: Sequence[tuple[Counts, Counts]]) -> "Quarter":
+    """The last of quarters in a row, each with these needs and dwellings, and no register.
+
+    Each household is one adult.
+    """
     period, run = Period.parse(last), list[Period]()
     for _ in told:
         run.insert(0, period)
@@ -31,6 +34,8 @@ def in_a_row(quarter: "Quarter", last: str, told: Sequence[tuple[Counts, Counts]
             snapshot=one.last_day,
             needs=_table(needs, NEED_TYPOLOGIES, "households"),
             dwellings=_table(dwellings, TYPOLOGIES, "dwellings"),
+            waiting=_households(needs),
+            rehoused=_households(dwellings),
             checks=quarter.checks.iloc[:0],
             registers={},
         )
@@ -47,3 +52,10 @@ def _table(counts: Counts, typologies: Sequence[str], name: str) -> pd.DataFrame
     ]
     frame = pd.DataFrame(rows, columns=["structure", "typology", name])
     return frame.astype({name: "Int64"})
+
+
+def _households(counts: Counts) -> pd.DataFrame:
+    rows = [(code, n, n, 0, n) for code, known in counts.items() for n in (sum(known.values()),)]
+    people = ["households", "adults", "children", "persons"]
+    frame = pd.DataFrame(rows, columns=["structure", *people])
+    return frame.astype(dict.fromkeys(people, "Int64"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis.coverage import coverage_over_time
-from tests.histories import in_a_row
+from tests.histories import history_of
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -16,7 +16,7 @@ OBTAINED = (1, 0, 2, 1, 3, 0, 0, 1)
 
 def history(quarter: "Quarter", number: int) -> pd.DataFrame:
     told = [({"EST": {"T3": 10}}, {"EST": {"T3": n}}) for n in OBTAINED[:number]]
-    rows = coverage_over_time(in_a_row(quarter, "2012-T4", told))
+    rows = coverage_over_time(history_of(quarter, "2012-T4", told))
     return rows[rows["typology"] == "T3"]
 
 
@@ -48,7 +48,7 @@ def test_until_a_year_is_known_each_quarter_stands_alone(quarter_2011: "Quarter"
 def test_a_missing_cell_leaves_its_years_out(quarter_2011: "Quarter") -> None:
     """Without the T3 of the fourth of eight quarters, only the last year is known."""
     told = [({"EST": {"T3": 10}}, {"EST": {"T3": n}}) for n in OBTAINED]
-    quarter = in_a_row(quarter_2011, "2012-T4", told)
+    quarter = history_of(quarter_2011, "2012-T4", told)
     dwellings = quarter.series[3].dwellings
     dwellings.loc[dwellings["typology"] == "T3", "dwellings"] = pd.NA
     rows = coverage_over_time(quarter)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from copil_analysis.analysis.levers import Lever, lever
 from copil_analysis.register_fields import WAITING_FILE
-from tests.histories import in_a_row
+from tests.histories import history_of
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -18,7 +18,7 @@ def test_without_registers_the_growth_of_the_file_tells(quarter_2011: "Quarter")
     told = [
         ({"EST": {"T4": n}}, {"EST": {"T4": i % 2}}) for i, n in enumerate((20, 21, 24, 24, 25))
     ]
-    found = lever(in_a_row(quarter_2011, "2012-T1", told))
+    found = lever(history_of(quarter_2011, "2012-T1", told))
     assert found == Lever("T4", 4, households=25, dwellings=2, growth=5, entries=None)
     assert (found.more, found.others) == (2, None)
 
@@ -26,7 +26,7 @@ def test_without_registers_the_growth_of_the_file_tells(quarter_2011: "Quarter")
 def test_registers_tell_who_came_and_who_left_otherwise(quarter_2011: "Quarter") -> None:
     """Three came and need a T4, one T4 was obtained, one left otherwise: the file gains one."""
     told = [({"EST": {"T4": 2}}, {"EST": {}}), ({"EST": {"T4": 3}}, {"EST": {"T4": 1}})]
-    quarter = in_a_row(quarter_2011, "2011-T2", told)
+    quarter = history_of(quarter_2011, "2011-T2", told)
     day = pd.Timestamp("2011-05-02")
     left = [pd.Timestamp("2011-06-01")] * 2 + [pd.NaT] * 3
     file = pd.DataFrame(
@@ -47,7 +47,7 @@ def test_registers_tell_who_came_and_who_left_otherwise(quarter_2011: "Quarter")
 def test_a_file_that_does_not_grow_asks_for_nothing(quarter_2011: "Quarter") -> None:
     """From 5 to 3 T4: no dwelling more."""
     told = [({"EST": {"T4": n}}, {"EST": {}}) for n in (5, 3)]
-    found = lever(in_a_row(quarter_2011, "2011-T2", told))
+    found = lever(history_of(quarter_2011, "2011-T2", told))
     assert found is not None
     assert (found.growth, found.more) == (-2, 0)
 
@@ -55,4 +55,4 @@ def test_a_file_that_does_not_grow_asks_for_nothing(quarter_2011: "Quarter") -> 
 def test_nothing_is_asked_where_too_little_is_known(quarter_2011: "Quarter") -> None:
     """One snapshot has no growth, and no size lacks where nobody waits."""
     assert lever(quarter_2011) is None
-    assert lever(in_a_row(quarter_2011, "2011-T2", [({"EST": {}}, {"EST": {}})] * 2)) is None
+    assert lever(history_of(quarter_2011, "2011-T2", [({"EST": {}}, {"EST": {}})] * 2)) is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from copil_analysis.analysis.needs import hardest, needs_gap, with_imbalance, with_indicators
 from copil_analysis.analysis.statistics import rate_ratio_interval
-from tests.histories import in_a_row
+from tests.histories import history_of
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -82,17 +82,17 @@ def test_some_structures_alone_have_their_own_total(quarter_2011: "Quarter") -> 
 def test_dwellings_are_those_of_a_year_where_one_is_known(quarter_2011: "Quarter") -> None:
     """1, 0, 2 and 1 T4 in four quarters: 4 for the 8 households of the last snapshot."""
     told = [({"EST": {"T4": 9 - i // 3}}, {"EST": {"T4": n}}) for i, n in enumerate((1, 0, 2, 1))]
-    year = in_a_row(quarter_2011, "2011-T4", told)
+    year = history_of(quarter_2011, "2011-T4", told)
     row = row_of(year, "T4")
     assert (row["households"], row["dwellings"], row["pressure"]) == (8, 4, 2)
-    assert row_of(in_a_row(quarter_2011, "2011-T4", told[1:]), "T4")["dwellings"] == 1
+    assert row_of(history_of(quarter_2011, "2011-T4", told[1:]), "T4")["dwellings"] == 1
 
 
 def test_a_structure_that_closed_is_on_neither_side(quarter_2011: "Quarter") -> None:
     """CASA's 5 dwellings of the first quarter serve none of those who wait at the end."""
     both = {"EST": {"T3": 4}, "CASA": {"T3": 7}}
     told = [(both, {"EST": {"T3": 1}, "CASA": {"T3": 5}}), *[({"EST": {"T3": 4}},) * 2] * 3]
-    row = row_of(in_a_row(quarter_2011, "2011-T4", told), "T3")
+    row = row_of(history_of(quarter_2011, "2011-T4", told), "T3")
     assert (row["households"], row["dwellings"]) == (4, 13)
 
 
@@ -136,7 +136,7 @@ def test_the_hardest_size_is_one_of_which_a_sentence_may_speak(
     quarter_2011: "Quarter", needs: dict[str, int], dwellings: dict[str, int], expected: str | None
 ) -> None:
     """Among few, the widest gap: a T5 that one household waits for does not head a page."""
-    quarter = in_a_row(quarter_2011, "2011-T1", [({"EST": needs}, {"EST": dwellings})])
+    quarter = history_of(quarter_2011, "2011-T1", [({"EST": needs}, {"EST": dwellings})])
     row = hardest(needs_gap(quarter))
     assert (None if row is None else row["typology"]) == expected
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from copil_analysis.analysis.projection import AHEAD, FILES, back_test, bands, project, projection
-from tests.histories import in_a_row
+from tests.histories import history_of
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -162,7 +162,7 @@ def test_a_projection_is_never_below_zero_and_never_narrows() -> None:
 def test_a_quarter_projects_its_sizes_and_its_total(quarter_2011: "Quarter") -> None:
     """Six quarters written by hand: six files four quarters ahead; one origin is back-tested."""
     told = [({"EST": {"T1": n, "T2": 4, "T4": 8}}, {"EST": {"T4": 1}}) for n in (5, 7, 6, 8, 7, 6)]
-    quarter = in_a_row(quarter_2011, "2012-T2", told)
+    quarter = history_of(quarter_2011, "2012-T2", told)
     found = projection(quarter)
     assert found["typology"].tolist() == list(FILES) * AHEAD
     assert found["period"].unique().tolist() == ["2012-T3", "2012-T4", "2013-T1", "2013-T2"]

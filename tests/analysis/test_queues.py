@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from copil_analysis.analysis.queues import period_at, place_of, queues, sizes_over_time
-from tests.histories import Counts, in_a_row
+from tests.histories import Counts, history_of
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -36,20 +36,20 @@ def test_a_structure_that_came_moves_nothing(quarter_2011: "Quarter") -> None:
     told = waiting(
         {"EST": {"T3": 7}}, {"EST": {"T3": 9}}, {"EST": {"T3": 10}, "CANNES": {"T3": 20}}
     )
-    quarter = in_a_row(quarter_2011, "2012-T1", told)
+    quarter = history_of(quarter_2011, "2012-T1", told)
     assert file_of(quarter, "T3") == {"2011-T3": 27, "2011-T4": 29, "2012-T1": 30}
 
 
 def test_a_structure_that_closed_moves_nothing(quarter_2011: "Quarter") -> None:
     """Without the 20 of Cannes, Est goes from 7 to 9."""
     told = waiting({"EST": {"T3": 7}, "CANNES": {"T3": 20}}, {"EST": {"T3": 9}})
-    assert file_of(in_a_row(quarter_2011, "2011-T2", told), "T3") == {"2011-T1": 7, "2011-T2": 9}
+    assert file_of(history_of(quarter_2011, "2011-T2", told), "T3") == {"2011-T1": 7, "2011-T2": 9}
 
 
 def test_the_file_goes_back_to_a_quarter_that_is_not_known(quarter_2011: "Quarter") -> None:
     """Of four quarters the second was not received: two are left."""
     told = waiting(*({"EST": {"T3": n}} for n in (5, 6, 7, 8)))
-    quarter = in_a_row(quarter_2011, "2012-T1", told)
+    quarter = history_of(quarter_2011, "2012-T1", told)
     holed = replace(quarter, earlier=(quarter.earlier[0], quarter.earlier[2]))
     assert file_of(holed, "T3") == {"2011-T4": 7, "2012-T1": 8}
 
@@ -60,7 +60,7 @@ def test_the_file_goes_back_to_a_missing_cell(
 ) -> None:
     """A cell of the second of four quarters is missing: two are left; of the last one: none."""
     told = waiting(*({"EST": {"T3": n}} for n in (5, 6, 7, 8)))
-    quarter = in_a_row(quarter_2011, "2012-T1", told)
+    quarter = history_of(quarter_2011, "2012-T1", told)
     needs = quarter.series[without].needs
     needs.loc[needs["typology"] == "T3", "households"] = pd.NA
     assert len(queues(quarter)) == expected
