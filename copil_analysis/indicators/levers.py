@@ -83,10 +83,8 @@ def _moves(found: Lever) -> str:
     if found.others is None or found.entries is None:
         return f"{start}{gained}, {'avec' if found.dwellings else 'sans'} {obtained}."
     entries = plural(found.entries, "ménage entré", "ménages entrés")
-    return (
-        f"{start}{entries} pour {one_of(found.typology)}, {obtained}, {plural(found.others, 'sorti')} "
-        f"sans cette taille : {gained}."
-    )
+    others = f"{plural(found.others, 'sorti')} sans cette taille"
+    return f"{start}{entries} pour {one_of(found.typology)}, {obtained}, {others} : {gained}."
 
 
 def _when(found: Lever) -> str:

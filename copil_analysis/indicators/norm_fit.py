@@ -32,10 +32,7 @@ def norm_fit(quarter: Quarter) -> Indicator:
     total, norm = data.iloc[-1], quarter.config.norm
     return Indicator(
         data=data,
-        headline=(
-            f"{format_number(total['fit'])} des {plural(total['dwellings'], 'logement')} "
-            f"obtenus {when} ont le nombre de pièces de la norme"
-        ),
+        headline=_headline(total, when),
         sentences=[
             f"Norme de {NORM_NAMES[norm]} : {NORMS[norm][0].lower()}{NORMS[norm][1:]}",
             _apart(total),
@@ -54,6 +51,13 @@ def norm_fit(quarter: Quarter) -> Indicator:
         ),
         source="registre des attributions",
     )
+
+
+def _headline(total: pd.Series[Any], when: str) -> str:
+    fit, dwellings = total["fit"], plural(total["dwellings"], "logement")
+    some = f"{format_number(fit)} des" if fit else "Aucun des"
+    obtained = f"{dwellings} {agree(total['dwellings'], 'obtenu')} {when}"
+    return f"{some} {obtained} {_has(fit)} le nombre de pièces de la norme"
 
 
 def _apart(total: pd.Series[Any]) -> str:
