@@ -35,13 +35,18 @@ def register(name: str, *rows: Mapping[str, Any]) -> pd.DataFrame:
     alone = {"structure": "EST", "channel": "autres", "typology": "T1", "adults": 1, "children": 0}
     frame = pd.DataFrame([{**alone, **row} for row in rows], columns=_COLUMNS[name])
     dates = {column: pd.to_datetime(frame[column]) for column in _DATES if column in frame}
-    for column, codes in _CODES.items():
-        if column in frame:
-            frame[column] = pd.Categorical(frame[column], codes)
     kinds = {"adults": "Int16", "children": "Int16", "request_key": "str"}
     if name == ATTRIBUTIONS:
         kinds["is_foyer"] = "boolean"
-    return frame.assign(**dates).astype(kinds)
+    return _coded(frame.assign(**dates).astype(kinds))
+
+
+def _coded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The labels as the categories of all codes, as a register that was read has them."""
+    known = {column: codes for column, codes in _CODES.items() if column in frame}
+    return frame.assign(
+        **{column: pd.Categorical(frame[column], codes) for column, codes in known.items()}
+    )
 
 
 def with_registers(
@@ -72,7 +77,7 @@ def demo_quarter(quarter: Quarter, *, quarters: int, seed: int = 1) -> Quarter:
     known: list[Quarter] = []
     for name, registers in truth.items():
         told = {
-            kind: rows.assign(request_key=rows["request_number"])
+            kind: _coded(rows.assign(request_key=rows["request_number"]))
             for kind, rows in registers.items()
         }
         known.append(replace(at(quarter, name), registers=told, earlier=tuple(known)))

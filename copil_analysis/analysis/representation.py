@@ -40,6 +40,8 @@ def representation(quarter: Quarter) -> pd.DataFrame | None:
         return None
     sizes = represent(waited, by="size").assign(by="size")
     structures = represent(waited, by="structure", within=["size"]).assign(by="structure")
+    order = {str(code): place for place, code in enumerate(quarter.waiting["structure"])}
+    structures = structures.sort_values("group", key=lambda codes: codes.map(order))
     return judge(pd.concat([sizes, structures], ignore_index=True))
 
 

@@ -106,7 +106,7 @@ def _sizes_table(frame: pd.DataFrame) -> Table:
     for name, header in zip(WHO, LABELS, strict=True):
         columns += [
             Column(name, header),
-            Column(f"{name}_share", f"Part des {WHO[name]}", _share(name)),
+            Column(f"{name}_share", f"Part parmi les {header.lower()}", _share(name)),
         ]
     return Table(frame, columns, caption="Ménages relogés et ménages en attente, par taille")
 
@@ -115,7 +115,8 @@ def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
     rows, total = means.iloc[:-1], means.iloc[-1]
     names = [label_of(code, quarter) for code in rows["structure"]]
     rehoused, waiting = ([format_number(size, 1) for size in means[f"{name}_size"]] for name in WHO)
-    parts = [f"{n} {a} et {b}" for n, a, b in zip(names, rehoused[:-1], waiting[:-1], strict=True)]
+    largest = rows["waiting_households"].argsort()[::-1]
+    parts = [f"{names[place]} {rehoused[place]} et {waiting[place]}" for place in largest]
     return Indicator(
         means,
         f"{rehoused[-1]} {agree(round(total['rehoused_size'], 1), 'personne')} par ménage relogé, "

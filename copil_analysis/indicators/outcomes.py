@@ -78,9 +78,8 @@ def _why_missing(followed: pd.DataFrame) -> str:
 
 
 def _read(data: pd.DataFrame) -> pd.DataFrame:
-    """The months to be told, their shares in whole per cents that make a hundred."""
-    reached = data[data["month"].isin(MONTHS)]
-    read = data.iloc[-1:] if reached.empty else reached
+    """The months to be told and the last, their shares in whole per cents that make a hundred."""
+    read = data[data["month"].isin((*MONTHS, data["month"].iloc[-1]))]
     rounded = read[["rehoused", "left"]].round(2)
     return read.assign(**rounded, waiting=1 - rounded["rehoused"] - rounded["left"])
 

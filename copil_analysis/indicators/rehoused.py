@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis.households import rehoused_by_structure
-from copil_analysis.analysis.statistics import count_intervals
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR, count_intervals
 from copil_analysis.showing.charts import stacked
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
@@ -99,12 +99,20 @@ def _sentences(quarter: Quarter, rows: pd.DataFrame, total: pd.Series[Any]) -> S
     names = named(most["structure"], quarter, "structures")
     if len(most) > 1:
         return (f"{names} en suivaient chacune {format_number(count)}.",)
-    share = tell_share(count, whole)
-    share = f"{format_number(count)} ({share})" if "%" in share else share
     persons = most["persons"].iloc[0]
     people = "" if is_missing(persons) else f", soit {counted(persons, 'personne', feminine=True)}"
+    return (f"{_followed(count, whole)} par {names}{people}.",)
+
+
+def _followed(count: int, whole: int) -> str:
+    """How many of these households were followed: "24 de ces ménages (53 %) étaient suivis"."""
+    if count == whole:
+        return "Tous étaient suivis" if count > 1 else "Il était suivi"
+    these = f"de ces {plural(whole, 'ménage')}"
+    if whole >= SMALLEST_DENOMINATOR:
+        these = f"de ces ménages ({tell_share(count, whole)})"
     verb = "était suivi" if count == 1 else "étaient suivis"
-    return (f"{share} de ces ménages {verb} par {names}{people}.",)
+    return f"{format_number(count)} {these} {verb}"
 
 
 def _table(quarter: Quarter, data: pd.DataFrame) -> Table:

@@ -147,5 +147,15 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
             Column("told", "Relogés, par rapport aux autres", "text"),
         ],
         caption=f"Ménages relogés {_when(quarter)} et ménages qui attendaient",
-        notes=tell_left_out(households_at_risk(quarter)["structure"], quarter),
+        notes=[*_notes(quarter), *tell_left_out(households_at_risk(quarter)["structure"], quarter)],
     )
+
+
+def _notes(quarter: Quarter) -> Sequence[str]:
+    """What the pace of all is, so that a reader can compute what a size would give at it."""
+    waited = households_at_risk(quarter)
+    return [
+        f"Rythme de l'ensemble : {plural(waited['is_rehoused'].sum(), 'relogé')} pour "
+        f"{format_number(len(waited))} ménages en attente, chaque trimestre compté ; pour une "
+        "structure, celui des ménages de même taille."
+    ]

@@ -22,7 +22,7 @@ def test_the_quarter_of_the_deck(quarter_2011: "Quarter") -> None:
     assert told.data.iloc[-1][["low", "high"]].astype(int).tolist() == [32, 60]
     assert spaced(str(told.headline)) == "53 adultes et 41 enfants relogés, dans 45 ménages"
     assert spaced(str(told.sentences[0])) == (
-        "24 (53 %) de ces ménages étaient suivis par Est, soit 59 personnes."
+        "24 de ces ménages (53 %) étaient suivis par Est, soit 59 personnes."
     )
     assert told.alt.startswith("Personnes relogées\u00a0: Est 32\u00a0adultes et 27\u00a0enfants")
     text = shown(told)
@@ -65,3 +65,11 @@ def test_one_structure_is_not_compared_with_itself(quarter_2011: "Quarter") -> N
     both = quarter_2011.rehoused.assign(households=pd.array([6, 13, 2, 13], "Int64"))
     told = rehoused(replace(quarter_2011, rehoused=both))
     assert told.sentences[0] == "Cannes et Est en suivaient chacune 13."
+    small = quarter_2011.rehoused.assign(households=pd.array([1, 2, 1, 3], "Int64"))
+    told = rehoused(replace(quarter_2011, rehoused=small))
+    assert spaced(str(told.sentences[0])) == (
+        "3 de ces 7 ménages étaient suivis par Est, soit 59 personnes."
+    )
+    alone = quarter_2011.rehoused.assign(households=pd.array([0, 0, 0, 3], "Int64"))
+    told = rehoused(replace(quarter_2011, rehoused=alone))
+    assert str(told.sentences[0]).startswith("Tous étaient suivis par Est")
