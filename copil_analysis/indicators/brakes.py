@@ -128,7 +128,7 @@ def _rents(quarter: Quarter) -> Found:
     """Confirmed where rents of dwellings alike are judged to rise."""
     trend, found = rent_trend(quarter), verdict(quarter, "rents")
     if trend.yearly is None:
-        return UNMEASURED, phrase("{}.", tell_verdict(found)) if trend.quarters else ""
+        return _NOTHING
     yearly = f"{tell_signed(100 * trend.yearly, 1)} % par an"
     borne_out = CONFIRMED if found.code == "up" else REFUTED
     told = phrase("{}, {}, à taille et financement égaux.", yearly, tell_verdict(found))

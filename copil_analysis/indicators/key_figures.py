@@ -48,41 +48,38 @@ def key_figures(quarter: Quarter) -> Panel:
 
 def tell_key_figures(quarter: Quarter) -> list[Card]:
     """The four figures as words: the same on the Synthèse and in the mail."""
-    values, large = _values(quarter), _large(quarter)
-    children = total_of(quarter.rehoused["children"])
-    waiting = total_of(quarter.waiting["persons"])
-    needed = large["households"]
-    wait = "en attend" if not is_missing(needed) and needed < 2 else "en attendent"
-    details: dict[str, list[Text]] = {
-        "allocations": _moves_of_flow(quarter),
-        "persons": [
-            "" if is_missing(children) else f"dont {plural(children, 'enfant')}",
-            _moves(quarter, "persons"),
-        ],
-        "waiting": [
-            "" if is_missing(waiting) else plural(waiting, "personne"),
-            _moves_of_stock(quarter),
-        ],
-        "dwellings": [
-            f"pour {plural(needed, 'ménage')} qui {wait} un",
-            _judged(quarter, "dwellings"),
-        ],
-    }
-    labels = {
-        "allocations": "logement attribué",
-        "persons": "personne relogée",
-        "waiting": "ménage en attente",
-    }
-    span = during(last_year(quarter))
-    size = f"{size_label(LARGER)} {agree(values['dwellings'], 'obtenu')} {span}"
-    return [
-        Card(
-            format_number(value),
-            agree(value, labels[measure]) if measure in labels else size,
-            tuple(line for line in details[measure] if line),
-        )
-        for measure, value in values.items()
-    ]
+    return [tell(quarter) for tell in (_allocated, _rehoused, _waiting, _obtained)]
+
+
+def _allocated(quarter: Quarter) -> Card:
+    count = _values(quarter)["allocations"]
+    return _card(count, agree(count, "logement attribué"), *_moves_of_flow(quarter))
+
+
+def _rehoused(quarter: Quarter) -> Card:
+    count, children = _values(quarter)["persons"], total_of(quarter.rehoused["children"])
+    among = f"dont {plural(children, 'enfant')}" if _is_some(children) else ""
+    return _card(count, agree(count, "personne relogée"), among, _moves(quarter, "persons"))
+
+
+def _waiting(quarter: Quarter) -> Card:
+    count, persons = _values(quarter)["waiting"], total_of(quarter.waiting["persons"])
+    people = plural(persons, "personne") if _is_some(persons) else ""
+    return _card(count, agree(count, "ménage en attente"), people, _moves_of_stock(quarter))
+
+
+def _obtained(quarter: Quarter) -> Card:
+    large = _large(quarter)
+    count, needed = large["dwellings"], large["households"]
+    label = f"{size_label(LARGER)} {agree(count, 'obtenu')} {during(last_year(quarter))}"
+    wait = f"{plural(needed, 'ménage')} qui {agree(needed, 'en attend', 'en attendent')} un"
+    return _card(
+        count, label, f"pour {wait}" if _is_some(needed) else "", _judged(quarter, "dwellings")
+    )
+
+
+def _card(value: Any, label: str, *lines: Text) -> Card:
+    return Card(format_number(value), label, tuple(filter(None, lines)))
 
 
 def _values(quarter: Quarter) -> dict[str, Any]:
@@ -92,6 +89,11 @@ def _values(quarter: Quarter) -> dict[str, Any]:
         "waiting": total_of(quarter.waiting["households"]),
         "dwellings": _large(quarter)["dwellings"],
     }
+
+
+def _is_some(count: Any) -> bool:
+    """Whether a count is worth a line: known, and not zero."""
+    return not is_missing(count) and bool(count)
 
 
 def _large(quarter: Quarter) -> pd.Series[Any]:

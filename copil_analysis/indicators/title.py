@@ -13,7 +13,6 @@ from copil_analysis.analysis.needs import LARGER, needs_gap
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
 from copil_analysis.checking.findings import unproved_tables
-from copil_analysis.errors import CopilError
 from copil_analysis.showing.french import (
     agree,
     capitalised,
@@ -27,6 +26,7 @@ from copil_analysis.showing.french import (
     typeset,
 )
 from copil_analysis.showing.markup import Html, say
+from copil_analysis.showing.options import expect
 from copil_analysis.showing.words import during, named, size_label
 from copil_analysis.vocabulary import TABLE_LABELS
 
@@ -38,10 +38,9 @@ def title(quarter: Quarter, page: str = "summary") -> Html:
     """Show the page's only h1, which says what happened, and the dates it is about.
 
     ``page`` is the name of a notebook: summary, allocation, rehoused, needs_gap or method; of
-    another one a CopilError. ``publishing.page`` takes the title and the banner from its facts.
+    another one a UsageError. ``publishing.page`` takes the title and the banner from its facts.
     """
-    if page not in _FINDINGS:
-        raise CopilError(f"Page « {page} » inconnue : on attend {enumerated(_FINDINGS)}.")
+    expect("page", page, _FINDINGS)
     told = typeset(_FINDINGS[page](quarter))
     doubt = Markup('<p class="doubt">{}</p>\n').format(say(doubts(quarter)))
     html = Markup('<header class="title">\n<h1>{}</h1>\n<p class="dates">{}</p>\n{}</header>')
@@ -76,7 +75,7 @@ def _still(waiting: Any) -> str:
     if is_missing(waiting):
         return "nombre de ménages en attente non disponible"
     if waiting == 0:
-        return "plus aucun n'attend"
+        return "personne n'attend"
     return f"{format_number(waiting)} {'attend' if waiting == 1 else 'attendent'} encore"
 
 

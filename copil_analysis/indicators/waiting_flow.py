@@ -9,7 +9,13 @@ import pandas as pd
 from copil_analysis.analysis.flows import WaitingFlows, waiting_flows
 from copil_analysis.showing.charts import waterfall
 from copil_analysis.showing.columns import Column, Table
-from copil_analysis.showing.french import format_date, format_number, format_short_date, plural
+from copil_analysis.showing.french import (
+    MINUS,
+    format_date,
+    format_number,
+    format_short_date,
+    plural,
+)
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.words import source_line, tell_signed
 
@@ -96,20 +102,15 @@ def _headline(flows: WaitingFlows) -> str:
 
 def _sum(flows: WaitingFlows) -> str:
     """The sum that a reader can check."""
-    parts = [flows.entries or 0, -(flows.rehoused or 0), -(flows.other_exits or 0)]
-    signed = [tell_signed(n) if n else "+0" for n in parts]
-    residual = f" {_spaced(tell_signed(flows.residual))} sans explication" if flows.residual else ""
-    told = " ".join(map(_spaced, signed))
-    return f"{format_number(flows.start)} {told}{residual} = {plural(flows.end, 'ménage')}."
-
-
-def _spaced(signed: str) -> str:
-    """A sign, a space, a number."""
-    return f"{signed[0]} {signed[1:]}"
+    moves = [("+", flows.entries), (MINUS, flows.rehoused), (MINUS, flows.other_exits)]
+    told = " ".join(f"{sign} {format_number(n)}" for sign, n in moves)
+    if residual := flows.residual:
+        sign = "+" if residual > 0 else MINUS
+        told += f" {sign} {format_number(abs(residual))} sans explication"
+    return f"{format_number(flows.start)} {told} = {plural(flows.end, 'ménage')}."
 
 
 def _missing(flows: WaitingFlows) -> str:
-    end = f"{plural(flows.end, 'ménage')} au {format_date(flows.until)}"
     if flows.why == "first":
         return (
             "Il manque le relevé précédent de la file active : les entrées et les sorties ne se "
@@ -117,8 +118,10 @@ def _missing(flows: WaitingFlows) -> str:
         )
     if flows.why == "missing" or flows.since is None:
         return "Il manque un nombre de ménages : les entrées et les sorties ne se calculent pas."
+    start = f"{plural(flows.start, 'ménage')} au {format_date(flows.since)}"
+    end = f"{format_number(flows.end)} au {format_date(flows.until)}"
     change = tell_signed((flows.end or 0) - (flows.start or 0))
     return (
-        f"File active : {plural(flows.start, 'ménage')} au {format_date(flows.since)}, {end} "
-        f"({change}) ; il manque les dates d'entrée et de sortie pour dire qui est venu et parti."
+        f"File active : {start}, {end} ({change}) ; il manque les dates d'entrée et de sortie "
+        "pour dire qui est venu et parti."
     )
