@@ -51,6 +51,8 @@ from copil_analysis.request_key import fingerprint, read_key, request_keys
 from copil_analysis.safe_text import without_formulas
 
 _SOURCES = "sources.json"
+Loaded = dict[Period, Quarter]
+"""What one command has loaded already: the checks of each quarter look at those before it."""
 
 
 def load(period: str | int, root: str | Path = ".") -> Quarter:
@@ -61,16 +63,16 @@ def load(period: str | int, root: str | Path = ".") -> Quarter:
     read, or must not be published, is left out of what is known.
     """
     wanted, root = Period.parse(period), Path(root)
-    received = _received(root)
+    received, loaded = _received(root), Loaded()
     if wanted.quarter is None and wanted not in received:
-        parts = tuple(_load_alone(one, root) for one in received if one.year == wanted.year)
+        parts = tuple(_load_alone(one, root, loaded) for one in received if one.year == wanted.year)
         if not parts:
             raw_folder(root, str(wanted))
-        before = _known([one for one in received if one.year < wanted.year], root)
+        before = _known([one for one in received if one.year < wanted.year], root, loaded)
         return replace(add_up(parts), earlier=(*before, *parts))
-    before = _known([one for one in received if one < wanted], root)
+    before = _known([one for one in received if one < wanted], root, loaded)
     # What was not proved in time is tried again by each command that is about it.
-    return replace(_load_alone(wanted, root, unproved=False), earlier=before)
+    return replace(_load_alone(wanted, root, loaded, unproved=False), earlier=before)
 
 
 def _received(root: Path) -> list[Period]:
@@ -83,33 +85,39 @@ def _received(root: Path) -> list[Period]:
     return sorted(found)
 
 
-def _known(periods: Iterable[Period], root: Path) -> tuple[Quarter, ...]:
+def _known(periods: Iterable[Period], root: Path, loaded: Loaded) -> tuple[Quarter, ...]:
     found = []
     for period in periods:
         with suppress(CopilError):
-            quarter = _load_alone(period, root)
+            quarter = _load_alone(period, root, loaded)
             if not blocking_messages(quarter.checks):
                 found.append(quarter)
     return tuple(found)
 
 
-def _load_alone(wanted: Period, root: Path, *, unproved: bool = True) -> Quarter:
+def _load_alone(wanted: Period, root: Path, loaded: Loaded, *, unproved: bool = True) -> Quarter:
     """A period as kept where that is fresh, else prepared; ``unproved`` readings may be fresh."""
+    if wanted not in loaded:
+        is_fresh = _is_fresh(wanted, root, unproved=unproved)
+        loaded[wanted] = _read(wanted, root) if is_fresh else prepare(wanted, root, loaded)
+    return loaded[wanted]
+
+
+def _is_fresh(wanted: Period, root: Path, *, unproved: bool) -> bool:
     kept = root / "data" / "processed" / str(wanted) / _SOURCES
     try:
         sources = json.loads(kept.read_text("utf-8"))
-        is_fresh = (
+        return (
             "names before" in sources
             and (sources["inputs"], sources["outputs"])
             == (
                 _inputs(wanted, root),
                 hash_files(_kept_files(kept.parent), base=kept.parent),
             )
-            and (unproved or sources["is_proved"])
+            and (unproved or bool(sources["is_proved"]))
         )
     except (OSError, ValueError, KeyError, TypeError):
-        is_fresh = False
-    return _read(wanted, root) if is_fresh else prepare(wanted, root)
+        return False
 
 
 def changed_inputs(period: Period, root: Path) -> list[str]:
@@ -145,7 +153,7 @@ def load_registers(period: str | int, root: str | Path = ".") -> dict[str, pd.Da
     return dict(load(period, root).registers)
 
 
-def prepare(period: Period, root: Path) -> Quarter:
+def prepare(period: Period, root: Path, loaded: Loaded | None = None) -> Quarter:
     """Read, clean and check a period and keep it, whole; a CopilError says what is wrong.
 
     Registers are kept as Arrow files (feather), with a keyed hash in place of request numbers:
@@ -153,7 +161,7 @@ def prepare(period: Period, root: Path) -> Quarter:
     """
     inputs = _inputs(period, root)
     gathered = _with_keys(gather(period, root), root)
-    findings = check(period, gathered, root)
+    findings = check(period, gathered, root, loaded)
     checks = without_formulas(findings_frame(findings))
     with whole_folder(root / "data" / "processed" / str(period)) as staging:
         for name, frame in {**gathered.tables, "checks": checks}.items():
@@ -197,11 +205,14 @@ def _kept_files(folder: Path) -> list[Path]:
     return [*folder.glob("*.csv"), *folder.glob("*.feather")]
 
 
-def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
+def check(
+    period: Period, gathered: Gathered, root: Path, loaded: Loaded | None = None
+) -> list[Finding]:
     """Every check on what was gathered, against the quarter before too; gaps told as explained."""
+    loaded = Loaded() if loaded is None else loaded
     config, facts = gathered.config, gathered.facts
     allocated, waiting = (gathered.registers.get(name) for name in (ATTRIBUTIONS, WAITING_FILE))
-    before, findings = _load_previous(period, root)
+    before, findings = _load_previous(period, root, loaded)
     findings += [
         *gathered.findings,
         *(finding for table in gathered.found for finding in check_table(table, config)),
@@ -215,7 +226,7 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
         findings += check_waiting_file(waiting, facts, config)
     if allocated is not None and waiting is not None:
         findings += check_both(allocated, waiting, facts)
-    findings += check_across(gathered.registers, _earlier_registers(period, root), facts)
+    findings += check_across(gathered.registers, _earlier_registers(period, root, loaded), facts)
     findings += check_flows(
         before=_waiting_before(before, config, period),
         now=gathered.tables["waiting"],
@@ -227,7 +238,7 @@ def check(period: Period, gathered: Gathered, root: Path) -> list[Finding]:
     )
     explained = [*facts.explained, *explained_foyers(findings, allocated, config)]
     findings = without_vain(explain(findings, explained))
-    return [*findings, *_check_compared(period, findings_frame(findings), root)]
+    return [*findings, *_check_compared(period, findings_frame(findings), root, loaded)]
 
 
 def _waiting_before(before: Quarter | None, config: Config, period: Period) -> pd.DataFrame | None:
@@ -239,12 +250,14 @@ def _waiting_before(before: Quarter | None, config: Config, period: Period) -> p
     return renamed_rows(waiting, heirs_at(config, period))
 
 
-def _check_compared(period: Period, checks: pd.DataFrame, root: Path) -> Iterator[Finding]:
+def _check_compared(
+    period: Period, checks: pd.DataFrame, root: Path, loaded: Loaded
+) -> Iterator[Finding]:
     """The periods that a page would compare, and does not, for the errors of one of them."""
     others = _compared(period, root)
     for other in others:
         try:
-            _load_alone(other, root)
+            _load_alone(other, root, loaded)
         except CopilError as error:
             message = f"{other} n'est pas comparé, car il ne se lit pas : {error}"
             yield not_compared(other, message)
@@ -264,12 +277,14 @@ def _compared(period: Period, root: Path) -> list[Period]:
     return [one for one in dict.fromkeys(found) if one is not None]
 
 
-def _earlier_registers(period: Period, root: Path) -> dict[str, Mapping[str, pd.DataFrame]]:
+def _earlier_registers(
+    period: Period, root: Path, loaded: Loaded
+) -> dict[str, Mapping[str, pd.DataFrame]]:
     """The registers of the year before, as kept; without those that do not read."""
     registers = {}
     for one in _year_back(period, root):
         with suppress(CopilError):
-            registers[str(one)] = _load_alone(one, root).registers
+            registers[str(one)] = _load_alone(one, root, loaded).registers
     return registers
 
 
@@ -284,7 +299,9 @@ def _place(quarter: Period) -> int:
     return QUARTERS * quarter.year + (quarter.quarter or 0)
 
 
-def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Finding]]:
+def _load_previous(
+    period: Period, root: Path, loaded: Loaded
+) -> tuple[Quarter | None, list[Finding]]:
     """The period before, where it was received; if it is missing or unreadable, a finding."""
     raw = root / "data" / "raw"
     before = next((one for one in period.just_before if (raw / str(one)).is_dir()), None)
@@ -298,7 +315,7 @@ def _load_previous(period: Period, root: Path) -> tuple[Quarter | None, list[Fin
         )
         return None, [Finding("flows", level="warning", status="gap", message=message)]
     try:
-        return _load_alone(before, root), []
+        return _load_alone(before, root, loaded), []
     except CopilError as error:
         message = f"{before} ne se lit pas, donc les flux ne se vérifient pas : {error}"
         return None, [Finding("flows", level="warning", status="gap", message=message)]

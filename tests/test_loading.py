@@ -12,6 +12,7 @@ from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
 from copil_analysis.gathering import gather
 from copil_analysis.period import Period
+from copil_analysis.quarter import Quarter
 from copil_analysis.reading import transcript
 
 PROJECT = Path(__file__).parents[1]
@@ -195,6 +196,25 @@ def test_a_quarter_that_must_not_be_published_is_not_known(invented: Path, tmp_p
         path.unlink()
     found = loading.load("2024-T3", root)
     assert [str(one.period) for one in found.earlier] == ["2024-T1"]
+
+
+def test_each_quarter_is_read_once(
+    invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The checks of a quarter look at those before it: what is loaded is not loaded again."""
+    for period in ("2024-T1", "2024-T2"):
+        shutil.copytree(invented / "data/raw" / period, tmp_path / "data/raw" / period)
+    shutil.copy(invented / "copil.toml", tmp_path)
+    seen: list[str] = []
+    read = loading._read
+
+    def count(period: Period, root: Path) -> Quarter:
+        seen.append(str(period))
+        return read(period, root)
+
+    monkeypatch.setattr(loading, "_read", count)
+    assert [loading.load("2024-T2", tmp_path).period for _ in range(2)] == [Period(2024, 2)] * 2
+    assert seen == ["2024-T1", "2024-T2"] * 2
 
 
 def test_registers_are_kept_without_request_numbers(invented: Path) -> None:

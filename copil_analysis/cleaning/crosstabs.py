@@ -15,7 +15,8 @@ _PERSONS = ["adults", "children", "persons"]
 
 def tidy_table(table: FoundTable, config: Config) -> pd.DataFrame:
     """The tidy table of a found one; what the file does not tell is missing, and is not a zero."""
-    cells = _by_structure(table, blanks_as_zeros(table))
+    confirmed = _confirmed(table)
+    cells = _by_structure(table, _with_zeros(table, confirmed))
     cells = cells.drop(index=TOTAL, errors="ignore").drop(columns=TOTAL, errors="ignore")
     # A sum with a part that nobody knows is not known.
     cells = cells.T.groupby(lambda name: name.rstrip(SAME_CODE)).sum(skipna=False).T
@@ -23,7 +24,7 @@ def tidy_table(table: FoundTable, config: Config) -> pd.DataFrame:
     cells = cells.rename_axis("structure")
     if len(keys) > 1:
         tall = cells.reset_index().melt("structure", var_name=keys[1], value_name=values[0])
-        tall = _with_absent(tall, table, config)
+        tall = _with_absent(tall, table, confirmed, config)
         if table.name == "needs":  # a need for a studio is compared as a T1
             tall[keys[1]] = tall[keys[1]].replace("STUDIO", "T1")
             tall = tall.groupby(keys, as_index=False).sum(skipna=False)
@@ -39,7 +40,9 @@ def _by_structure(table: FoundTable, cells: pd.DataFrame) -> pd.DataFrame:
     return cells if table.row_kind == "structure" else cells.T
 
 
-def _with_absent(tall: pd.DataFrame, table: FoundTable, config: Config) -> pd.DataFrame:
+def _with_absent(
+    tall: pd.DataFrame, table: FoundTable, confirmed: pd.DataFrame, config: Config
+) -> pd.DataFrame:
     """The cells, and those of the columns that the table lacks: zeros where a total proves them.
 
     Without a total that holds, printed or a sure zero, what the table does not list is missing.
@@ -48,7 +51,7 @@ def _with_absent(tall: pd.DataFrame, table: FoundTable, config: Config) -> pd.Da
     margins = _margins(table)
     own = margins[margins["is_own"] & margins["holds"]]
     whose = own["row" if table.row_kind == "structure" else "column"]
-    empty = _by_structure(table, _confirmed(table)).reindex(columns=[TOTAL], fill_value=False)
+    empty = _by_structure(table, confirmed).reindex(columns=[TOTAL], fill_value=False)
     proved = set(whose[own["stated"].notna() | whose.isin(empty.index[empty[TOTAL]])])
     absent = [code for code in keys_of(table.name, config)[key] if code not in set(tall[key])]
     added = [
@@ -66,13 +69,17 @@ def blanks_as_zeros(table: FoundTable) -> pd.DataFrame:
     A blank that no margin confirms stays missing where one contradicts it, where nothing is
     printed for its structure, and where the structure's count of households is missing.
     """
-    return table.reading.filled.mask(_confirmed(table) | _assumed(table), 0)
+    return _with_zeros(table, _confirmed(table))
+
+
+def _with_zeros(table: FoundTable, confirmed: pd.DataFrame) -> pd.DataFrame:
+    return table.reading.filled.mask(confirmed | _assumed(table, confirmed), 0)
 
 
 def tell_blanks(table: FoundTable, config: Config) -> Iterator[Finding]:
     """What is to be confirmed: blanks of a spreadsheet as zeros, measures that are missing."""
     where = f"{TABLE_LABELS[table.name]} ({table.source})"
-    assumed = _assumed(table).drop(index=TOTAL, errors="ignore")
+    assumed = _assumed(table, _confirmed(table)).drop(index=TOTAL, errors="ignore")
     number = int(assumed.drop(columns=TOTAL, errors="ignore").to_numpy().sum())
     if number and table.origins is not None:
         plural = "s" if number > 1 else ""
@@ -150,7 +157,7 @@ def _confirmed(table: FoundTable) -> pd.DataFrame:
     return confirmed
 
 
-def _assumed(table: FoundTable) -> pd.DataFrame:
+def _assumed(table: FoundTable, confirmed: pd.DataFrame) -> pd.DataFrame:
     """The blanks that are zeros because the rest of their row is printed, and nothing more."""
     filled = _by_structure(table, table.reading.filled)
     told = filled.notna().any(axis=1)
@@ -158,5 +165,5 @@ def _assumed(table: FoundTable) -> pd.DataFrame:
         households = filled.get("households", pd.Series(pd.NA, filled.index, dtype="Int64"))
         others = filled.drop(columns="households", errors="ignore").notna().any(axis=1)
         told = households.notna() & (others | (households == 0).fillna(False))
-    free = _blank(table) & ~_confirmed(table) & ~_around(table, table.reading.broken)
+    free = _blank(table) & ~confirmed & ~_around(table, table.reading.broken)
     return _by_structure(table, _by_structure(table, free).mul(told, axis=0)).astype(bool)

@@ -31,7 +31,9 @@ def many_reports(published_invented: Published) -> Path:
 
 
 @pytest.fixture(
-    params=[(kind, page) for kind in ("real", "invented") for page in PAGES], ids="-".join
+    scope="module",
+    params=[(kind, page) for kind in ("real", "invented") for page in PAGES],
+    ids="-".join,
 )
 def path(request: pytest.FixtureRequest, reports: Path, many_reports: Path) -> Path:
     """Each page in turn, of the shipped quarter and of the invented one."""
@@ -39,7 +41,7 @@ def path(request: pytest.FixtureRequest, reports: Path, many_reports: Path) -> P
     return (reports if kind == "real" else many_reports) / str(page)
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+@pytest.fixture(scope="module", params=[True, False], ids=["script", "no-script"])
 def narrow(request: pytest.FixtureRequest, browser: "Browser", path: Path) -> Iterator["Page"]:
     """The page on a screen 320 pixels wide, with JavaScript and without."""
     context = browser.new_context(

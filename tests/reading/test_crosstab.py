@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ def tidied(table: FoundTable) -> list[int | None]:
     return [None if pd.isna(count) else int(count) for count in tidy.to_numpy().ravel()]
 
 
+@cache
 def written(name: str) -> pd.DataFrame:
     """A golden table as people lay it out: labels, zeros left blank."""
     tidy = pd.read_csv(GOLDEN / f"{name}.csv", dtype=object)

@@ -8,6 +8,7 @@ or what is recovered where nothing is printed.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ortools.sat.python import cp_model
 
@@ -109,13 +110,12 @@ class TableModel:
 
         Most arcs of a row lie on none: leaving them out spares the solver nearly all of its work.
         """
-        arcs = dict.fromkeys(self.texts[row].arcs(self.width), True)
-        for margin in self.margins:
-            if (margin.kind, margin.total[0]) == ("row", row) and margin.total != self.lacks:
-                exact, short = fitting_arcs(_weights(margin, arcs), self.most_off + self.tolerance)
-                arcs = {arc: is_exact and arc in exact for arc, is_exact in arcs.items()}
-                arcs = {arc: is_exact for arc, is_exact in arcs.items() if arc in short}
-        return arcs
+        margins = tuple(
+            (margin, not self.lost.isdisjoint((margin.total, *margin.parts)))
+            for margin in self.margins
+            if (margin.kind, margin.total[0]) == ("row", row) and margin.total != self.lacks
+        )
+        return _cuts(self.texts[row], self.width, margins, self.most_off + self.tolerance)
 
     def _row_path(self, row: int) -> dict[Arc, cp_model.IntVar]:
         """One variable an arc; the chosen arcs follow each other through the digits."""
@@ -260,6 +260,33 @@ class TableModel:
         chosen = [self.arcs[row][arc] for row, path in enumerate(solution.paths) for arc in path]
         chosen += [self.missing[cell] for cell in solution.recovered]
         model.add(sum(chosen) <= len(chosen) - 1)
+
+
+# The models of a table, and those of a table that differs in one row, ask for the same cuts.
+@lru_cache(maxsize=256)
+def _cuts(
+    text: RowText, width: int, margins: tuple[tuple[Margin, bool], ...], most_off: int
+) -> dict[Arc, bool]:
+    """The arcs of a row that margins leave, each with whether one of its cells may be lost."""
+    arcs = dict.fromkeys(text.arcs(width), True)
+    for margin, may_lack in margins:
+        exact, short = fitting_arcs(_weights(margin, arcs), most_off)
+        kept = short if may_lack else exact
+        arcs = {arc: is_exact and arc in exact for arc, is_exact in arcs.items() if arc in kept}
+    return arcs
+
+
+def can_be_exact(table: Jammed) -> bool:
+    """Whether each row has a cut that adds up, by itself; else no reading holds all margins."""
+    labels, columns = [text.label for text in table.texts], list(table.columns)
+    margins = find_margins(labels, columns, table.sums, None)
+    own = [
+        tuple((one, False) for one in margins if one.total[0] == row) for row in range(len(labels))
+    ]
+    return all(
+        _cuts(text, len(columns), margins, table.tolerance)
+        for text, margins in zip(table.texts, own, strict=True)
+    )
 
 
 def _weights(margin: Margin, arcs: Iterable[Arc]) -> dict[Arc, int]:

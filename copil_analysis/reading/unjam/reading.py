@@ -12,7 +12,7 @@ import pandas as pd
 
 from copil_analysis.errors import ReadingError, UnprovedError
 from copil_analysis.reading.unjam.margins import Cell, Margin
-from copil_analysis.reading.unjam.model import Jammed, Solution, TableModel
+from copil_analysis.reading.unjam.model import Jammed, Solution, TableModel, can_be_exact
 from copil_analysis.reading.unjam.row_text import MAX_DIGITS, Arc, RowText
 from copil_analysis.reading.unjam.search import Found, best_readings
 
@@ -142,7 +142,7 @@ def _why_none(model: TableModel) -> str:
 
 def _best(table: Jammed, effort: float) -> tuple[TableModel, Found]:
     """The best readings: exact, else with small gaps, else the only cut, else without one total."""
-    for is_exact in (True, False):
+    for is_exact in (True, False) if can_be_exact(table) else (False,):
         model = TableModel(table, is_exact=is_exact)
         found = best_readings(model, effort)
         if found.solutions:

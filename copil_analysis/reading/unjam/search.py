@@ -45,11 +45,12 @@ class _Search:
         if nearest is None:
             return Found([])
         most = _FEW if nearest.value(table.off) else MOST_READINGS
-        settled = model.clone()
-        if has_spaces := any(text.spaces for text in table.texts):
+        settled = None
+        if any(text.spaces for text in table.texts):
+            settled = model.clone()
             self._settle(model, table.unexplained)
         solutions = list(islice(self._readings(model), most))
-        if has_spaces and len(solutions) == 1:
+        if settled is not None and len(solutions) == 1:
             others = self._readings(settled)
             return Found(solutions, any(one.filled != solutions[0].filled for one in others))
         return Found(solutions)
