@@ -53,8 +53,8 @@ def test_it_is_early_before_eight_quarters_in_a_row(quarter_2011: Quarter) -> No
 
 
 def test_a_structure_that_is_missing_is_left_out_of_both_years(quarter_2011: Quarter) -> None:
-    """Cannes, whose 30 of one quarter are not known, is in neither sum; Est is flat."""
-    told = [{"EST": 20, "CANNES": 30} for _ in range(8)]
+    """Cannes, whose 9 of one quarter are not known, is in neither sum; Est is flat."""
+    told = [{"EST": 20, "CANNES": 9} for _ in range(8)]
     told[2] = {"EST": 20, "CANNES": None}
     found = verdict(in_a_row(quarter_2011, told), "allocations")
     assert (found.before, found.now, found.left_out) == (80, 80, ("CANNES",))
@@ -62,9 +62,17 @@ def test_a_structure_that_is_missing_is_left_out_of_both_years(quarter_2011: Qua
     assert (part.code, part.why) == ("unlike", "missing")
 
 
+def test_less_than_half_says_nothing_of_all(quarter_2011: Quarter) -> None:
+    """Where Cannes is missing, which receives 30 of 50, Est alone is not compared."""
+    told = [{"EST": 20, "CANNES": 30} for _ in range(8)]
+    told[2] = {"EST": 20, "CANNES": None}
+    found = verdict(in_a_row(quarter_2011, told), "allocations")
+    assert (found.code, found.why) == ("unlike", "missing")
+
+
 def test_a_structure_that_sent_nothing_is_no_zero(quarter_2011: Quarter) -> None:
     """A structure counted as zero because nothing came from it is left out too."""
-    told = [{"EST": 20, "CANNES": 30} for _ in range(8)]
+    told = [{"EST": 20, "CANNES": 9} for _ in range(8)]
     told[-1] = {"EST": 20, "CANNES": 0}
     absent = {"check": "presence", "table": ATTRIBUTIONS, "row": "CANNES", "level": "warning"}
     found = verdict(with_error(in_a_row(quarter_2011, told), -1, **absent), "allocations")
