@@ -53,7 +53,10 @@ def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
         table=_table(data),
         plot=lines(
             list(dict.fromkeys(data["period"])),
-            {size_label(code): list(rows["coverage"]) for code, rows in series.items()},
+            {
+                size_label(code): [_rounded(value) for value in rows["coverage"]]
+                for code, rows in series.items()
+            },
         ),
         alt=write_alt(
             f"Logements pour 100 ménages {_when(data)} : ",
@@ -133,9 +136,14 @@ def _year(now: pd.DataFrame) -> str:
 
 
 def _change(row: Mapping[Any, Any]) -> int:
-    """The difference of the two figures as they are printed, halves upwards."""
-    now, before = (floor(float(row[name]) + 0.5) for name in ("coverage", "year_before"))
-    return now - before
+    """The difference of the two figures as they are printed."""
+    now, before = (_rounded(row[name]) for name in ("coverage", "year_before"))
+    return 0 if now is None or before is None else now - before
+
+
+def _rounded(value: Any) -> int | None:
+    """As it is printed, halves upwards."""
+    return None if is_missing(value) else floor(float(value) + 0.5)
 
 
 def _when(data: pd.DataFrame) -> str:

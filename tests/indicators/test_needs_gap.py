@@ -25,13 +25,13 @@ def year(quarter: "Quarter") -> "Quarter":
 
 
 def test_the_size_that_lacks_most_makes_the_headline(quarter_2011: "Quarter") -> None:
-    """13 T4 in a year for 49 households: 3.8 for one, nearly four years."""
+    """13 T4 in a year for 49 households, nearly four years; 181 ÷ 169 dwellings of all sizes."""
     told = needs_gap(year(quarter_2011))
     assert spaced(str(told.headline)) == "Les T4 : 49 ménages pour 13 logements"
     assert spaced(str(told.short)) == "Pour un T4, près de quatre ans au rythme actuel"
     assert spaced(str(told.note)) == "49 ménages attendent un T4, 13 ont été obtenus en un an."
     assert spaced(str(told.sentences[0])) == (
-        "Pour un logement obtenu, 3,8 ménages en attente d'un T4 ; toutes tailles ensemble, 1,0."
+        "Pour un logement obtenu, 3,8 ménages en attente d'un T4 ; toutes tailles ensemble, 1,1."
     )
     assert "T1 et T2 83 et 132 ; T3 49 et 24 ; T4 49 et 13" in spaced(told.alt)
 
