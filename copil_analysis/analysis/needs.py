@@ -116,16 +116,6 @@ def compared_dwellings(dwellings: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def needs_and_dwellings(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
-    """Put needs and dwellings side by side: structure, typology, households, dwellings.
-
-    A structure or a typology that only one of the two tables knows is missing in the other.
-    """
-    keys = ["structure", "typology"]
-    obtained = compared_dwellings(dwellings)
-    return pd.concat([needs.set_index(keys), obtained.set_index(keys)], axis=1).reset_index()
-
-
 def with_indicators(compared: pd.DataFrame) -> pd.DataFrame:
     """Add gap, pressure and coverage, each with its interval at 95 %.
 

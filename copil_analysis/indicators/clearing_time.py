@@ -56,7 +56,7 @@ def clearing_time(quarter: Quarter) -> Indicator:
     return Indicator(
         data=data,
         headline=_headline(first, during(span)),
-        sentences=[_large(data)],
+        sentences=["Les ménages qui entreront dans la file ne sont pas comptés."],
         table=_table(data, during(span)),
         plot=bars(
             [short_size(str(code)) for code in shown["typology"]],
@@ -96,17 +96,6 @@ def _headline(row: pd.Series[Any], when: str) -> str:
         f"{format_number(row['dwellings'])} {size} {agree(row['dwellings'], 'obtenu')} {when} "
         f"pour {households} : "
         f"{tell_years(float(row['pressure']))} à ce rythme"
-    )
-
-
-def _large(data: pd.DataFrame) -> str:
-    """The large dwellings together."""
-    row = data[data["typology"] == LARGER].iloc[0]
-    if is_missing(row["years"]):
-        return ""
-    return (
-        f"{size_label(LARGER)} : {plural(row['households'], 'ménage')} ÷ "
-        f"{plural(row['dwellings'], 'logement')}, soit {tell_years(float(row['years']))}."
     )
 
 

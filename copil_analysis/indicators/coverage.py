@@ -17,9 +17,9 @@ from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import lines
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.figure_words import write_alt
-from copil_analysis.showing.french import agree, format_number, is_missing, plural
+from copil_analysis.showing.french import agree, format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.sizes import NOBODY, any_of
+from copil_analysis.showing.sizes import NOBODY
 from copil_analysis.showing.words import size_label, source_line, tell_signed
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
     return Indicator(
         data=data,
         headline=_headline(series[lowest], lowest),
-        sentences=[_now(now, lowest), _year(now)],
+        sentences=[_year(now)],
         table=_table(data),
         plot=lines(
             list(dict.fromkeys(data["period"])),
@@ -113,16 +113,6 @@ def _headline(rows: pd.DataFrame, size: str) -> str:
     if most == 0:
         return f"{start}aucun obtenu {_when(rows)}" + (f", depuis {since}" if len(run) > 1 else "")
     return f"{start}jamais plus de {told} depuis {since}" if len(run) > 1 else start + told
-
-
-def _now(now: pd.DataFrame, size: str) -> str:
-    """The last point of the size by its two counts."""
-    row = now[now["typology"] == size].iloc[0]
-    dwellings, households = row["dwellings"], row["households"]
-    obtained = f"{format_number(dwellings)} {any_of(size)} {agree(dwellings, 'obtenu')}"
-    per = format_number(row["coverage"])
-    ratio = f", soit {per} pour 100" if households >= SMALLEST_DENOMINATOR else ""
-    return f"Au dernier relevé, {obtained} {_when(now)} pour {plural(households, 'ménage')}{ratio}."
 
 
 def _year(now: pd.DataFrame) -> str:

@@ -28,8 +28,7 @@ def test_how_low_it_stayed_makes_the_headline(quarter_2011: "Quarter") -> None:
         "T3 : jamais plus de 30 obtenus en un an pour 100 ménages depuis le 4e trimestre 2011"
     )
     assert [spaced(str(one)) for one in told.sentences] == [
-        "Au dernier relevé, 4 T3 obtenus en un an pour 20 ménages, soit 20 pour 100.",
-        "Logements pour 100 ménages, sur un an : T3 +0.",
+        "Logements pour 100 ménages, sur un an : T3 +0."
     ]
     assert "T3 de 20 (4e trimestre 2011) à 20 (4e trimestre 2012)" in spaced(told.alt)
     assert "4 / 20, soit 20" in shown(told)
@@ -42,7 +41,7 @@ def test_quarters_are_compared_with_nothing(quarter_2011: "Quarter") -> None:
         "T3 : jamais plus de 10 obtenus dans le trimestre pour 100 ménages depuis le 2e trimestre "
         "2012"
     )
-    assert told.sentences[1] == ""
+    assert list(told.sentences) == [""]
 
 
 def test_a_size_that_is_served_lacks_no_more(quarter_2011: "Quarter") -> None:

@@ -30,9 +30,7 @@ def plain(text: str) -> str:
         ("method", "Comment ces chiffres sont faits : 1 contrôle tenu sur 6"),
     ],
 )
-def test_each_page_is_headed_by_its_finding(
-    quarter_2011: Quarter, page: str, finding: str
-) -> None:
+def test_each_page_is_headed_by_its_finding(quarter_2011: Quarter, page: str, finding: str) -> None:
     """The h1 and the title of the window say it, the second with the period."""
     block = copil.title(quarter_2011, page)
     assert plain(block.text) == finding
