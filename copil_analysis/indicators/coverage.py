@@ -86,7 +86,7 @@ def _missing(data: pd.DataFrame, now: pd.DataFrame) -> str:
     if now.empty:
         return "Il manque des besoins ou des logements obtenus au dernier trimestre."
     if data["place"].nunique() < _FEWEST:
-        return "Un seul relevé se compare aux logements obtenus : il en faut deux pour une courbe."
+        return "Un seul trimestre est connu : il en faut deux pour dire depuis quand il en manque."
     return ""
 
 

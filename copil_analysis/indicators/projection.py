@@ -45,7 +45,7 @@ def projection(quarter: Quarter) -> Indicator:
     last = total.iloc[-1]
     return Indicator(
         data=data,
-        headline=_headline(last),
+        headline=_headline(last, period_at(files.index[0])),
         sentences=[_season(len(files)), _trends(data)],
         table=_table(data),
         plot=_plot(files, total),
@@ -67,12 +67,13 @@ def _missing(known: int) -> str:
     return f"La file active se projette à partir de cinq relevés connus de suite ; {told}."
 
 
-def _headline(row: pd.Series[Any]) -> str:
+def _headline(row: pd.Series[Any], since: str) -> str:
     projected = plural(round(row["projected"]), "ménage")
     if row["trend"]:
         pace = f"{tell_signed(row['trend'], 1)} par trimestre"
         return f"Dans un an, {projected} en attente si la tendance se prolonge : {pace}"
-    return f"Dans un an, {projected} en attente : la file active est sans tendance"
+    start = Period.parse(since).the_label
+    return f"Dans un an, {projected} en attente : file active sans tendance depuis {start}"
 
 
 def _season(known: int) -> str:

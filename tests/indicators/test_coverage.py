@@ -67,4 +67,4 @@ def test_since_leaves_earlier_points_out(quarter_2011: "Quarter") -> None:
 
 def test_one_snapshot_is_no_curve(quarter_2011: "Quarter") -> None:
     """The deck's quarter."""
-    assert shown(coverage(quarter_2011)).startswith("Un seul relevé")
+    assert shown(coverage(quarter_2011)).startswith("Un seul trimestre est connu")

@@ -18,7 +18,7 @@ def test_a_file_that_wanders_is_without_trend(quarter_2011: "Quarter") -> None:
     """Changes of ±2: 1.533 × √16 = 6.1, so 18 to 30 around 24."""
     told = projection(history(quarter_2011, 24, 26, 28, 26, 24))
     assert spaced(str(told.headline)) == (
-        "Dans un an, 24 ménages en attente : la file active est sans tendance"
+        "Dans un an, 24 ménages en attente : file active sans tendance depuis le 4e trimestre 2011"
     )
     assert spaced(told.reading) == (
         "huit fois sur dix, la file active serait entre 18 et 30 ménages au 4e trimestre 2013."
