@@ -9,7 +9,7 @@ import pandas as pd
 from copil_analysis.analysis import projection as analysis
 from copil_analysis.analysis.projection import AHEAD, FEWEST, SEASON_FROM, files_of
 from copil_analysis.analysis.queues import period_at
-from copil_analysis.period import Period
+from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import Plot, lines
 from copil_analysis.showing.columns import Column, Row, Table, interval
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _FILE = "File active"
+_SHOWN = 3 * QUARTERS
 
 
 @remembered
@@ -97,7 +98,8 @@ def _band(row: pd.Series[Any]) -> str:
 
 
 def _plot(files: pd.DataFrame, total: pd.DataFrame) -> Plot:
-    """The file so far, then what is projected with its band, which opens from today's."""
+    """The file of three years, then what is projected with its band, which opens from today's."""
+    files = files.tail(_SHOWN)
     past, today = [*files[TOTAL]], float(files[TOTAL].iloc[-1])
     none = [None] * (len(past) - 1)
     return lines(
