@@ -76,13 +76,25 @@ def _missing(data: pd.DataFrame) -> str:
     return ""
 
 
+def _answer(quarter: Quarter, data: pd.DataFrame, **parts: Any) -> Indicator:
+    """An answer of these parts, with what the three have in common."""
+    return Indicator(
+        data=data,
+        source=source_line(quarter, "needs", "dwellings"),
+        definition=_DEFINITION,
+        doubts=doubts_of(quarter, "needs", "dwellings"),
+        **parts,
+    )
+
+
 def _by_size(quarter: Quarter, data: pd.DataFrame) -> Indicator:
     rows, first = data[data["typology"].isin(CLAIMABLE)], hardest(data)
     if first is None:
         return Indicator(data, why_missing="Il manque des chiffres pour comparer les tailles.")
     size, span = str(first["typology"]), last_year(quarter)
-    return Indicator(
-        data=data,
+    return _answer(
+        quarter,
+        data,
         headline=f"Les {size_label(size)} : {_told(first)}",
         short=_time(first, is_year=span.is_year),
         note=_note(first, during(span)),
@@ -90,9 +102,6 @@ def _by_size(quarter: Quarter, data: pd.DataFrame) -> Indicator:
         table=_table(quarter, data, "typology"),
         plot=_pairs(quarter, rows, [short_size(str(code)) for code in rows["typology"]]),
         alt=_alt(quarter, rows, [size_label(str(code)) for code in rows["typology"]]),
-        source=source_line(quarter, "needs", "dwellings"),
-        definition=_DEFINITION,
-        doubts=doubts_of(quarter, "needs", "dwellings"),
     )
 
 
@@ -101,15 +110,13 @@ def _by_structure(quarter: Quarter, data: pd.DataFrame) -> Indicator:
         "households", ascending=False, kind="stable", na_position="last"
     )
     names = [label_of(code, quarter) for code in rows["structure"]]
-    return Indicator(
-        data=data,
+    return _answer(
+        quarter,
+        data,
         headline=_widest(quarter, rows),
         table=_table(quarter, data, "structure"),
         plot=_pairs(quarter, rows, names),
         alt=_alt(quarter, rows, names),
-        source=source_line(quarter, "needs", "dwellings"),
-        definition=_DEFINITION,
-        doubts=doubts_of(quarter, "needs", "dwellings"),
     )
 
 
@@ -118,8 +125,9 @@ def _by_both(quarter: Quarter, data: pd.DataFrame) -> Indicator:
     apart = rows.sort_values("gap", ascending=False, kind="stable")
     names = [_place(row, quarter) for row in apart.to_dict("records")]
     first = apart.iloc[0]
-    return Indicator(
-        data=data,
+    return _answer(
+        quarter,
+        data,
         headline=_widest(quarter, apart),
         table=_crossed(quarter, data),
         plot=_grid(quarter, rows),
@@ -129,9 +137,6 @@ def _by_both(quarter: Quarter, data: pd.DataFrame) -> Indicator:
             f"{counted(first['dwellings'], 'logement obtenu')} {during(last_year(quarter))}. "
             "La teinte suit l'écart."
         ),
-        source=source_line(quarter, "needs", "dwellings"),
-        definition=_DEFINITION,
-        doubts=doubts_of(quarter, "needs", "dwellings"),
     )
 
 
