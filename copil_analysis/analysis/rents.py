@@ -104,7 +104,9 @@ def trend_of(attributions: pd.DataFrame) -> RentTrend:
         return RentTrend(len(rents), quarters)
     years = rents["period"].astype("str").map(years_of)
     design = pd.get_dummies(rents["kind"], dtype=float).assign(years=years)
-    fitted = OLS(np.log(rents["rent"].to_numpy()), design.to_numpy()).fit(cov_type="HC3")
+    # Each dwelling is of one kind: together the kinds are a constant.
+    model = OLS(np.log(rents["rent"].to_numpy()), design.to_numpy(), hasconst=True)
+    fitted = model.fit(cov_type="HC3")
     found = float(fitted.params[-1]), float(fitted.bse[-1]), float(fitted.df_resid)
     return RentTrend(len(rents), quarters, *found)
 

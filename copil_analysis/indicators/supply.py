@@ -141,7 +141,7 @@ def _told(received: pd.DataFrame, first: Mapping[str, list[str]], quarter: Quart
 
 def _table(crossed: pd.DataFrame, quarter: Quarter) -> Table:
     columns = [Column("structure", "Structure", lambda code, _: label_of(code, quarter))]
-    for code in map(str, crossed.columns[1:]):
+    for code in [*_channels(crossed), TOTAL]:
         header = "Total" if code == TOTAL else label_of(code, quarter)
         columns.append(Column(code, header, place=_place(code)))
     caption = f"Logements reçus par structure et par filière, {quarter.period.label}"

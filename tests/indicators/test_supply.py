@@ -28,7 +28,7 @@ def test_the_first_structure_and_each_ones_first_channel_are_told(quarter_2011: 
 
 
 def test_the_table_is_that_of_the_slide(quarter_2011: "Quarter") -> None:
-    """Structures in rows, channels in columns, totals last."""
+    """Structures in rows, channels that gave something in columns, totals last."""
     table = supply(quarter_2011).table
     assert table is not None
     assert table.frame.drop(columns="structure").to_numpy().tolist() == [
@@ -38,6 +38,8 @@ def test_the_table_is_that_of_the_slide(quarter_2011: "Quarter") -> None:
         [4, 8, 10, 0, 2, 0, 24],
         [4, 15, 20, 0, 6, 0, 45],
     ]
+    shown = [column.name for column in table.columns]
+    assert shown == ["structure", "agis_classique", "agis_iml", "prefectoral", "autres", "total"]
 
 
 def test_the_chart_draws_the_channels_that_gave(quarter_2011: "Quarter") -> None:
