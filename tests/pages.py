@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PAGES = ("summary", "allocation", "rehoused", "needs_gap", "method")
 ANALYSES = PAGES[1:4]
+RISE_OR_FALL = re.compile(
+    r"\b(?:hausses?|baiss\w+|augment\w+|diminu\w+|progress\w+|recul(?:e\w*|s?)|accroiss\w+"
+    r"|s.accro\w+|croissance|croît|décroît|décroiss\w+|grimp\w+|chut\w+|repli\w*)\b",
+    re.IGNORECASE,
+)
+LEFT_OVERS = re.compile(r"\b(?:nan|NaN|None|NaT|inf|Traceback)\b|<NA>|&lt;NA&gt;")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|[\d\u202f]*\d(?:,\d+)?")
 
 

@@ -77,7 +77,7 @@ def test_mypy_knows_the_public_names_and_refuses_others(tmp_path: Path) -> None:
     script.write_text("\n".join([*lines, "copil.nothing_of_the_kind", ""]), encoding="utf-8")
     found = subprocess.run(
         [sys.executable, "-m", "mypy", "--follow-imports=skip", "--config-file=",
-         f"--cache-dir={tmp_path}", str(PACKAGE / "__init__.py"), str(script)],
+         f"--cache-dir={tmp_path}", str(PACKAGE / "__init__.pyi"), str(script)],
         cwd=PACKAGE.parent,
         capture_output=True,
         text=True,

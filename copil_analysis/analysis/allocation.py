@@ -19,6 +19,7 @@ def all_allocations(allocations: pd.DataFrame) -> Any:
     return total_of(allocations["households"])
 
 
+@remembered
 def known_allocations(quarter: Quarter) -> int:
     """Count the dwellings of the cells that are known: at least so many were allocated."""
     return int(quarter.allocations["households"].sum())

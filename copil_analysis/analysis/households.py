@@ -72,6 +72,7 @@ def households_by_size(quarter: Quarter) -> pd.DataFrame | None:
     return sizes
 
 
+@remembered
 def structures_told(quarter: Quarter) -> list[str]:
     """The structures that both registers of the period cover."""
     silent = {code for name in REGISTERS for code in uncovered(quarter, name)}

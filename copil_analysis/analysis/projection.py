@@ -95,7 +95,8 @@ def moves_of(quarter: Quarter) -> pd.DataFrame:
 def project(files: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     """`projection` of files by place, and of what moves in them a quarter (the first is unused)."""
     if len(files) < FEWEST or not np.diff(files.to_numpy(), axis=0).any():
-        return pd.DataFrame({name: [] for name in _COLUMNS})
+        texts = dict.fromkeys(("typology", "period"), "str")
+        return pd.DataFrame({name: [] for name in _COLUMNS}).astype(texts)
     found = bands(files.to_numpy(float), moves.to_numpy(float))
     steps = np.arange(1, AHEAD + 1)
     rows = pd.DataFrame(

@@ -119,6 +119,7 @@ def _in_a_row(quarter: Quarter) -> list[str]:
     return found[::-1]
 
 
+@remembered
 def is_late(quarter: Quarter) -> bool:
     """Whether its register tells of dwellings that were allocated before it began."""
     register = quarter.registers.get(ATTRIBUTIONS)

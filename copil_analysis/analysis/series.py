@@ -86,6 +86,7 @@ def key_of(measure: str, place: str) -> tuple[str, str]:
     return key, code
 
 
+@remembered
 def counts_by_quarter(quarter: Quarter, measure: str, place: str = ALL) -> pd.DataFrame:
     """Count a measure in each quarter from the first that is known to the last, for a chart.
 

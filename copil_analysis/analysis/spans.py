@@ -71,6 +71,7 @@ def last_year(quarter: Quarter) -> Span:
     return Span(quarter.period, tuple(periods), quarter.start, quarter.end, is_year, alone, rows)
 
 
+@remembered
 def is_partial(quarter: Quarter) -> bool:
     """Whether a year lacks a quarter: its sums are then not those of a year."""
     checks = quarter.checks

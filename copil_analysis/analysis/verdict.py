@@ -81,6 +81,7 @@ class Verdict:
         return None if self.before is None or self.now is None else self.now - self.before
 
 
+@remembered
 def verdict(quarter: Quarter, measure: str, place: str = ALL) -> Verdict:
     """Judge a measure, in all or in a part ("structure:EST", "typology:T4+").
 

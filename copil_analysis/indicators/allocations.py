@@ -11,6 +11,7 @@ from copil_analysis.analysis.counting import largest_first, leaders, with_nothin
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import capitalised, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
@@ -57,7 +58,7 @@ def allocations(quarter: Quarter, by: str = "channel") -> Indicator:
         plot=bars(names, list(some["households"])),
         alt=write_alt(f"Logements attribués par {_HEADERS[by].lower()} : ", told),
         source=source_line(quarter, "allocations"),
-        definition="Un logement attribué est un logement proposé à un ménage, qui l'a accepté.",
+        definition=define("allocation", "channel"),
         doubts=doubts_of(quarter, "allocations"),
     )
 

@@ -16,6 +16,7 @@ from copil_analysis.period import Period
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import at_most_four, lines
 from copil_analysis.showing.columns import Column, Table, interval
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
     agree,
@@ -89,8 +90,7 @@ def changes(
         ),
         alt=_alt(wide, labels, measure),
         source=_source(quarter, measure, by, str(known.index[known][0])),
-        definition="Les quatre derniers trimestres sont comparés aux quatre précédents, saison "
-        "et dispersion comprises ; un trimestre seul n'est pas jugé.",
+        definition=define("difference", "four_quarters"),
     )
 
 

@@ -12,6 +12,7 @@ from copil_analysis.analysis.spans import last_year
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.durations import tell_years
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
@@ -69,10 +70,7 @@ def clearing_time(quarter: Quarter) -> Indicator:
             [f"{name} {time}" for name, time in zip(names, told, strict=True)],
         ),
         source=source_line(quarter, "needs", "dwellings"),
-        definition=(
-            "Délai d'écoulement d'une taille : ménages en attente divisés par les logements "
-            "obtenus en un an, sans compter les ménages qui entreront."
-        ),
+        definition=define("clearing_time"),
         doubts=doubts_of(quarter, "needs", "dwellings"),
     )
 

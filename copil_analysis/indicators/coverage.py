@@ -16,6 +16,7 @@ from copil_analysis.period import Period
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import lines
 from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
@@ -63,10 +64,7 @@ def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
             [_ends(size_label(code), rows) for code, rows in series.items()],
         ),
         source=source_line(quarter, "needs", "dwellings"),
-        definition=(
-            "Couverture : logements obtenus pour 100 ménages en attente au jour du relevé, sur "
-            "l'année qui se termine avec le trimestre dès que quatre trimestres sont connus."
-        ),
+        definition=define("coverage", "obtained"),
     )
 
 

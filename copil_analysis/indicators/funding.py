@@ -11,6 +11,7 @@ from copil_analysis.analysis.spans import last_year
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, capitalised, format_number, plural
 from copil_analysis.showing.indicator import Indicator
@@ -41,8 +42,7 @@ def funding(quarter: Quarter) -> Indicator:
         plot=bars(names, counts, tells=[tell_count(n, total) for n in counts]),
         alt=write_alt(f"Logements par financement, sur {format_number(total)} : ", told),
         source=register_line(last_year(quarter)),
-        definition="Le PLAI est destiné aux ménages aux ressources les plus faibles, le PLUS est "
-        "le financement courant, le PLS a les loyers les plus élevés.",
+        definition=define("funding"),
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from copil_analysis.analysis.levers import Lever, lever
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, counted, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.sizes import NOBODY, any_of, one_of
@@ -50,10 +51,7 @@ def levers(quarter: Quarter) -> Indicator:
         short=_asked(found),
         note=_moves(found),
         source=source_line(quarter, "needs", "dwellings"),
-        definition=(
-            "Ménages que la file de la taille la plus difficile a gagnés, divisés par les "
-            "trimestres et arrondis à l'unité supérieure."
-        ),
+        definition=define("lever"),
     )
 
 

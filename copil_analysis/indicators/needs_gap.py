@@ -14,6 +14,7 @@ from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import Plot, grid, pairs
 from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.durations import tell_years
 from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
@@ -35,11 +36,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _KEYS = {"typology": "Taille", "structure": "Structure"}
-_DEFINITION = (
-    "Ménages de la file active au jour du relevé, selon la taille qu'ils attendent ; logements "
-    "obtenus sur un an, ou sur le trimestre tant qu'un an n'est pas connu. Un studio compte comme "
-    "un T1 ; une personne seule peut prendre un T1 ou un T2, qui forment donc une seule taille."
-)
+_DEFINITION = define("need", "obtained", "joint")
 
 
 @remembered

@@ -13,6 +13,7 @@ from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import Plot, lines
 from copil_analysis.showing.columns import Column, Row, Table, interval
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     enumerated,
     format_date,
@@ -56,7 +57,7 @@ def projection(quarter: Quarter) -> Indicator:
             f"{Period.parse(last['period']).in_label}."
         ),
         source=source_line(quarter, "waiting", "needs"),
-        definition=_definition(len(files)),
+        definition=define("projection"),
     )
 
 
@@ -138,12 +139,3 @@ def _table(data: pd.DataFrame) -> Table:
 
 def _tell_trend(trend: Any, _: Row) -> str:
     return tell_signed(trend, 1) if trend else "sans tendance"
-
-
-def _definition(known: int) -> str:
-    season = known > SEASON_FROM
-    return (
-        "Projection : la file d'aujourd'hui"
-        f"{', la saison' if season else ''} et la tendance là où il y en a une (à 95 %) ; la bande "
-        "vient de l'ampleur des variations passées, celles du total pour le total."
-    )

@@ -17,6 +17,7 @@ from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.verdict import Verdict, verdict
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.columns import Column, Table, interval
+from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import NBSP, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import phrase
@@ -48,8 +49,7 @@ def rents(quarter: Quarter) -> Indicator:
         sentences=[phrase("{}.", moved if trend.yearly is None else told)] if told else [],
         table=_table(medians, quarter) if told else None,
         source=register_line(last_year(quarter)),
-        definition="Le loyer médian partage les loyers d'une typologie en deux moitiés égales ; "
-        "l'évolution est celle des loyers de même typologie et de même financement.",
+        definition=define("median", "rent_trend"),
     )
 
 

@@ -38,12 +38,13 @@ def _slides(checks: pd.DataFrame) -> Iterator[str]:
     """Say how tables were made out of slides' text, and for how many no other way is."""
     readings = checks[checks["check"] == "reading"]
     if not readings.empty:
-        proved = int((readings["gap"] == 0).sum())
+        unproved = readings.loc[~(readings["gap"] == 0).fillna(False), "table"]
+        labels = [f"« {TABLE_LABELS.get(str(name), name)} »" for name in unproved]
+        but = f", sauf pour {enumerated(labels)}" if labels else ""
         yield (
             "Le texte exporté des diapositives colle les cellules les unes aux autres. Chaque "
-            "tableau est redécoupé au plus près des totaux imprimés ; cette lecture est prouvée "
-            f"seule possible pour {format_number(proved)} des "
-            f"{plural(len(readings), 'tableau', 'tableaux')}."
+            "tableau est redécoupé au plus près des totaux imprimés : cette lecture est prouvée "
+            f"seule possible{but}."
         )
     if noted := int((checks["check"] == "note").sum()):
         line = "ligne ou colonne" if noted == 1 else "lignes ou colonnes"

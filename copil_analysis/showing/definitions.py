@@ -36,7 +36,8 @@ WORDS: Mapping[str, Definition] = {
     "funding": Definition(
         "Financement",
         "PLAI, PLUS ou PLS : il décide du loyer et des ressources admises. Le PLAI s'adresse aux "
-        "revenus les plus modestes ; un logement-foyer n'en a pas.",
+        "revenus les plus modestes, le PLUS est le plus courant, le PLS a les loyers les plus "
+        "élevés ; un logement-foyer n'en a pas.",
     ),
     "waiting": Definition(
         "File active",
@@ -63,6 +64,10 @@ FIGURES: Mapping[str, Definition] = {
         "Écart",
         "Les ménages qui attendent une taille, moins les logements obtenus de cette taille.",
     ),
+    "obtained": Definition(
+        "Logements obtenus",
+        "Ceux d'un an quand quatre trimestres de suite sont connus, sinon ceux de la période.",
+    ),
     "pressure": Definition(
         "Pression",
         "Les ménages qui attendent une taille, divisés par les logements obtenus de cette taille. "
@@ -79,7 +84,13 @@ FIGURES: Mapping[str, Definition] = {
     "clearing_time": Definition(
         "Délai d'écoulement",
         "Les ménages qui attendent une taille, divisés par les logements de cette taille obtenus "
-        "en un an. Il n'est pas calculé pour toute la file : un studio ne loge pas une famille.",
+        "en un an, sans ceux qui entreront. Il n'est pas calculé pour toute la file : un studio ne "
+        "loge pas une famille.",
+    ),
+    "lever": Definition(
+        "Ce qui arrêterait une file",
+        "Les ménages que la file de la taille la plus difficile a gagnés en un an, divisés par "
+        "quatre : autant de logements de plus par trimestre.",
     ),
     "flow": Definition(
         "Mouvements de la file",
@@ -114,8 +125,9 @@ FIGURES: Mapping[str, Definition] = {
     ),
     "projection": Definition(
         "Projection",
-        "La file dans un an si elle continue comme jusqu'ici. La bande doit contenir ce qui "
-        "viendra 8 fois sur 10.",
+        "La file dans un an si elle continue comme jusqu'ici, avec sa saison une fois deux ans "
+        "connus, et une tendance là où il y en a une. La bande doit contenir ce qui viendra 8 fois "
+        "sur 10 ; elle vient de l'ampleur des variations passées.",
     ),
 }
 

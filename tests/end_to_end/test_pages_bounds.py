@@ -1,6 +1,5 @@
 """What a page may hold at most, and what no page may say, whatever the quarter."""
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +22,18 @@ from copil_analysis.publishing.mail.body import Letter, compose, write_html
 from copil_analysis.publishing.outline import faults
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.words import word_verdict
-from tests.pages import ANALYSES, PAGES, drawings, parts_of, said, shown, verdicts, words
+from tests.pages import (
+    ANALYSES,
+    LEFT_OVERS,
+    PAGES,
+    RISE_OR_FALL,
+    drawings,
+    parts_of,
+    said,
+    shown,
+    verdicts,
+    words,
+)
 
 PROJECT = Path(__file__).parents[2]
 KINDS = {
@@ -39,12 +49,6 @@ MOST_WORDS = {"summary": 350, **dict.fromkeys(ANALYSES, 900)}
 MOST_CHARTS = {"summary": 2, **dict.fromkeys(ANALYSES, 5), "method": 2}
 MOST_QUESTIONS = 5
 MOST_BYTES = 200_000
-RISE_OR_FALL = re.compile(
-    r"\b(?:hausses?|baiss\w+|augment\w+|diminu\w+|progress\w+|recul(?:e\w*|s?)|accroiss\w+"
-    r"|s.accro\w+|croissance|croît|décroît|décroiss\w+|grimp\w+|chut\w+|repli\w*)\b",
-    re.IGNORECASE,
-)
-LEFT_OVERS = re.compile(r"\b(?:nan|NaN|None|NaT|inf|Traceback)\b|<NA>|&lt;NA&gt;")
 
 
 @dataclass(frozen=True)
@@ -128,11 +132,9 @@ def test_there_is_one_verdict_on_a_thing(report: Report, tmp_path: Path) -> None
 
 
 def test_the_mail_judges_nothing_by_itself(report: Report) -> None:
-    """As on a page; and it is as short as the Synthèse."""
-    body = report.mail
-    assert not RISE_OR_FALL.findall(said(body))
-    assert not LEFT_OVERS.findall(said(body))
-    assert words(body) <= 300
+    """As on a page."""
+    assert not RISE_OR_FALL.findall(said(report.mail))
+    assert not LEFT_OVERS.findall(said(report.mail))
 
 
 def test_nothing_is_drawn_or_listed_twice(report: Report) -> None:

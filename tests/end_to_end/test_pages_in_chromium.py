@@ -1,11 +1,13 @@
-"""The four published pages in a real Chromium: accessible, silent, self-contained, narrow."""
+"""The five published pages in a real Chromium: accessible, silent, self-contained, narrow."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from copil_analysis.showing.pages import ADDRESSES
 from tests.sharing import Published
 
 if TYPE_CHECKING:
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.chromium
 
 PROJECT = Path(__file__).parents[2]
-PAGES = ("index.html", "allocation.html", "rehoused.html", "needs_gap.html")
+PAGES = tuple(ADDRESSES.values())
+MOST_SHEETS = {**dict.fromkeys(PAGES, 5), "index.html": 1, "method.html": 8}
+"""How many A4 pages a page may take on paper."""
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +85,21 @@ def test_the_page_asks_for_nothing_and_says_nothing(browser: "Browser", path: Pa
 
 
 def test_the_page_is_one_small_file_without_script(path: Path) -> None:
-    """Under 400 kB, drawings included, and no path of a machine in it."""
+    """Under 200 kB, drawings included, and no path of a machine in it."""
     html = path.read_text("utf-8")
-    assert len(html.encode()) < 400_000
+    assert len(html.encode()) < 200_000
     assert "<script" not in html.lower()
     assert str(PROJECT) not in html and str(path.parents[2]) not in html
+
+
+def test_the_page_takes_little_paper(browser: "Browser", path: Path) -> None:
+    """The Synthèse is one sheet of A4, an analysis five at most; what is folded is not printed."""
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    printed = page.pdf(prefer_css_page_size=True)
+    page.close()
+    sheets = re.findall(rb"/Type\s*/Page\b", printed)
+    assert 1 <= len(sheets) <= MOST_SHEETS[path.name]
 
 
 def test_the_page_does_not_overflow_a_small_screen(narrow: "Page") -> None:

@@ -24,7 +24,7 @@ def test_how_slides_were_read_is_told(quarter_2011: "Quarter") -> None:
     """Two tables, one of which has no other reading."""
     rows = quarter_2011.checks.iloc[:2].assign(check="reading", gap=[0, 2])
     told = said(replace(quarter_2011, checks=rows))[-1]
-    assert told.endswith("prouvée seule possible pour 1 des 2 tableaux.")
+    assert told.endswith("prouvée seule possible, sauf pour « Besoins par typologie ».")
 
 
 def test_derived_needs_and_what_was_left_out_are_counted(quarter_2011: "Quarter") -> None:
