@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from copil_analysis.analysis.counting import with_rest
 from copil_analysis.analysis.households import (
     households_by_size,
     persons_per_household,
     structures_told,
+    with_sizes,
 )
+from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import pairs
 from copil_analysis.showing.columns import Column, Form, Table
 from copil_analysis.showing.definitions import define
@@ -34,6 +37,7 @@ WHO = {"rehoused": "relogés", "waiting": "en attente"}
 LABELS = ("Ménages relogés", "Ménages en attente")
 
 
+@remembered
 def households(quarter: Quarter) -> Indicator:
     """The sizes of the households rehoused in the period, against those who wait at its snapshot.
 
@@ -112,15 +116,18 @@ def _sizes_table(frame: pd.DataFrame) -> Table:
 
 
 def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
-    rows, total = means.iloc[:-1], means.iloc[-1]
+    total = means.iloc[-1]
+    counts = means.iloc[:-1].drop(columns=[f"{name}_size" for name in WHO])
+    rows = with_sizes(with_rest(counts, "waiting_households", "Autres structures"))
     names = [label_of(code, quarter) for code in rows["structure"]]
-    rehoused, waiting = ([format_number(size, 1) for size in means[f"{name}_size"]] for name in WHO)
+    rehoused, waiting = ([format_number(size, 1) for size in rows[f"{name}_size"]] for name in WHO)
     largest = rows["waiting_households"].argsort()[::-1]
     parts = [f"{names[place]} {rehoused[place]} et {waiting[place]}" for place in largest]
     return Indicator(
         means,
-        f"{rehoused[-1]} {agree(round(total['rehoused_size'], 1), 'personne')} par ménage relogé, "
-        f"{waiting[-1]} par ménage en attente",
+        f"{format_number(total['rehoused_size'], 1)} "
+        f"{agree(round(total['rehoused_size'], 1), 'personne')} par ménage relogé, "
+        f"{format_number(total['waiting_size'], 1)} par ménage en attente",
         sentences=_means(total),
         table=_means_table(quarter, means),
         plot=pairs(
@@ -129,7 +136,7 @@ def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
             list(rows["waiting_size"]),
             labels=LABELS,
             concepts=("rehoused", "waiting"),
-            tells=(rehoused[:-1], waiting[:-1]),
+            tells=(rehoused, waiting),
         ),
         alt=write_alt("Personnes par ménage relogé, puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),

@@ -11,6 +11,7 @@ from copil_analysis.analysis.households import SIZES
 from copil_analysis.analysis.representation import FEWEST_REHOUSED, GROUPS, households_at_risk
 from copil_analysis.analysis.representation import representation as compare
 from copil_analysis.analysis.spans import last_year
+from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
@@ -37,6 +38,7 @@ VERDICTS = {
 LARGEST = SIZES[-1]
 
 
+@remembered
 def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indicator:
     """Which sizes, or structures, are rehoused as often as those who waited over the same time.
 
