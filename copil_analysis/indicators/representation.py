@@ -88,9 +88,12 @@ def _finding(quarter: Quarter, by: str, told: pd.DataFrame) -> tuple[str, str]:
     what = "aucune structure" if by == "structure" else "aucune taille de ménage"
     claim = tell_claim(told, whom) or f"{what} ne se distingue dans les relogements"
     paces = " ; ".join(tell_paces(told, whom))
-    return capitalised(
-        start + claim
-    ), f"{told_during(last_year(quarter), quarters_told(quarter))}, {paces}" if paces else ""
+    figures = f"{_when(quarter)}, {paces}" if paces else ""
+    return capitalised(start + claim), figures
+
+
+def _when(quarter: Quarter) -> str:
+    return told_during(last_year(quarter), quarters_told(quarter))
 
 
 def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
@@ -108,7 +111,7 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
             Column("ratio", "Rapport", "ratio"),
             Column("told", "Relogés, par rapport aux autres", "text"),
         ],
-        caption=f"Ménages relogés {told_during(last_year(quarter), quarters_told(quarter))} et ménages qui attendaient",
+        caption=f"Ménages relogés {_when(quarter)} et ménages qui attendaient",
         notes=[*_notes(quarter), *tell_left_out(households_at_risk(quarter)["structure"], quarter)],
     )
 
