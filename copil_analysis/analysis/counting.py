@@ -26,6 +26,21 @@ def with_total(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([frame, row.astype(frame.dtypes.to_dict())], ignore_index=True)
 
 
+def with_rest(counts: pd.DataFrame, value: str, rest: str, *, most: int = 12) -> pd.DataFrame:
+    """Keep the largest rows in their order, and add all others up in a last row named ``rest``.
+
+    The first column is the key, all others are counts. Up to ``most`` rows nothing is added up.
+    """
+    if len(counts) <= most:
+        return counts
+    key, *names = counts.columns
+    order = counts[value].fillna(-1).sort_values(ascending=False, kind="stable").index
+    others = counts.loc[order[most - 1 :]]
+    row = {key: [rest], **{name: [total_of(others[name])] for name in names}}
+    kept = counts.drop(others.index).astype({key: "str"})
+    return pd.concat([kept, pd.DataFrame(row).astype(kept.dtypes.to_dict())], ignore_index=True)
+
+
 def cross_table(frame: pd.DataFrame, *, rows: str, columns: str, values: str) -> pd.DataFrame:
     """Spread tidy counts over rows and columns, with a total row and a total column."""
     table = frame.pivot(index=rows, columns=columns, values=values)

@@ -39,10 +39,14 @@ def persons_per_household(quarter: Quarter) -> pd.DataFrame:
         table.set_index("structure")[["households", "persons"]].add_prefix(f"{name}_")
         for name, table in (("rehoused", quarter.rehoused), ("waiting", quarter.waiting))
     ]
-    sizes = with_total(pd.concat(parts, axis=1).rename_axis("structure").reset_index())
-    return sizes.assign(
+    return with_sizes(with_total(pd.concat(parts, axis=1).rename_axis("structure").reset_index()))
+
+
+def with_sizes(counts: pd.DataFrame) -> pd.DataFrame:
+    """Divide the persons rehoused, and those who wait, by their households."""
+    return counts.assign(
         **{
-            f"{name}_size": ratio(sizes[f"{name}_persons"], sizes[f"{name}_households"])
+            f"{name}_size": ratio(counts[f"{name}_persons"], counts[f"{name}_households"])
             for name in ("rehoused", "waiting")
         }
     )

@@ -70,6 +70,11 @@ def households_at_risk(quarter: Quarter) -> pd.DataFrame:
     return pd.concat(told, ignore_index=True).dropna(subset=["size"])
 
 
+def quarters_told(quarter: Quarter) -> int:
+    """Of how many quarters of the last year the registers tell who could be rehoused."""
+    return int(households_at_risk(quarter)["period"].nunique())
+
+
 def _rehoused(quarter: Quarter, pairs: pd.DataFrame) -> pd.DataFrame:
     """The allocations of these quarters; a request that two of them tell counts once."""
     rows = quarter.over_time(ATTRIBUTIONS)

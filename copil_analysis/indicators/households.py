@@ -7,18 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from copil_analysis.analysis.counting import with_rest
 from copil_analysis.analysis.households import (
     households_by_size,
     persons_per_household,
     structures_told,
+    with_sizes,
 )
+from copil_analysis.analysis.representation import GROUPS, quarters_told, representation
+from copil_analysis.analysis.spans import last_year
+from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import pairs
 from copil_analysis.showing.columns import Column, Form, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.figure_words import write_alt
-from copil_analysis.showing.french import agree, enumerated, format_number, is_missing, plural
+from copil_analysis.showing.french import (
+    agree,
+    capitalised,
+    enumerated,
+    format_number,
+    is_missing,
+    plural,
+)
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
+from copil_analysis.showing.paces import of_sizes, of_structures, tell_paces, told_during
 from copil_analysis.showing.words import (
     label_of,
     size_label,
@@ -34,6 +47,7 @@ WHO = {"rehoused": "relogés", "waiting": "en attente"}
 LABELS = ("Ménages relogés", "Ménages en attente")
 
 
+@remembered
 def households(quarter: Quarter) -> Indicator:
     """The sizes of the households rehoused in the period, against those who wait at its snapshot.
 
@@ -77,11 +91,8 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: pd.Series[Any]) -> In
         sizes,
         f"{names[farthest]} : {rehoused[farthest]} parmi les ménages relogés, "
         f"{waiting[farthest]} parmi ceux qui attendent",
-        sentences=[
-            *_means(total),
-            *tell_left_out(structures_told(quarter), quarter),
-        ],
-        table=_sizes_table(sizes.assign(label=names)),
+        sentences=[*_means(total), *_standing_out(quarter)],
+        table=_sizes_table(quarter, sizes.assign(label=names)),
         plot=pairs(
             names,
             list(sizes["rehoused_share"]),
@@ -92,7 +103,7 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: pd.Series[Any]) -> In
         ),
         alt=write_alt("Parts par taille, relogés puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),
-        definition=define("rehoused", "waiting"),
+        definition=define("rehoused", "waiting", "representation"),
     )
 
 
@@ -101,26 +112,45 @@ def _share(name: str) -> Form:
     return lambda _, row: tell_share(row[name], row[f"{name}_total"])
 
 
-def _sizes_table(frame: pd.DataFrame) -> Table:
+def _standing_out(quarter: Quarter) -> Sequence[str]:
+    """Who is rehoused more, or less, often than those who waited over the same time."""
+    told = representation(quarter)
+    if told is None:
+        return []
+    sizes, structures = (told[told["by"] == by] for by in GROUPS)
+    paces = [*tell_paces(sizes, of_sizes), *tell_paces(structures, of_structures(quarter))]
+    found = " ; ".join(paces) or "aucune taille de ménage ni structure ne se distingue"
+    return [f"{capitalised(told_during(last_year(quarter), quarters_told(quarter)))}, {found}."]
+
+
+def _sizes_table(quarter: Quarter, frame: pd.DataFrame) -> Table:
     columns = [Column("label", "Taille du ménage", "text")]
     for name, header in zip(WHO, LABELS, strict=True):
         columns += [
             Column(name, header),
             Column(f"{name}_share", f"Part parmi les {header.lower()}", _share(name)),
         ]
-    return Table(frame, columns, caption="Ménages relogés et ménages en attente, par taille")
+    return Table(
+        frame,
+        columns,
+        caption="Ménages relogés et ménages en attente, par taille",
+        notes=tell_left_out(structures_told(quarter), quarter),
+    )
 
 
 def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
-    rows, total = means.iloc[:-1], means.iloc[-1]
+    total = means.iloc[-1]
+    counts = means.iloc[:-1].drop(columns=[f"{name}_size" for name in WHO])
+    rows = with_sizes(with_rest(counts, "waiting_households", "Autres structures"))
     names = [label_of(code, quarter) for code in rows["structure"]]
-    rehoused, waiting = ([format_number(size, 1) for size in means[f"{name}_size"]] for name in WHO)
+    rehoused, waiting = ([format_number(size, 1) for size in rows[f"{name}_size"]] for name in WHO)
     largest = rows["waiting_households"].argsort()[::-1]
     parts = [f"{names[place]} {rehoused[place]} et {waiting[place]}" for place in largest]
     return Indicator(
         means,
-        f"{rehoused[-1]} {agree(round(total['rehoused_size'], 1), 'personne')} par ménage relogé, "
-        f"{waiting[-1]} par ménage en attente",
+        f"{format_number(total['rehoused_size'], 1)} "
+        f"{agree(round(total['rehoused_size'], 1), 'personne')} par ménage relogé, "
+        f"{format_number(total['waiting_size'], 1)} par ménage en attente",
         sentences=_means(total),
         table=_means_table(quarter, means),
         plot=pairs(
@@ -129,7 +159,7 @@ def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
             list(rows["waiting_size"]),
             labels=LABELS,
             concepts=("rehoused", "waiting"),
-            tells=(rehoused[:-1], waiting[:-1]),
+            tells=(rehoused, waiting),
         ),
         alt=write_alt("Personnes par ménage relogé, puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from copil_analysis.analysis.counting import with_rest
 from copil_analysis.analysis.households import rehoused_by_structure
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR, count_intervals
+from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.charts import stacked
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
@@ -36,6 +38,7 @@ MEASURES = {
 }
 
 
+@remembered
 def rehoused(quarter: Quarter) -> Indicator:
     """How many households, adults, children and persons were rehoused, by structure.
 
@@ -50,7 +53,8 @@ def rehoused(quarter: Quarter) -> Indicator:
     if total["households"] == 0:
         return Indicator(data, "Aucun ménage relogé", definition=define("rehoused", "hostel"))
     rows = data.iloc[:-1]
-    names = [label_of(code, quarter) for code in rows["structure"]]
+    drawn = with_rest(rows[["structure", *MEASURES]], "persons", "Autres structures")
+    names = [label_of(code, quarter) for code in drawn["structure"]]
     return Indicator(
         data,
         _headline(total),
@@ -58,10 +62,10 @@ def rehoused(quarter: Quarter) -> Indicator:
         table=_table(quarter, data),
         plot=stacked(
             names,
-            {MEASURES[name]: list(rows[name]) for name in ("adults", "children")},
+            {MEASURES[name]: list(drawn[name]) for name in ("adults", "children")},
             concept=("rehoused", "third"),
         ),
-        alt=_alt(names, rows),
+        alt=_alt(names, drawn),
         source=source_line(quarter, "rehoused"),
         definition=define("rehoused", "hostel"),
         doubts=doubts_of(quarter, "rehoused"),

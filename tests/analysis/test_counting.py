@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copil_analysis.analysis.counting import cross_table, sum_by, total_of, with_total
+from copil_analysis.analysis.counting import cross_table, sum_by, total_of, with_rest, with_total
 
 CELLS = [("B", "x", 1), ("B", "y", 2), ("A", "x", 3), ("A", "y", 4)]
 
@@ -41,3 +41,13 @@ def test_a_total_is_the_sum_of_its_rows(counts: list[int]) -> None:
     frame = tidy([(str(i % 3), "x", n) for i, n in enumerate(counts)])
     assert total_of(sum_by(frame, "row")["n"]) == sum(counts)
     assert with_total(sum_by(frame, "row"))["n"].iloc[-1] == sum(counts)
+
+
+def test_the_smallest_rows_are_added_up_in_one() -> None:
+    """Of four the two largest stay, in their order; what is missing makes the rest missing."""
+    counts = pd.DataFrame({"key": list("abcd"), "n": [1, 8, 2, 9], "other": [1, 1, 1, 1]})
+    told = with_rest(counts.astype({"n": "Int64", "other": "Int64"}), "n", "rest", most=3)
+    assert told.to_numpy().tolist() == [["b", 8, 1], ["d", 9, 1], ["rest", 3, 2]]
+    unknown = counts.assign(n=pd.array([1, 8, None, 9], dtype="Int64"))
+    assert with_rest(unknown, "n", "rest", most=3)["n"].isna().tolist() == [False, False, True]
+    assert with_rest(counts, "n", "rest", most=4) is counts
