@@ -105,7 +105,7 @@ def _differences(quarter: Quarter, measure: str) -> Iterator[int | None]:
     """With the period before, and a year before: none of a sum over a year."""
     for to in ("previous", "year_before"):
         is_sum = measure == "dwellings"
-        yield None if is_sum else difference(quarter, measure, to=to).difference  # type: ignore[arg-type]
+        yield None if is_sum else difference(quarter, measure, to=to).difference
 
 
 def _code(quarter: Quarter, measure: str) -> str:
