@@ -22,7 +22,7 @@ def plain(text: str) -> str:
     ("page", "finding"),
     [
         ("summary", "45 ménages relogés, 177 attendent encore : les grands logements manquent"),
-        ("allocation", "Contingent préfectoral : 20 des 45 logements attribués"),
+        ("allocation", "45 logements attribués, dont 20 par la filière « Contingent préfectoral »"),
         ("rehoused", "45 ménages relogés, soit 94 personnes, dont 41 enfants"),
         (
             "needs_gap",
