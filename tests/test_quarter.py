@@ -157,7 +157,7 @@ def test_a_quarter_without_rows_in_its_register_stacks_with_the_others(
 
 
 def test_remarks_that_never_change_are_told_once(known: list[Quarter]) -> None:
-    """The same notes in each quarter are those of the year; a year has no agenda, and asks nothing."""
+    """The same notes in each quarter are those of the year, without agenda or asks."""
     year = add_up([replace(one, asks=("Un interlocuteur",)) for one in known[:4]])
     assert year.notes == known[0].notes
     assert year.agenda == year.asks == () != known[0].agenda

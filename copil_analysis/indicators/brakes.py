@@ -93,23 +93,24 @@ def _lack(code: str, others: str) -> Callable[[Quarter], Found]:
 
     def measure(quarter: Quarter) -> Found:
         gap = needs_gap(quarter).set_index("typology")
-        row, rest = gap.loc[code], gap.loc[TOTAL] - gap.loc[code]
-        if is_missing(row["imbalance_low"]) or is_missing(rest["dwellings"]):
+        needed, obtained, low = gap["households"], gap["dwellings"], gap["imbalance_low"]
+        if is_missing(low[code]) or is_missing(obtained[TOTAL]):
             return _NOTHING
-        found = CONFIRMED if row["imbalance_low"] > 1 else REFUTED
-        size = size_label(code)
-        here = _pressure(row, size, noun=" ménage")
-        return found, f"{here}, {_pressure(rest, others)} {during(last_year(quarter))}."
+        size, when = size_label(code), during(last_year(quarter))
+        here = _pressure(needed[code], obtained[code], size, noun="ménage")
+        there = _pressure(needed[TOTAL] - needed[code], obtained[TOTAL] - obtained[code], others)
+        return CONFIRMED if low[code] > 1 else REFUTED, f"{here}, {there} {when}."
 
     return measure
 
 
-def _pressure(row: pd.Series[Any], size: str, noun: str = "") -> str:
+def _pressure(households: Any, dwellings: Any, size: str, noun: str = "") -> str:
     """Households for a dwelling obtained: a reader finds the two counts in the bars."""
-    if not row["dwellings"]:
+    if not dwellings:
         return f"aucun {size} obtenu"
-    pressure = row["households"] / row["dwellings"]
-    return f"{format_number(pressure, 1)}{agree(pressure, noun) if noun else ''} par {size} obtenu"
+    pressure = households / dwellings
+    words = [format_number(pressure, 1), noun and agree(pressure, noun), f"par {size} obtenu"]
+    return " ".join(filter(None, words))
 
 
 def _funding(quarter: Quarter) -> Found:

@@ -19,7 +19,7 @@ from copil_analysis.showing.panel import Card, Panel, Text, cards
 from copil_analysis.showing.words import (
     during,
     size_label,
-    tell_differences,
+    tell_moves,
     tell_signed,
     tell_verdict,
 )
@@ -59,7 +59,7 @@ def _allocated(quarter: Quarter) -> Card:
 def _rehoused(quarter: Quarter) -> Card:
     count, children = _values(quarter)["persons"], total_of(quarter.rehoused["children"])
     among = f"dont {plural(children, 'enfant')}" if _is_some(children) else ""
-    return _card(count, agree(count, "personne relogée"), among, _moves(quarter, "persons"))
+    return _card(count, agree(count, "personne relogée"), among, tell_moves(quarter, "persons"))
 
 
 def _waiting(quarter: Quarter) -> Card:
@@ -105,31 +105,18 @@ def _differences(quarter: Quarter, measure: str) -> Iterator[int | None]:
     """With the period before, and a year before: none of a sum over a year."""
     for to in ("previous", "year_before"):
         is_sum = measure == "dwellings"
-        yield None if is_sum else difference(quarter, measure, to=to).difference  # type: ignore[arg-type]
+        yield None if is_sum else difference(quarter, measure, to=to).difference
 
 
 def _code(quarter: Quarter, measure: str) -> str:
     return verdict(quarter, measure, _PLACES[measure]).code if measure in _JUDGED else ""
 
 
-def _moves(quarter: Quarter, measure: str) -> str:
-    """The differences: "+7 sur le trimestre, +4 sur un an"; of a year with the one before."""
-    year = difference(quarter, measure, to="year_before")
-    told = [(year, "sur un an")]
-    if quarter.period.quarter is not None:
-        told.insert(0, (difference(quarter, measure), "sur le trimestre"))
-    words = tell_differences(*told)
-    known = [one for one, _ in told if one.difference is not None]
-    if any(one.per_day for one in known):
-        words += ", à durée égale"
-    return words + (", à périmètre constant" if any(one.left_out for one in known) else "")
-
-
 def _moves_of_flow(quarter: Quarter) -> list[Text]:
     """The differences and the verdict; of a year both are of the same counts, and told as one."""
     found, judged = verdict(quarter, "allocations"), _judged(quarter, "allocations")
     if quarter.period.quarter is not None or found.difference is None:
-        return [_moves(quarter, "allocations"), judged]
+        return [tell_moves(quarter, "allocations"), judged]
     same = ", à périmètre constant" if found.left_out else ""
     year = f"{tell_signed(found.difference)} sur un an{same}"
     return [phrase("{}, {}", year, tell_verdict(found))]
@@ -137,8 +124,9 @@ def _moves_of_flow(quarter: Quarter) -> list[Text]:
 
 def _moves_of_stock(quarter: Quarter) -> Text:
     """The differences of the waiting file; that with a year before is judged by its flows."""
-    words, found = _moves(quarter, "waiting"), verdict(quarter, "waiting")
-    if not words or found.code in ("early", "unlike"):
+    words, found = tell_moves(quarter, "waiting"), verdict(quarter, "waiting")
+    year = difference(quarter, "waiting", to="year_before").difference
+    if year is None or year != found.difference:  # over other structures, it is another one
         return words
     return phrase("{} : {}", words, tell_verdict(found))
 

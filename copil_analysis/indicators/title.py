@@ -27,7 +27,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.markup import Html, say
 from copil_analysis.showing.options import expect
-from copil_analysis.showing.words import during, named, size_label
+from copil_analysis.showing.words import during, size_label, with_noun
 from copil_analysis.vocabulary import TABLE_LABELS
 
 if TYPE_CHECKING:
@@ -92,13 +92,12 @@ def _allocation(quarter: Quarter) -> str:
     if total == 0:
         return "Aucun logement attribué"
     channels = sum_by(quarter.allocations, "channel")
-    first = channels[channels["households"] == channels["households"].max()]
+    count = channels["households"].max()
+    first = list(channels.loc[channels["households"] == count, "channel"])
+    part = "tous" if count == total else f"dont {format_number(count)}"
     each = " chacune" if len(first) > 1 else ""
-    return (
-        f"{named(first['channel'], quarter, 'filières')} : "
-        f"{format_number(first['households'].iloc[0])} des {plural(total, 'logement')} "
-        f"{agree(total, 'attribué')}{each}"
-    )
+    given = f"{plural(total, 'logement')} {agree(total, 'attribué')}"
+    return f"{given}, {part}{each} par {with_noun(first, quarter, 'channel')}"
 
 
 def _rehoused(quarter: Quarter) -> str:

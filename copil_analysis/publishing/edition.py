@@ -1,4 +1,4 @@
-"""One edition of a quarter: its four pages, its tables and its manifest, whole or not at all."""
+"""One edition of a quarter: its five pages, its tables and its manifest, whole or not at all."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -36,7 +36,7 @@ _SHIPPED = Path(__file__).parents[2] / "notebooks"
 
 
 def publish(quarter: "Quarter", root: Path) -> list[Path]:
-    """Make ``reports/<period>`` under ``root`` and return its four pages, the summary first.
+    """Make ``reports/<period>`` under ``root`` and return its five pages, the summary first.
 
     The folder is swapped in whole. After any failure the old edition stands as it was; a check
     that blocks is one, and an input that changed since the quarter was read.

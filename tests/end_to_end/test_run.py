@@ -9,9 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from copil_analysis.showing.pages import PAGES
 from tests.sharing import TITLE_CELL, Published, copil
-
-PAGES = ["index.html", "allocation.html", "rehoused.html", "needs_gap.html"]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -72,7 +71,7 @@ def test_pages_are_light_and_carry_no_path(published_2011: Published) -> None:
 
 
 def spoil_notebook(root: Path) -> None:
-    """Let the last of the four fail; the others have a title only, and are soon done."""
+    """Let the fourth of the five fail; the others have a title only, and are soon done."""
     for path in (root / "notebooks").glob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
         notebook.cells = [notebook.cells[0], nbformat.v4.new_code_cell(TITLE_CELL)]

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -66,7 +65,7 @@ def test_the_numbers_stand_in_data(quarter: Quarter) -> None:
     assert list(data.columns) == ["value", "previous", "year_before", "verdict"]
     assert data.loc["waiting", "value"] == 198
     assert data.loc["waiting", "previous"] == 6
-    assert pd.isna(data.loc["dwellings", "previous"])
+    assert data["previous"].isna()["dwellings"]
 
 
 def test_of_a_year_one_difference_is_told_and_judged(invented: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -21,7 +22,7 @@ def plain(text: str) -> str:
     ("page", "finding"),
     [
         ("summary", "45 ménages relogés, 177 attendent encore : les grands logements manquent"),
-        ("allocation", "Contingent préfectoral : 20 des 45 logements attribués"),
+        ("allocation", "45 logements attribués, dont 20 par la filière « Contingent préfectoral »"),
         ("rehoused", "45 ménages relogés, soit 94 personnes, dont 41 enfants"),
         (
             "needs_gap",
@@ -71,18 +72,19 @@ def test_tables_whose_reading_is_not_proved_are_named_once(quarter_2011: Quarter
 
 
 def _missing(quarter: Quarter) -> Quarter:
-    counts = {"rehoused": "households", "waiting": "households", "allocations": "households"}
-    return replace(quarter, **{
-        name: getattr(quarter, name).assign(**{column: pd.array([pd.NA] * len(getattr(quarter, name)), "Int64")})
-        for name, column in counts.items()
-    })  # fmt: skip
+    return _with(quarter, "rehoused", "waiting", "allocations", households=pd.NA)
 
 
 def _nothing(quarter: Quarter) -> Quarter:
-    return replace(quarter, **{
-        name: getattr(quarter, name).assign(households=0).astype({"households": "Int64"})
-        for name in ("rehoused", "waiting", "allocations", "needs")
-    })  # fmt: skip
+    return _with(quarter, "rehoused", "waiting", "allocations", "needs", households=0)
+
+
+def _with(quarter: Quarter, *tables: str, households: object) -> Quarter:
+    changed: dict[str, Any] = {
+        name: (table := getattr(quarter, name)).assign(households=households).astype(table.dtypes)
+        for name in tables
+    }
+    return replace(quarter, **changed)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ from copil_analysis.loading import _inputs
 from copil_analysis.period import Period
 from copil_analysis.publishing import edition
 from copil_analysis.publishing.edition import hash_inputs, publish
+from copil_analysis.showing.pages import ADDRESSES, PAGES
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-PAGES = ["index.html", "allocation.html", "rehoused.html", "needs_gap.html"]
 TABLES = ["allocations", "checks", "dwellings", "needs", "rehoused", "waiting"]
 
 
@@ -41,7 +41,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (raw / "slides.txt").write_text("the slides")
     (tmp_path / "copil.toml").write_text("the configuration")
     (tmp_path / "notebooks").mkdir()
-    for name in ("summary", "allocation", "rehoused", "needs_gap"):
+    for name in ADDRESSES:
         (tmp_path / "notebooks" / f"{name}.ipynb").write_text(name)
 
     def run_notebook(path: Path, out: Path, *, period: str, root: Path) -> None:
@@ -52,13 +52,11 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_four_pages_come_from_their_notebooks(workspace: Path, quarter_2011: "Quarter") -> None:
+def test_the_five_pages_come_from_their_notebooks(workspace: Path, quarter_2011: "Quarter") -> None:
     """The summary is index.html and comes first."""
     pages = publish(quarter_2011, workspace)
-    assert [page.name for page in pages] == PAGES
-    assert [page.read_text() for page in pages] == [
-        f"<p>{name}</p>" for name in ("summary", "allocation", "rehoused", "needs_gap")
-    ]
+    assert [page.name for page in pages] == list(PAGES)
+    assert [page.read_text() for page in pages] == [f"<p>{name}</p>" for name in ADDRESSES]
 
 
 def test_the_tables_are_the_tidy_ones(workspace: Path, quarter_2011: "Quarter") -> None:
@@ -88,6 +86,7 @@ def test_the_manifest_names_every_input_and_output_with_its_hash(
         "copil.toml",
         "data/raw/2011-T1/diaporama du comité",
         "notebooks/allocation.ipynb",
+        "notebooks/method.ipynb",
         "notebooks/needs_gap.ipynb",
         "notebooks/rehoused.ipynb",
         "notebooks/summary.ipynb",
@@ -130,7 +129,7 @@ def test_the_same_quarter_gives_the_same_bytes(workspace: Path, quarter_2011: "Q
 def test_a_notebook_that_fails_publishes_nothing(
     workspace: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The last of the four fails: the old edition stays, byte for byte, alone in its folder."""
+    """A page that fails: the old edition stays, byte for byte, alone in its folder."""
     publish(quarter_2011, workspace)
     before = contents(workspace / "reports")
     run_notebook = edition.run_notebook
@@ -182,7 +181,7 @@ def test_a_quarter_read_from_other_inputs_is_not_published(
     kept.parent.mkdir(parents=True)
     inputs = _inputs(Period.parse("2011-T1"), workspace)
     kept.write_text(json.dumps({"inputs": inputs}))
-    assert len(publish(quarter_2011, workspace)) == 4
+    assert len(publish(quarter_2011, workspace)) == len(PAGES)
     (workspace / "data" / "raw" / "2011-T1" / "slides.txt").write_text("other slides")
     with pytest.raises(CopilError, match=r"\(data/raw/2011-T1/slides\.txt\)\. Relancez"):
         publish(quarter_2011, workspace)
@@ -241,7 +240,7 @@ def test_a_workspace_without_notebooks_uses_those_shipped(
     """A missing notebook is named where the project ships none either."""
     shutil.move(workspace / "notebooks", workspace / "shipped")
     monkeypatch.setattr(edition, "_SHIPPED", workspace / "shipped")
-    assert len(publish(quarter_2011, workspace)) == 4
+    assert len(publish(quarter_2011, workspace)) == len(PAGES)
     (workspace / "shipped" / "rehoused.ipynb").unlink()
     with pytest.raises(CopilError, match=r"Il manque le carnet rehoused\.ipynb"):
         publish(quarter_2011, workspace)
@@ -257,7 +256,7 @@ def test_a_blocking_check_stops_the_publication(workspace: Path, quarter_2011: "
     with pytest.raises(CopilError, match=r"2011-T1 : rien n'est publié\. Les deux tableaux"):
         publish(quarter_2011, workspace)
     quarter_2011.checks.loc[:, "status"] = "explained"
-    assert len(publish(quarter_2011, workspace)) == 4
+    assert len(publish(quarter_2011, workspace)) == len(PAGES)
 
 
 def test_a_file_that_says_another_structure_is_another_input(

@@ -1,10 +1,11 @@
 """What the writer of notes.md hid is not published."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from copil_analysis.reading.notes import read_notes, tell_hidden, without_comments
+from copil_analysis.reading.notes import items_below, read_notes, tell_hidden, without_comments
 from copil_analysis.showing.markup import render_markdown
 
 
@@ -67,3 +68,23 @@ def test_many_open_signs_take_no_time(tmp_path: Path) -> None:
     """A file of nothing else is read in one pass."""
     assert without_comments("---\n" + "- a: b\n" * 100_000) != ""
     assert without_comments("<!" * 500_000) == ""
+
+
+FREINS = re.compile("obstacle|frein")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("## Ce qui fait obstacle\n\n- Un.\n- Deux.\n\n## Suite\n\n- Trois.", ["Un.", "Deux."]),
+        ("# FREINS\n* **Peu** de [T4](x)\n  et de T5", ["Peu de T4 et de T5"]),
+        ("# T1\n## Freins\n- Un\n# T2\n- Deux\n## Freins\n1. Trois", ["Un", "Trois"]),
+        ("# Freins\n## Offre\n- Un\n  - détail", ["Un"]),
+        ("# Freins\nUn paragraphe.\n\n> cité", ["Un paragraphe."]),
+        ("- sans titre", []),
+        ("", []),
+    ],
+)
+def test_items_below_a_heading_are_found(text: str, items: list[str]) -> None:
+    """Below the heading until one of its level; without marks, without items of items."""
+    assert items_below(text, FREINS) == items

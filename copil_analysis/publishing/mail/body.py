@@ -103,8 +103,8 @@ def compose(quarter: Quarter) -> Content:
 def _rows(quarter: Quarter) -> Iterator[tuple[str, str, str]]:
     gap = needs_gap(quarter).set_index("typology")
     for code in (*CLAIMABLE, TOTAL):
-        counts = gap.loc[code, ["households", "dwellings"]]
-        yield size_label(code), *map(format_number, counts)
+        needed, obtained = gap["households"][code], gap["dwellings"][code]
+        yield size_label(code), format_number(needed), format_number(obtained)
 
 
 def write_html(content: Content, letter: Letter) -> str:

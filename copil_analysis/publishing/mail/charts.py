@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from copil_analysis.indicators.needs_gap import needs_gap
 from copil_analysis.indicators.waiting_flow import waiting_flow
 from copil_analysis.showing.charts.paper import PIXELS
 from copil_analysis.showing.french import typeset
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.markup import Markup, say
+from copil_analysis.showing.markup import say
 from copil_analysis.showing.picture import png
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
 from copil_analysis.publishing.edition import why_blocked, why_not_current
-from copil_analysis.publishing.mail.attachments import WORKBOOK
 from copil_analysis.publishing.mail.body import compose
 from copil_analysis.publishing.mail.ledger import STATE_LABELS, Entry, Key, Ledger
 from copil_analysis.publishing.mail.message import build_message, message_id
@@ -19,7 +18,7 @@ from copil_analysis.publishing.mail.password import find_password
 from copil_analysis.publishing.mail.sending import Outcome, Outgoing, send_all
 from copil_analysis.publishing.manifest import MANIFEST, edition_version, sent_messages, write_sent
 from copil_analysis.quarter import Quarter
-from copil_analysis.showing.pages import ADDRESSES
+from copil_analysis.showing.pages import ADDRESSES, WORKBOOK
 
 LEDGER = Path("data", "mail", "ledger.sqlite3")
 

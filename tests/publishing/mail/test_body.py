@@ -232,7 +232,9 @@ def test_without_any_count_the_message_says_so_and_draws_nothing(quarter_2011: Q
     """Missing figures are "n.d.", and no empty chart is sent."""
     tables = {name: getattr(quarter_2011, name) for name in TABLE_NAMES}
     nothing: dict[str, Any] = {
-        name: frame.assign(**dict.fromkeys(frame.select_dtypes("number"), pd.NA)).astype(frame.dtypes)
+        name: frame.assign(**dict.fromkeys(frame.select_dtypes("number"), pd.NA)).astype(
+            frame.dtypes
+        )
         for name, frame in tables.items()
     }
     told = compose(replace(quarter_2011, **nothing))

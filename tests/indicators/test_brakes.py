@@ -1,0 +1,115 @@
+"""The brakes that the team names, each beside the measure that bears it out."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import copil_analysis as copil
+from copil_analysis.indicators.brakes import TOPICS, tell_brakes
+from copil_analysis.quarter import Quarter
+from copil_analysis.showing.markup import plain
+
+NOTES = Path(__file__).parents[2] / "data/raw/2011-T1/notes.md"
+
+
+def told(quarter: Quarter, *items: str) -> list[tuple[str, str, str]]:
+    listing = "".join(f"- {item}\n" for item in items)
+    noted = replace(quarter, notes=f"## Fait\n\n- Rien.\n\n## Ce qui fait obstacle\n\n{listing}")
+    return [
+        (one.said, one.found, plain(one.measure).replace("\u00a0", " "))
+        for one in tell_brakes(noted)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "topics"),
+    [
+        ("Peu de grands logements sont proposés", {"large"}),
+        ("Manque de T4", {"large"}),
+        ("Les GRANDES familles attendent trop", {"waits"}),
+        ("Il est proposé plus de PLUS que de PLAI, et les loyers augmentent", {"funding", "rents"}),
+        ("Hausse des loyers", {"rents"}),
+        ("Les loyers dépassent les ressources", set()),
+        ("Les studios manquent", {"small"}),
+        ("Il y a plus de dossiers incomplets", set()),
+    ],
+)
+def test_a_brake_is_recognised_by_its_words(said: str, topics: set[str]) -> None:
+    """Whatever the case and the accents; « plus » is not the funding PLUS."""
+    assert {name for name, topic in TOPICS.items() if topic.is_in(said)} == topics
+
+
+def test_the_brakes_of_the_deck(quarter_2011: Quarter) -> None:
+    """50 households for one T4 or more, 127 for 42 smaller ones; no register measures the rest."""
+    found = copil.brakes(replace(quarter_2011, notes=NOTES.read_text("utf-8")))
+    assert found.data.to_numpy().tolist() == [
+        ["large", "Peu de grands logements", "Confirmé."],
+        ["funding", "Plus de PLUS que de PLAI", "Pas de mesure."],
+        ["rents", "L'évolution des loyers", "Pas de mesure."],
+        ["waits", "De longues attentes pour les grands ménages", "Pas de mesure."],
+    ]
+    told = found.text.replace("\u00a0", " ")
+    assert "Confirmé. 50,0 ménages par T4 et plus obtenu, 3,0 par T1 à T3 obtenu" in told
+
+
+def test_what_is_not_confirmed_is_said_so(quarter_2011: Quarter) -> None:
+    """81 households for 38 T1 and T2, against 96 for 5 larger dwellings."""
+    assert told(quarter_2011, "Les studios manquent") == [
+        (
+            "Peu de petits logements",
+            "Non confirmé.",
+            "2,1 ménages par T1 et T2 obtenu, 19,2 par T3 et plus obtenu au 1er trimestre 2011.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plus", "plai", "found"),
+    [(98, 61, "Confirmé."), (26, 24, "Non confirmé."), (10, 30, "Non confirmé.")],
+)
+def test_the_funding_is_confirmed_beyond_chance_only(
+    monkeypatch: pytest.MonkeyPatch, quarter_2011: Quarter, plus: int, plai: int, found: str
+) -> None:
+    """Wilson's interval of 98 of 159 is 54 to 69 %, that of 26 of 50 is 38 to 65 %."""
+    counts = pd.DataFrame({"funding": ["PLAI", "PLUS"], "dwellings": [plai, plus]})
+    monkeypatch.setattr("copil_analysis.indicators.brakes.funding_shares", lambda _: counts)
+    ((_, said, measure),) = told(quarter_2011, "Peu de PLAI")
+    assert said == found
+    assert measure == f"{plus} PLUS et {plai} PLAI obtenus au 1er trimestre 2011."
+
+
+def test_registers_measure_the_brakes_of_a_quarter(invented: Path) -> None:
+    """Funding, rents and waits; what no register tells stands last, in the team's words."""
+    soup = BeautifulSoup(copil.brakes(copil.load("2026-T3", invented)).html, "html.parser")
+    found = [one.get_text() for one in soup.select("dd strong")]
+    assert len(found) == 5 and found.count("Pas de mesure.") == 1 and found[-1] == "Pas de mesure."
+    quoted = soup.select('[data-said="team"]')
+    assert [one.get_text() for one in quoted] == ["Des dossiers arrivent incomplets"]
+    assert len(soup.select('dd [data-verdict^="rents|all|trend|"]')) == 1
+
+
+def test_many_or_long_remarks_are_shortened(quarter_2011: Quarter) -> None:
+    """At most five are shown, each its first clause and twelve words."""
+    items = [f"Frein {n} : il y a {n} raisons" for n in range(7)]
+    assert [one for one, _, _ in told(quarter_2011, *items)] == [f"Frein {n}" for n in range(5)]
+    (long,) = told(quarter_2011, " ".join(["mot"] * 30))
+    assert long[0] == " ".join(["mot"] * 12) + "…"
+    notes = "".join(f"- {item}\n" for item in items)
+    html = copil.brakes(replace(quarter_2011, notes=f"# Freins\n\n{notes}")).html
+    assert "2\u00a0autres remarques\u00a0: voir Méthode." in html
+
+
+def test_without_a_brake_one_sentence_says_so(quarter_2011: Quarter) -> None:
+    """The heading stands, and no empty list."""
+    html = copil.brakes(replace(quarter_2011, notes="")).html
+    assert "L’équipe n’a pas noté de frein." in html and "<dl" not in html
+
+
+def test_words_of_the_team_are_escaped(quarter_2011: Quarter) -> None:
+    """Notes are people's: no tag comes through."""
+    noted = replace(quarter_2011, notes="# Freins\n\n- `<script>` & suite\n")
+    html = copil.brakes(noted).html
+    assert "<script" not in html and "&lt;script&gt; &amp; suite" in html
