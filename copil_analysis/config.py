@@ -262,14 +262,17 @@ class Explained(_Facts):
 class PeriodFacts(_Facts):
     """period.toml: the real bounds of the flows, the snapshot, the committee and its agenda.
 
-    ``nothing_allocated``: no dwelling was allocated, and so no register of allocations is due.
+    ``asks``: what the team asks of the committee. ``nothing_allocated``: no dwelling was
+    allocated, and so no register of allocations is due.
     """
 
     start: date
     end: date
     snapshot: date
     committee: date
+    next_committee: date | None = None
     agenda: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     explained: tuple[Explained, ...] = ()
     nothing_allocated: bool = False
 
@@ -279,6 +282,8 @@ class PeriodFacts(_Facts):
             raise ValueError(
                 "les dates doivent se suivre : début ≤ fin ≤ comité, et relevé ≤ comité"
             )
+        if self.next_committee and self.next_committee <= self.committee:
+            raise ValueError("le prochain comité (next_committee) doit suivre le comité")
         return self
 
 

@@ -352,6 +352,8 @@ def _read(period: Period, root: Path) -> Quarter:
         checks=redact(_read_checks(kept), redaction),
         sources={name: redaction.source(text) for name, text in sources["tables"].items()},
         registers={path.stem: _read_register(path) for path in sorted(kept.glob("*.feather"))},
+        asks=facts.asks,
+        next_committee=facts.next_committee,
     )
 
 

@@ -72,7 +72,7 @@ CHECKS = (
     ("recovered", "waiting", "CAPAP", "adults", None, 20, None, "warning", "recovered",
      "Les adultes de CAPAP ne sont pas imprimés : 20 se déduit de la ligne et de la colonne."),
     ("allocations_dwellings", "dwellings", "total", "", 45, 43, -2, "", "explained",
-     "45 logements attribués pour 43 typologies : 2 relogements en foyers-logement."),
+     "45 logements attribués pour 43 typologies : 2 relogements en logements-foyers."),
     ("adults", "rehoused", "CANNES", "adults", 13, 12, -1, "warning", "gap",
      "Cannes a relogé 13 ménages mais 12 adultes : à confirmer."),
     ("period", "", "", "end", None, None, None, "warning", "gap",

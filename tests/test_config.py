@@ -68,6 +68,26 @@ def test_wrong_dates_are_named(tmp_path: Path, text: str, word: str) -> None:
         read_period_facts(tmp_path)
 
 
+def test_what_is_asked_and_the_next_committee_may_be_said(tmp_path: Path) -> None:
+    """Both keys may be left out, as they were before there were any."""
+    said = FACTS + 'next_committee = 2011-07-15\nasks = ["Un interlocuteur par bailleur"]\n'
+    (tmp_path / "period.toml").write_text(said, "utf-8")
+    facts = read_period_facts(tmp_path)
+    assert facts.next_committee == date(2011, 7, 15)
+    assert facts.asks == ("Un interlocuteur par bailleur",)
+    (tmp_path / "period.toml").write_text(FACTS, "utf-8")
+    facts = read_period_facts(tmp_path)
+    assert (facts.next_committee, facts.asks) == (None, ())
+
+
+def test_the_next_committee_follows_the_committee(tmp_path: Path) -> None:
+    """A date of last year, left over from a copy, is told."""
+    text = FACTS + "next_committee = 2011-04-15\n"
+    (tmp_path / "period.toml").write_text(text, "utf-8")
+    with pytest.raises(CopilError, match=r"prochain comité .* doit suivre le comité"):
+        read_period_facts(tmp_path)
+
+
 MAIL = """
 [mail]
 host = "smtp.example.org"

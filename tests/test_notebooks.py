@@ -1,8 +1,7 @@
-"""The four notebooks stay pages with holes: thin, without outputs, each cell shows one thing."""
+"""The notebooks stay pages with holes: a question, then the one call that answers it."""
 
 import ast
 import re
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -10,9 +9,10 @@ import pytest
 
 import copil_analysis as copil
 from copil_analysis.publishing.notebooks import PARAMETERS
+from copil_analysis.showing.pages import ADDRESSES
+from tests.pages import ANALYSES, NOTEBOOKS, PAGES, is_parameters, notebook_of
 
-FOLDER = Path(__file__).parents[1] / "notebooks"
-PAGES = ("summary", "allocation", "rehoused", "needs_gap")
+MOST_CELLS = 12
 FORBIDDEN = (
     ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.If, ast.IfExp, ast.With,
     ast.Try, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.Subscript, ast.BinOp,
@@ -21,15 +21,17 @@ FORBIDDEN = (
 
 @pytest.fixture(params=PAGES)
 def notebook(request: pytest.FixtureRequest) -> Any:
-    return nbformat.read(FOLDER / f"{request.param}.ipynb", as_version=4)
+    return notebook_of(request.param)
 
 
 def code_cells(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def is_parameters(cell: Any) -> bool:
-    return "parameters" in cell.metadata.get("tags", [])
+def test_every_page_has_its_notebook() -> None:
+    """What is published, in the order of the report, and one more to explore, if any."""
+    assert tuple(ADDRESSES) == PAGES
+    assert {path.stem for path in NOTEBOOKS.glob("*.ipynb")} - {"exploration"} == set(PAGES)
 
 
 def test_notebooks_keep_no_outputs(notebook: Any) -> None:
@@ -40,8 +42,9 @@ def test_notebooks_keep_no_outputs(notebook: Any) -> None:
     assert notebook.metadata.kernelspec.name == "python3"
 
 
-def test_one_cell_names_the_parameters_that_a_run_passes(notebook: Any) -> None:
+def test_the_first_cell_names_the_parameters_that_a_run_passes(notebook: Any) -> None:
     """The parameters are period and root, in one tagged cell."""
+    assert [is_parameters(cell) for cell in code_cells(notebook)].index(True) == 0
     (cell,) = [cell for cell in code_cells(notebook) if is_parameters(cell)]
     assigned = [node.targets[0].id for node in ast.parse(cell.source).body]  # type: ignore[attr-defined]
     assert tuple(assigned) == PARAMETERS == ("period", "root")
@@ -57,36 +60,40 @@ def test_notebooks_hold_no_logic(notebook: Any) -> None:
     assert not re.search(r"groupby|read_csv|\.loc|\.iloc", source)
 
 
-def test_each_cell_shows_one_thing(notebook: Any) -> None:
-    """After the parameters and the loading, every cell is one call of a show function."""
-    shown = [cell for cell in code_cells(notebook) if not is_parameters(cell)][1:]
-    for cell in shown:
-        (statement,) = ast.parse(cell.source).body
+def test_each_cell_asks_one_question(notebook: Any) -> None:
+    """After the parameters and the loading, the title, then one call of copil a cell."""
+    asked = [cell.source for cell in code_cells(notebook)][2:]
+    for source in asked:
+        (statement,) = ast.parse(source).body
         assert isinstance(statement, ast.Expr)
-        assert ast.unparse(statement).startswith("copil.show_")
-    assert ast.unparse(ast.parse(shown[0].source)).startswith("copil.show_title(")
-    assert sum("show_title" in cell.source for cell in shown) == 1
-    assert sum("show_method" in cell.source for cell in shown) == 1
-
-
-def test_headings_are_questions_or_the_points(notebook: Any) -> None:
-    """At most four sections and the method, each with a heading of the second level."""
-    headings = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    assert 1 <= len(headings) <= 5
-    assert all(re.fullmatch(r"## ([^\n]+\u202f\?|Points essentiels)", text) for text in headings)
+        assert re.match(r"copil\.[a-z_]+\(\s*quarter\b", source)
+    assert asked[0].startswith("copil.title(")
+    assert len(set(asked)) == len(asked)
 
 
 def test_notebooks_are_short(notebook: Any) -> None:
-    """A page takes no more than forty lines of code, each cell but the first two one line."""
+    """At most a dozen code cells, each of a few lines."""
     cells = code_cells(notebook)
-    assert sum(len(cell.source.splitlines()) for cell in cells) <= 40
-    assert all(len(cell.source.splitlines()) == 1 for cell in cells[2:])
+    assert len(cells) <= MOST_CELLS
+    assert all(len(cell.source.splitlines()) <= 5 for cell in cells)
 
 
-def test_cells_have_fixed_names(notebook: Any) -> None:
-    """Each cell's id is its notebook's name and its place, so that saving changes nothing."""
-    ids = [cell.id for cell in notebook.cells]
-    assert all(re.fullmatch(rf"[a-z-]+-{i:02d}", name) for i, name in enumerate(ids, start=1))
+@pytest.mark.parametrize("page", [*ANALYSES, "method"])
+def test_a_question_is_a_heading_and_one_call(page: str) -> None:
+    """Each heading asks, and its answer is the next cell; an analysis asks at most five."""
+    cells = notebook_of(page).cells[3:]
+    kinds = [cell.cell_type for cell in cells]
+    assert kinds == ["markdown", "code"] * (len(cells) // 2)
+    questions = [cell.source for cell in cells[::2]]
+    assert all(re.fullmatch(r"## [^\n]+\u202f\?", text) for text in questions), questions
+    assert page == "method" or len(questions) <= 5
+
+
+def test_cells_have_names_of_their_own(notebook: Any) -> None:
+    """Saving changes no name, and a cell may be put between two others without renaming any."""
+    names = [cell.id for cell in notebook.cells]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]*", name) for name in names)
 
 
 def test_every_public_name_can_be_loaded() -> None:

@@ -115,7 +115,7 @@ def test_no_notebook_keeps_outputs() -> None:
 
 def test_every_page_has_its_notebook() -> None:
     """The names that the run expects are those that stand in notebooks/."""
-    from copil_analysis.publishing.page import ADDRESSES
+    from copil_analysis.showing.pages import ADDRESSES
 
     present = {path.stem for path in (PROJECT / "notebooks").glob("*.ipynb")}
     assert set(ADDRESSES) <= present

@@ -157,10 +157,10 @@ def test_a_quarter_without_rows_in_its_register_stacks_with_the_others(
 
 
 def test_remarks_that_never_change_are_told_once(known: list[Quarter]) -> None:
-    """The same notes in each quarter are those of the year; a year has no agenda."""
-    year = add_up(known[:4])
+    """The same notes in each quarter are those of the year; a year has no agenda, and asks nothing."""
+    year = add_up([replace(one, asks=("Un interlocuteur",)) for one in known[:4]])
     assert year.notes == known[0].notes
-    assert year.agenda == () != known[0].agenda
+    assert year.agenda == year.asks == () != known[0].agenda
 
 
 def test_remarks_that_change_stand_below_their_quarter(known: list[Quarter]) -> None:

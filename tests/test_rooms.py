@@ -1,33 +1,86 @@
 """Data only moves forward: a module imports from rooms before its own, never after."""
 
 import ast
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import copil_analysis as copil
 
 PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
     *("stopping", "locking", "errors", "safe_text", "period", "config", "vocabulary"),
     *("register_fields", "finding", "request_number", "request_key", "folders", "temporary"),
     *("reading", "cleaning", "gathering", "checking", "quarter", "loading", "tracing"),
-    *("analysis", "showing", "publishing", "workspace"),
+    *("analysis", "showing", "indicators", "publishing", "workspace"),
     *("cli_french", "cli_options", "cli_mail", "cli", "__main__"),
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+INDICATORS = [path for path in MODULES if path.parent.name == "indicators"]
+JUDGING = {"statistics", "spans", "series", "verdict", "difference"}
+"""What the kit takes of the analysis: spans, differences and verdicts, which have no topic."""
+MOST_NAMES = 40
 
 
-def room_of(name: str) -> str:
-    return name.split(".")[1] if "." in name else name
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def imported(path: Path) -> Iterator[str]:
+    """The modules of ours that a module imports, without the package's name."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("copil_analysis."):
+            names = {alias.name for alias in node.names}
+            module = str(node.module).removeprefix("copil_analysis.")
+            is_package = (PACKAGE / module.replace(".", "/")).is_dir()
+            yield from (f"{module}.{name}" for name in names) if is_package else (module,)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_imports_nothing_from_a_later_room(path: Path) -> None:
     """The rooms stand in the order of design.md; a new one is given its place here."""
     own = path.relative_to(PACKAGE).with_suffix("").parts[0]
-    imported = {
-        node.module
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module
-    }
-    rooms = {room_of(name) for name in imported if name.startswith("copil_analysis.")}
+    rooms = {name.split(".")[0] for name in imported(path)}
     assert all(ORDER.index(room) <= ORDER.index(own) for room in rooms)
+
+
+@pytest.mark.parametrize("path", INDICATORS, ids=name_of)
+def test_no_indicator_knows_another(path: Path) -> None:
+    """What two questions need stands in the analysis or in the kit."""
+    assert not [name for name in imported(path) if name.startswith("indicators.")]
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if "showing" in p.parts], ids=name_of)
+def test_the_kit_knows_no_topic(path: Path) -> None:
+    """It has no folder of a topic, and of the analysis only what every topic is judged by."""
+    folder = path.relative_to(PACKAGE / "showing").parent.as_posix()
+    assert folder in (".", "charts")
+    asked = {name.split(".")[1] for name in imported(path) if name.startswith("analysis.")}
+    assert asked <= JUDGING
+
+
+def test_few_names_are_public() -> None:
+    """A notebook needs no more than these, and each of them is a function or a class."""
+    names = [name for name in dir(copil) if not name.startswith("_")]
+    assert "load" in names and len(names) <= MOST_NAMES
+    assert all(callable(getattr(copil, name)) for name in names)
+
+
+def test_mypy_knows_the_public_names_and_refuses_others(tmp_path: Path) -> None:
+    """An editor completes ``copil.``; a misspelt question is found before it is asked."""
+    names = [name for name in dir(copil) if not name.startswith("_")]
+    lines = ["import copil_analysis as copil", *(f"copil.{name}" for name in names)]
+    script = tmp_path / "notebook.py"
+    script.write_text("\n".join([*lines, "copil.nothing_of_the_kind", ""]), encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", "mypy", "--follow-imports=skip", "--config-file=",
+         f"--cache-dir={tmp_path}", str(PACKAGE / "__init__.py"), str(script)],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
+    ).stdout  # fmt: skip
+    refused = [line for line in found.splitlines() if "attr-defined" in line]
+    assert len(refused) == 1 and "nothing_of_the_kind" in refused[0]

@@ -33,3 +33,26 @@ def cross_table(frame: pd.DataFrame, *, rows: str, columns: str, values: str) ->
     table.columns.name = None
     table[TOTAL] = [total_of(row) for _, row in table.iterrows()]
     return with_total(table.astype("Int64").reset_index())
+
+
+def leaders(counts: pd.DataFrame, key: str, value: str) -> list[str]:
+    """The keys that share the highest count; none where all are zero or one is missing."""
+    if counts.empty or counts[value].isna().any() or counts[value].max() == 0:
+        return []
+    return [str(code) for code in counts.loc[counts[value] == counts[value].max(), key]]
+
+
+def largest_first(counts: pd.DataFrame, value: str) -> pd.DataFrame:
+    """The rows with something, the largest first, then those whose count is missing."""
+    some = counts[(counts[value] > 0).fillna(True)]
+    return some.sort_values(value, ascending=False, kind="stable", na_position="last")
+
+
+def with_nothing(counts: pd.DataFrame, key: str, value: str) -> list[str]:
+    """The keys whose count is zero; a missing one is not."""
+    return [str(code) for code in counts.loc[(counts[value] == 0).fillna(False), key]]
+
+
+def something_in(wide: pd.DataFrame) -> list[str]:
+    """The columns that count something in one of the rows."""
+    return [str(code) for code in wide if (wide[code] > 0).fillna(False).any()]

@@ -73,7 +73,7 @@ def waiting_flows(quarter: Quarter) -> WaitingFlows:
     told = WaitingFlows(since, quarter.snapshot, start, rehoused=rehoused, end=_known(end))
     if None in (told.start, told.rehoused, told.end):
         return replace(told, why="missing")
-    if not is_dated(quarter).reindex(periods).fillna(False).all(axis=None):
+    if not is_dated(quarter).reindex(periods, fill_value=False).all(axis=None):
         return replace(told, why="undated")
     moves = moves_by_quarter(quarter)
     sums = moves[moves["period"].isin(periods)][_MOVES].sum()
@@ -122,22 +122,31 @@ def is_dated(quarter: Quarter) -> pd.DataFrame:
     """Whether a structure's register dates who comes and leaves: a row a quarter, a column each.
 
     A register without an exit of a structure from which households were rehoused only lists who
-    waits: it says nothing of other exits, and that is no zero (as ``checking.flows`` has it).
+    waits: it says nothing of other exits, and that is no zero (as ``checking.flows`` has it). One
+    where nobody waits at either end, and of which nobody was rehoused, has no dates to tell.
     Quarters whose snapshot before is known, structures of which anything is told.
     """
-    housed = cells_by_quarter(quarter, "rehoused").pivot(
-        index="period", columns="structure", values="count"
+    housed, waits = (
+        cells_by_quarter(quarter, measure).pivot(
+            index="period", columns="structure", values="count"
+        )
+        for measure in ("rehoused", "waiting")
     )
     rows = _since_snapshot(quarter)
     by_structure = [rows["period"], rows["structure"].astype("str")]
     dates = rows[["entry_date", "exit_date"]].notna().groupby(by_structure).any()
-    enter, leave = (dates[name].unstack("structure") for name in dates)
-    known = _with_snapshot_before(quarter)["period"]
-    enter, leave = (
-        one.reindex(index=known, columns=housed.columns).fillna(False).astype(bool)
-        for one in (enter, leave)
+    wanted = pd.MultiIndex.from_product(
+        [_with_snapshot_before(quarter)["period"], housed.columns], names=["period", "structure"]
     )
-    return enter & (leave | (housed.reindex(known) == 0).fillna(False).astype(bool))
+    told = dates.reindex(wanted, fill_value=False).unstack("structure")
+    none = _is_zero(housed, told.index)
+    idle = none & _is_zero(waits + waits.shift(), told.index)
+    dated: pd.DataFrame = idle | (told["entry_date"] & (told["exit_date"] | none))
+    return dated
+
+
+def _is_zero(counts: pd.DataFrame, periods: pd.Index) -> pd.DataFrame:
+    return (counts == 0).fillna(False).reindex(periods, fill_value=False).astype(bool)
 
 
 def _since_snapshot(quarter: Quarter) -> pd.DataFrame:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from copil_analysis.analysis.counting import cross_table, sum_by, total_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import (
     ALPHA,
@@ -63,39 +63,46 @@ def needs_gap(
 @remembered
 def _cube(quarter: Quarter, structures: Sequence[str] | None) -> pd.DataFrame:
     """`needs_gap` by structure and typology, of which every other is a part."""
-    keys = ["structure", "typology"]
     own = pd.unique(pd.concat([quarter.needs["structure"], quarter.dwellings["structure"]]))
     known = [code for code in own if structures is None or code in structures]
-    compared = needs_and_dwellings(quarter.needs, last_year(quarter).tables["dwellings"])
-    compared = compared[compared["structure"].isin(known)].astype(dict.fromkeys(keys, "str"))
-    rows = pd.concat(
-        [
-            compared[compared["typology"].isin(of)].assign(typology=name)
-            for name, of in SIZES.items()
-        ]
-    )
-    rows = pd.concat([rows, rows.assign(structure=TOTAL)])
-    sums = rows.groupby(keys, sort=False)[["households", "dwellings"]].sum(skipna=False)
-    order = pd.MultiIndex.from_product([[*known, TOTAL], list(SIZES)], names=keys)
-    counts = sums.reindex(order)
-    cube = with_indicators(counts.astype("Int64").reset_index())
-    return with_imbalance(cube, whole=counts.iloc[-1])
+    obtained = compared_dwellings(last_year(quarter).tables["dwellings"])
+    tables = {"households": quarter.needs, "dwellings": obtained}
+    counts = {value: _by_structure_and_size(rows, value, known) for value, rows in tables.items()}
+    cube = with_indicators(pd.DataFrame(counts).astype("Int64").reset_index())
+    return with_imbalance(cube, whole=cube.iloc[-1])
+
+
+def _by_structure_and_size(rows: pd.DataFrame, value: str, known: list[str]) -> pd.Series[Any]:
+    """Counts by structure and size, both with the total; a structure without a row is missing."""
+    cells = rows.pivot(index="structure", columns="typology", values=value)
+    cells = cells.reindex(pd.Index(known, name="structure"))
+    total = cells.sum(skipna=False).to_frame(TOTAL).T
+    stacked = in_sizes(pd.concat([cells, total]).rename_axis("structure")).stack(future_stack=True)
+    return pd.Series(stacked)
+
+
+def in_sizes(cells: pd.DataFrame) -> pd.DataFrame:
+    """The columns of `SIZES` of those by typology; one missing cell makes its sums missing."""
+    counts = cells.reindex(columns=list(NEED_TYPOLOGIES)).astype(float)
+    sizes = {name: counts[list(of)].sum(axis=1, skipna=False) for name, of in SIZES.items()}
+    return pd.DataFrame(sizes).rename_axis(columns="typology")
 
 
 def hardest(gap: pd.DataFrame) -> pd.Series[Any] | None:
     """The row of the size with the highest pressure, of those that 20 households and more need.
 
-    Of all sizes where none has 20; where nothing was obtained it is above any other, and of equal
-    ones the longer file is taken. T1 and T2 count as one size. None where nobody waits. ``gap``
-    is `needs_gap` by typology.
+    Where nothing was obtained it is above any other; of equal ones the longer file is taken. Where
+    no size has 20, the one with the widest gap. T1 and T2 count as one size. None where nobody
+    waits. ``gap`` is `needs_gap` by typology.
     """
     known = gap[gap["typology"].isin(CLAIMABLE)].dropna(subset=["households", "dwellings"])
     known = known[known["households"] > 0]
     many = known[known["households"] >= SMALLEST_DENOMINATOR]
-    ranked = (many if len(many) else known).assign(
-        rank=lambda rows: rows["pressure"].astype(float).fillna(float("inf"))
+    rows = many if len(many) else known
+    rank = many["pressure"].astype(float).fillna(float("inf")) if len(many) else known["gap"]
+    ranked = rows.assign(rank=rank).sort_values(
+        ["rank", "households"], ascending=False, kind="stable"
     )
-    ranked = ranked.sort_values(["rank", "households"], ascending=False, kind="stable")
     return ranked.drop(columns="rank").iloc[0] if len(ranked) else None
 
 
@@ -117,56 +124,6 @@ def needs_and_dwellings(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.Data
     keys = ["structure", "typology"]
     obtained = compared_dwellings(dwellings)
     return pd.concat([needs.set_index(keys), obtained.set_index(keys)], axis=1).reset_index()
-
-
-def gap_by_typology(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
-    """Compare needs and dwellings by typology, studio and T1 as one, with a total row.
-
-    Columns typology, households, dwellings and the indicators of `with_indicators` and
-    `with_imbalance`.
-    """
-    return _gap_by(needs_and_dwellings(needs, dwellings), "typology")
-
-
-def gap_by_structure(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
-    """Compare needs and dwellings by structure, with the columns of `gap_by_typology`."""
-    return _gap_by(needs_and_dwellings(needs, dwellings), "structure")
-
-
-def gap_of_large(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
-    """Compare needs and dwellings for the T4 and larger together: one row, "T4+"."""
-    return _gap_of(needs_and_dwellings(needs, dwellings), LARGE, LARGER)
-
-
-def gap_with_groups(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
-    """`gap_by_typology` with two rows more: T1 and T2 together after them, the large ones last."""
-    gap, compared = gap_by_typology(needs, dwellings), needs_and_dwellings(needs, dwellings)
-    small, large = _gap_of(compared, SMALL, JOINT), _gap_of(compared, LARGE, LARGER)
-    after = 1 + max(range(len(gap)), key=lambda i: (gap["typology"][i] in SMALL, i))
-    parts = [gap.iloc[:after], small, gap.iloc[after:-1], large, gap.iloc[-1:]]
-    return pd.concat(parts, ignore_index=True)
-
-
-def claimable(gap: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `gap_with_groups` of which a sentence may single one out: T1 and T2 as one."""
-    return gap[~gap["typology"].isin([*SMALL, LARGER, TOTAL])].reset_index(drop=True)
-
-
-def _gap_of(compared: pd.DataFrame, typologies: Sequence[str], name: str) -> pd.DataFrame:
-    rows = compared[compared["typology"].isin(typologies)]
-    whole = _totals(compared, "typology", TOTAL).iloc[0]
-    return with_imbalance(with_indicators(_totals(rows, "typology", name)), whole=whole)
-
-
-def _gap_by(compared: pd.DataFrame, key: str) -> pd.DataFrame:
-    total = _totals(compared, key, TOTAL)
-    counts = pd.concat([sum_by(compared, key), total], ignore_index=True)
-    return with_imbalance(with_indicators(counts), whole=total.iloc[0])
-
-
-def _totals(compared: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
-    counts: dict[str, Any] = {c: [total_of(compared[c])] for c in ("households", "dwellings")}
-    return pd.DataFrame({key: [name], **counts}).astype(dict.fromkeys(counts, "Int64"))
 
 
 def with_indicators(compared: pd.DataFrame) -> pd.DataFrame:
@@ -204,46 +161,25 @@ def with_imbalance(
     does, although it is a ratio to all, as DRIHL defines it. Missing where nothing was obtained,
     then imbalance_high is infinite; the whole itself is 1, without interval.
     """
+    told = _told(compared, whole)
+    needed, obtained = (told[name].to_numpy(float) for name in ("households", "dwellings"))
+    if told.empty:
+        nothing = pd.Series(pd.NA, compared.index, dtype="Float64")
+        return compared.assign(imbalance=nothing, imbalance_low=nothing, imbalance_high=nothing)
+    share, of_all = needed / float(whole["households"]), float(whole["dwellings"])
+    least, most = proportion_confint(obtained, of_all, alpha=alpha, method="beta")
+    with np.errstate(divide="ignore"):
+        bounds = {"imbalance_low": share / most, "imbalance_high": share / least}
+    found = pd.DataFrame(bounds, index=told.index, dtype="Float64")
+    found.insert(0, "imbalance", ratio(pd.Series(share, told.index), told["dwellings"] / of_all))
     keys = compared.columns[: compared.columns.get_loc("households")]
-    is_whole = (compared[keys] == TOTAL).all(axis=1)
-    counts = zip(compared["households"], compared["dwellings"], is_whole, strict=True)
-    rows = [_imbalance(*row, whole, alpha) for row in counts]
-    names = ["imbalance", "imbalance_low", "imbalance_high"]
-    found = pd.DataFrame(rows, index=compared.index, columns=names, dtype="Float64")
-    return compared.assign(**{name: found[name] for name in names})
+    is_whole = (compared.loc[told.index, keys] == TOTAL).all(axis=1)
+    found.loc[is_whole, ["imbalance_low", "imbalance_high"]] = pd.NA
+    return compared.join(found)
 
 
-def _imbalance(
-    needed: Any, obtained: Any, is_whole: bool, whole: pd.Series[Any], alpha: float
-) -> tuple[Any, Any, Any]:
-    households, dwellings = whole["households"], whole["dwellings"]
-    if any(pd.isna(n) for n in (needed, obtained, households, dwellings)):
-        return pd.NA, pd.NA, pd.NA
-    if households == 0 or dwellings == 0 or (needed == 0 and obtained == 0):
-        return pd.NA, pd.NA, pd.NA
-    if is_whole:
-        return 1.0, pd.NA, pd.NA
-    share = int(needed) / int(households)
-    least, most = proportion_confint(int(obtained), int(dwellings), alpha=alpha, method="beta")
-    low = share / float(most)
-    if obtained == 0:
-        return pd.NA, low, float("inf")
-    return share * int(dwellings) / int(obtained), low, share / float(least)
-
-
-def needs_by_structure_and_typology(needs: pd.DataFrame) -> pd.DataFrame:
-    """Cross structures (rows) and typologies (columns), with the totals of both."""
-    return cross_table(needs, rows="structure", columns="typology", values="households")
-
-
-def gaps_by_structure_and_typology(needs: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
-    """Cross the gap, households minus dwellings, by structure and typology, with both totals.
-
-    T1 and T2 stand together too, in a column after theirs.
-    """
-    compared = needs_and_dwellings(needs, dwellings)
-    gaps = compared.assign(gap=compared["households"] - compared["dwellings"])
-    crossed = cross_table(gaps, rows="structure", columns="typology", values="gap")
-    after = list(crossed.columns).index("T2") + 1
-    crossed.insert(after, JOINT, crossed["T1"] + crossed["T2"])
-    return crossed
+def _told(compared: pd.DataFrame, whole: pd.Series[Any]) -> pd.DataFrame:
+    """The rows of which something is needed or obtained; none where the whole is not known."""
+    counts = compared[["households", "dwellings"]].astype("Float64")
+    is_known = (whole[["households", "dwellings"]] > 0).fillna(False).all()
+    return counts[(counts.sum(axis=1, skipna=False) > 0).fillna(False) & bool(is_known)]

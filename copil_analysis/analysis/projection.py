@@ -1,144 +1,194 @@
-"""The waiting file four quarters ahead, from how far it has moved so far."""
+"""The waiting file four quarters ahead: sizes by their own flows, the total by its own changes."""
 
-from typing import Any
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import isotonic_regression
 from scipy.stats import t as student
 
-from copil_analysis.analysis.outlook import period_at, unbroken
+from copil_analysis.analysis.needs import CLAIMABLE
+from copil_analysis.analysis.queues import period_at, queues, sizes_over_time
 from copil_analysis.analysis.statistics import ALPHA
+from copil_analysis.period import QUARTERS
+from copil_analysis.quarter.remembering import remembered
 from copil_analysis.vocabulary import TOTAL
 
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+FILES = (*CLAIMABLE, TOTAL)
+"""What is projected: the sizes that part the file, and the total, which is the last."""
 FEWEST = 5
-"""Quarters known without a hole: with fewer no change over four quarters was ever seen."""
+"""Snapshots in a row: with fewer no change over a year was ever seen."""
 AHEAD = 4
 BAND = 0.80
+SEASON_FROM = 2 * QUARTERS
+"""Changes known: each quarter of the year was seen twice."""
+_PRIOR = 4  # a size's own changes weigh as much as what all sizes tell, once so many are known
 
-_COLUMNS = ["place", "period", "typology", "ahead", "projected", "low", "high"]
 _Numbers = npt.NDArray[np.float64]
-_Flags = npt.NDArray[np.bool_]
 
 
-def project(history: pd.DataFrame) -> pd.DataFrame:
-    """Project who waits by typology, and in all, four quarters ahead with a band of 80 %.
+@dataclass(frozen=True)
+class Bands:
+    """Arrays whose last two dimensions are the quarters ahead and the files; ``trend`` the files.
 
-    The middle is today's file: the flows of a quarter leave it on average where it was. Only
-    where its mean change a quarter differs from none (at 95 %) is that change carried on. The
-    band is how far the file has moved over as many quarters so far: the squares of the changes
-    over the typology's mean (Pearson's dispersion, as in a quasi-Poisson regression), averaged
-    over the typologies and never smaller further ahead, with Student's quantile because that
-    average is uncertain itself.
-
-    ``history`` is that of `stock_and_flow`. Columns place, period, typology, ahead, projected,
-    low, high (whole households, never negative). No row for fewer than five quarters known
-    without a hole, or for a file that has never moved.
+    ``trend``: households more (or fewer) a quarter, 0 where the changes bear none.
     """
-    run = unbroken(history, ("households",))
-    if run["place"].nunique() < FEWEST:
-        return _nothing()
-    names = [str(name) for name in run["typology"].unique()]
-    wide = run.pivot(index="place", columns="typology", values="households")[names]
-    is_pooled = np.array([name != TOTAL for name in names])
-    counts = wide.to_numpy(dtype=float)
-    if not np.diff(counts[:, is_pooled], axis=0).any():
-        return _nothing()
-    drift = established_drift(counts, is_pooled)
-    halves = _half_widths(counts, is_pooled, drift)
-    frames = [
-        _band(counts[-1] + steps * drift, half).assign(
-            place=int(wide.index[-1]) + steps, typology=names, ahead=steps
-        )
-        for steps, half in enumerate(halves, start=1)
-    ]
-    rows = pd.concat(frames, ignore_index=True)
-    return rows.assign(period=rows["place"].map(period_at))[_COLUMNS]
+
+    middle: _Numbers
+    low: _Numbers
+    high: _Numbers
+    trend: _Numbers
 
 
-def established_drift(counts: _Numbers, is_pooled: _Flags) -> _Numbers:
-    """Mean change a quarter of each column, or zero where its interval at 95 % includes zero.
+@remembered
+def projection(quarter: Quarter) -> pd.DataFrame:
+    """Project the file of each size and the total, four quarters ahead, with a band of 80 %.
 
-    ``counts`` has a row a quarter. Both the pooled dispersion and that of the column's own changes
-    (Student's interval of their mean) must exclude zero.
+    Columns typology, ahead, place, period, households (today's), projected, low, high (whole
+    households, never negative), trend (a quarter; 0 where there is none). No row where fewer than
+    five snapshots in a row are known, or the file never moved.
     """
-    changes = len(counts) - 1
-    phi, freedom = _dispersion(counts, is_pooled, np.zeros(counts.shape[1]), steps=1)
-    means = (counts[-1] - counts[0]) / changes
-    pooled = student.ppf(1 - ALPHA / 2, freedom) * np.sqrt(phi * _sizes(counts) / changes)
-    # Its own changes must bear it too: beside files that never move, any other would seem to.
-    spread = np.diff(counts, axis=0).std(axis=0, ddof=1) / np.sqrt(changes)
-    limit = np.maximum(pooled, student.ppf(1 - ALPHA / 2, changes - 1) * spread)
-    kept: _Numbers = np.where(np.abs(means) > limit, means, 0.0)
-    return kept
+    return project(files_of(quarter), moves_of(quarter))
 
 
-def back_test(history: pd.DataFrame) -> pd.DataFrame:
+@remembered
+def back_test(quarter: Quarter) -> pd.DataFrame:
     """Project from every quarter that had enough before it, and compare with what came.
 
-    The columns of `project`, with origin (the place projected from), households (what came) and
-    held (whether it lies within the band). The total is left out: it is no other forecast.
+    The columns of `projection`, with came (households) and held (whether the band holds it).
     """
-    run = unbroken(history, ("households",))
-    run = run[run["typology"] != TOTAL]
-    places = sorted(run["place"].unique())
-    tried = [
-        project(run[run["place"] <= origin]).assign(origin=origin)
-        for origin in places[FEWEST - 1 : -1]
-    ]
-    if not tried:
-        return _nothing().assign(origin=[], households=[], held=[])
-    came = run[["place", "typology", "households"]]
-    known = pd.concat(tried, ignore_index=True).merge(came, on=["place", "typology"])
-    return known.assign(held=known["households"].between(known["low"], known["high"]).astype(bool))
+    files, moves = files_of(quarter), moves_of(quarter)
+    ends = range(FEWEST, len(files))
+    tried = [project(files.iloc[:end], moves.iloc[:end]) for end in ends]
+    rows = pd.concat([project(files.iloc[:0], moves.iloc[:0]), *tried], ignore_index=True)
+    came = files.melt(var_name="typology", value_name="came", ignore_index=False).reset_index()
+    found = rows.merge(came, on=["place", "typology"])
+    return found.assign(held=found["came"].between(found["low"], found["high"]).astype(bool))
 
 
-def _half_widths(counts: _Numbers, is_pooled: _Flags, drift: _Numbers) -> list[_Numbers]:
-    """Half of the band of each column, for one quarter ahead, two, and so on."""
-    steps = range(1, AHEAD + 1)
-    found = [_dispersion(counts, is_pooled, drift, steps=step) for step in steps]
-    freedoms = np.array([freedom for _, freedom in found], dtype=float)
-    by_column = zip(*(phi for phi, _ in found), strict=True)
-    phis = np.array([isotonic_regression(phi, weights=freedoms).x for phi in by_column]).T
-    quantiles = [float(student.ppf((1 + BAND) / 2, freedom)) for freedom in freedoms]
-    # A drift is a mean of so many changes: its own error grows with the steps.
-    unsure = [np.where(drift != 0, 1 + step / (len(counts) - 1), 1.0) for step in steps]
-    return [
-        quantile * np.sqrt(phi * _sizes(counts) * more)
-        for quantile, phi, more in zip(quantiles, phis, unsure, strict=True)
-    ]
+@remembered
+def files_of(quarter: Quarter) -> pd.DataFrame:
+    """The waiting file at the snapshots in a row up to the last: a column each of `FILES`."""
+    return queues(quarter)[list(FILES)].astype(float)
 
 
-def _dispersion(
-    counts: _Numbers, is_pooled: _Flags, drift: _Numbers, *, steps: int
-) -> tuple[_Numbers, int]:
-    """Pearson's dispersion of the changes over so many steps, and its degrees of freedom.
+@remembered
+def moves_of(quarter: Quarter) -> pd.DataFrame:
+    """How many households come or leave in each of those quarters, by file.
 
-    One mean for all typologies; for the total they weigh as much as their sizes, so that its
-    variance is the sum of theirs. Changes that overlap tell the same twice: only those side by
-    side count as free.
+    The dwellings obtained, and the arrivals that these and the change of the file tell: net of
+    those who left otherwise, so at least so many.
     """
-    moved = counts[steps:] - counts[:-steps] - steps * drift
-    sizes = _sizes(counts)
-    phis = (moved**2 / sizes).mean(axis=0)[is_pooled]
-    freedom = round(len(phis) * len(moved) / steps)
-    in_all = np.average(phis, weights=sizes[is_pooled])
-    return np.where(is_pooled, phis.mean(), in_all), max(freedom, 1)
+    files = files_of(quarter)
+    sizes = sizes_over_time(quarter)
+    obtained = sizes.pivot(index="place", columns="typology", values="dwellings")
+    obtained = obtained.reindex(index=files.index, columns=files.columns).astype(float).fillna(0)
+    return (files.diff() + obtained).abs() + obtained
 
 
-def _band(middle: _Numbers, half: _Numbers) -> pd.DataFrame:
-    middle = np.maximum(middle, 0)
+def project(files: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """`projection` of files by place, and of what moves in them a quarter (the first is unused)."""
+    if len(files) < FEWEST or not np.diff(files.to_numpy(), axis=0).any():
+        return pd.DataFrame({name: [] for name in _COLUMNS})
+    found = bands(files.to_numpy(float), moves.to_numpy(float))
+    steps = np.arange(1, AHEAD + 1)
+    rows = pd.DataFrame(
+        {
+            "typology": np.tile(files.columns, AHEAD),
+            "ahead": steps.repeat(len(files.columns)),
+            "households": np.tile(files.iloc[-1].to_numpy(int), AHEAD),
+            "projected": found.middle.ravel(),
+            "low": found.low.ravel().astype(int),
+            "high": found.high.ravel().astype(int),
+            "trend": np.tile(found.trend, AHEAD),
+        }
+    )
+    rows = rows.assign(place=files.index[-1] + rows["ahead"])
+    return rows.assign(period=rows["place"].map(period_at))[list(_COLUMNS)]
+
+
+_COLUMNS = (
+    *("typology", "ahead", "place", "period", "households"),
+    *("projected", "low", "high", "trend"),
+)
+
+
+def bands(files: _Numbers, moves: _Numbers) -> Bands:
+    """Project files: the last two dimensions are quarters in a row and files, the total last.
+
+    The changes of a file are taken for independent of each other, beside a season, once two years
+    are known: the total's mean change of each quarter of the year, of which each size has its
+    part. A trend is carried on only where it is established. After h quarters of which n are
+    known the variance is that of one change × (h + h² ÷ n of a trend + h (4 − h) ÷ n of a season),
+    as of the prediction of a linear model; the band has Student's quantile.
+    """
+    changes = np.diff(files, axis=-2)
+    known = changes.shape[-2]
+    each = np.maximum(moves[..., 1:, :].mean(axis=-2), 0.5)
+    is_total = np.arange(each.shape[-1]) == each.shape[-1] - 1
+    has_season = known >= SEASON_FROM
+    season = _season(changes[..., -1], known + AHEAD) * has_season
+    seasonal = season[..., :, None] * (each / each[..., -1:])[..., None, :]
+    rest = changes - seasonal[..., :known, :]
+    free = known - (QUARTERS - 1) * (is_total & has_season)
+    pooled = np.where(is_total, 0, _dispersion(rest, each)[..., None] * each)
+    trend = _established(rest, pooled, free)
+    variance, freedom = _variance(rest - trend[..., None, :], pooled, free - (trend != 0), is_total)
+    ahead = np.arange(1, AHEAD + 1)[:, None]
+    errors = (trend != 0)[..., None, :] * ahead**2 + has_season * ahead * (QUARTERS - ahead)
+    quantile = np.asarray(student.ppf((1 + BAND) / 2, freedom))
+    half = quantile[..., None, :] * np.sqrt(variance[..., None, :] * (ahead + errors / known))
+    coming = np.cumsum(seasonal[..., known:, :], axis=-2)
+    middle = np.maximum(files[..., -1:, :] + ahead * trend[..., None, :] + coming, 0)
     low, high = (np.maximum(np.floor(middle + end + 0.5), 0) for end in (-half, half))
-    return pd.DataFrame({"projected": middle, "low": low.astype(int), "high": high.astype(int)})
+    return Bands(middle, low, high, trend)
 
 
-def _sizes(counts: _Numbers) -> _Numbers:
-    """Mean size of each file, at least half a household, so that an empty one may still fill."""
-    sizes: _Numbers = np.maximum(counts.mean(axis=0), 0.5)
-    return sizes
+def _season(changes: _Numbers, length: int) -> _Numbers:
+    """What a quarter of the year adds to the mean change, for so many quarters from the first."""
+    of_year = np.arange(changes.shape[-1]) % QUARTERS
+    means = np.stack([changes[..., of_year == n].mean(axis=-1) for n in range(QUARTERS)], axis=-1)
+    season: _Numbers = means - means.mean(axis=-1, keepdims=True)
+    return season[..., np.arange(length) % QUARTERS]
 
 
-def _nothing() -> pd.DataFrame:
-    empty: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-    return pd.DataFrame(empty)
+def _established(changes: _Numbers, pooled: _Numbers, free: _Numbers) -> _Numbers:
+    """The mean change of each file, or 0 where its interval includes none.
+
+    At 5 % shared by the files. Its own changes must bear it, and those of all sizes together too
+    (``pooled``, the variance of a change that they tell): of few changes some are alike by chance.
+    """
+    known, files = changes.shape[-2:]
+    mean = changes.mean(axis=-2)
+    own = ((changes - mean[..., None, :]) ** 2).sum(axis=-2) / (free - 1)
+    share = 1 - ALPHA / files / 2
+    limits = (
+        student.ppf(share, free - 1) * np.sqrt(own / known),
+        student.ppf(share, known * (files - 1)) * np.sqrt(pooled / known),
+    )
+    return np.where(np.abs(mean) > np.maximum(*limits), mean, 0.0)
+
+
+def _variance(
+    changes: _Numbers, pooled: _Numbers, free: _Numbers, is_total: npt.NDArray[np.bool_]
+) -> tuple[_Numbers, _Numbers]:
+    """Variance of a change without its season and trend, and its degrees of freedom.
+
+    The total's is that of its own changes. A size has few: what all sizes tell, in proportion to
+    what moves in each, weighs as much as four of them.
+    """
+    prior = np.where(is_total, 0, _PRIOR)
+    freedom: _Numbers = free + prior
+    return ((changes**2).sum(axis=-2) + prior * pooled) / freedom, freedom
+
+
+def _dispersion(changes: _Numbers, each: _Numbers) -> _Numbers:
+    """Pearson's dispersion of the sizes' changes: 1 where what comes and leaves is Poisson's."""
+    found: _Numbers = (changes**2 / each[..., None, :])[..., :-1].mean(axis=(-2, -1))
+    return found

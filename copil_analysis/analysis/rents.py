@@ -1,17 +1,25 @@
-"""Rents by the registers of attributions: medians with intervals, and whether they rise."""
+"""Rents by the registers of attributions: medians by typology, and their trend in a year."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import t as student
 from statsmodels.regression.linear_model import OLS
 
-from copil_analysis.analysis.change import Verdict, verdict_of
 from copil_analysis.analysis.offer import without_foyers
+from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import ALPHA, median_interval
 from copil_analysis.period import years_of
+from copil_analysis.quarter.remembering import remembered
+from copil_analysis.register_fields import ATTRIBUTIONS
 from copil_analysis.vocabulary import TYPOLOGIES
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
 
 FEWEST_RENTS = 6
 """Under six values no interval at 95 % of a median exists; and no household's rent is shown."""
@@ -20,68 +28,67 @@ FEWEST_IN_TREND = 30
 FEWEST_OF_A_KIND = 5
 
 
+@remembered
+def rents_by_typology(quarter: Quarter) -> pd.DataFrame:
+    """The medians of the last year."""
+    return medians_by_typology(last_year(quarter).attributions)
+
+
+def medians_by_typology(attributions: pd.DataFrame) -> pd.DataFrame:
+    """Give the median rent of each typology, with its interval.
+
+    Columns typology, rents, median, low, high; typologies under ``FEWEST_RENTS`` are left out.
+    The interval is that of order statistics (Conover), which supposes nothing of the rents' law.
+    """
+    rents = known_rents(attributions)
+    by_typology = rents["rent"].groupby(rents["typology"].astype("str"))
+    rows = [(code, len(some), *_median(some)) for code, some in by_typology
+            if len(some) >= FEWEST_RENTS]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["typology", "rents", "median", "low", "high"])
+    kinds = {"rents": "Int64", "median": "Float64", "low": "Float64", "high": "Float64"}
+    in_order = frame.sort_values("typology", key=lambda codes: codes.map(TYPOLOGIES.index))
+    return in_order.reset_index(drop=True).astype(kinds)
+
+
+def _median(rents: pd.Series[Any]) -> tuple[float, float, float]:
+    return float(rents.median()), *median_interval(rents)
+
+
 @dataclass(frozen=True)
 class RentTrend:
-    """By how much rents change in a year, between dwellings alike.
+    """By how much rents move in a year between dwellings alike.
 
-    ``rents`` and ``quarters`` count what was compared. ``yearly`` (0.012 is +1.2 %), ``low`` and
-    ``high`` are missing where that is too little.
+    ``rents`` and ``quarters`` count what was compared. ``slope``, of the logarithm of the rents,
+    is missing where that is too little; ``error`` and ``freedom`` are its standard error and the
+    degrees of freedom of the regression.
     """
 
     rents: int
     quarters: int
-    yearly: float | None = None
-    low: float | None = None
-    high: float | None = None
+    slope: float | None = None
+    error: float = 0.0
+    freedom: float = 0.0
 
     @property
-    def verdict(self) -> Verdict:
-        """Tell a rise or a fall only where the interval excludes no change; "" without one."""
-        return verdict_of(self.low, self.high, 0)
+    def yearly(self) -> float | None:
+        """The change in a year: 0.012 is +1.2 %."""
+        return None if self.slope is None else float(np.expm1(self.slope))
+
+    def interval(self, alpha: float = ALPHA) -> tuple[float, float] | None:
+        """The interval of ``yearly`` (Student)."""
+        if self.slope is None:
+            return None
+        reach = float(student.ppf(1 - alpha / 2, self.freedom)) * self.error
+        return float(np.expm1(self.slope - reach)), float(np.expm1(self.slope + reach))
 
 
-def known_rents(attributions: pd.DataFrame) -> pd.DataFrame:
-    """Keep the dwellings whose typology and rent are known; a rent of zero is none."""
-    dwellings = without_foyers(attributions)
-    return dwellings[(dwellings["rent"] > 0).fillna(False) & dwellings["typology"].notna()]
+@remembered
+def rent_trend(quarter: Quarter) -> RentTrend:
+    """Estimate the trend over all known quarters; ``verdict(quarter, "rents")`` judges it."""
+    return trend_of(quarter.over_time(ATTRIBUTIONS))
 
 
-def rents_by_typology(attributions: pd.DataFrame) -> pd.DataFrame:
-    """Give the median rent of each typology met, with its distribution-free interval.
-
-    Columns typology, rents, median, low, high; the last three are missing under
-    ``FEWEST_RENTS``. The interval is that of order statistics (Conover), which supposes nothing
-    of the shape of the rents.
-    """
-    rows = [
-        (str(typology), len(rents), *_median(rents["rent"]))
-        for typology, rents in known_rents(attributions).groupby("typology", observed=True)
-    ]
-    frame = pd.DataFrame(rows, columns=["typology", "rents", "median", "low", "high"])
-    order = frame["typology"].map(TYPOLOGIES.index)
-    kinds = {"rents": "Int64", "median": "Float64", "low": "Float64", "high": "Float64"}
-    return frame.iloc[order.argsort()].reset_index(drop=True).astype(kinds)
-
-
-def _median(rents: "pd.Series[float]") -> tuple[Any, Any, Any]:
-    if len(rents) < FEWEST_RENTS:
-        return pd.NA, pd.NA, pd.NA
-    return float(rents.median()), *median_interval(rents)
-
-
-def rents_by_period(attributions: pd.DataFrame) -> pd.DataFrame:
-    """Do as ``rents_by_typology`` for each period, with the column period first."""
-    frames = [
-        rents_by_typology(rows).assign(period=period)
-        for period, rows in attributions.groupby("period", sort=False)
-    ]
-    columns = ["period", "typology", "rents", "median", "low", "high"]
-    return (
-        pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
-    )
-
-
-def rent_trend(attributions: pd.DataFrame) -> RentTrend:
+def trend_of(attributions: pd.DataFrame) -> RentTrend:
     """Estimate the yearly change of the rents of dwellings of the same typology and funding.
 
     The median of all rents also moves when larger dwellings or more PLS come: so the logarithm
@@ -90,23 +97,31 @@ def rent_trend(attributions: pd.DataFrame) -> RentTrend:
     price indices (2013, chapters 4 and 5), in current euros. The errors are HC3 (MacKinnon and
     White 1985), which suppose no equal variance and hold for small samples; a mistyped rent
     widens the interval. Time is the quarter, in years, because dates are not always known.
-    Left out: rents without funding, and kinds with fewer than five rents or in one quarter
-    only.
     """
-    rents = known_rents(attributions).dropna(subset="funding")
-    kinds = rents["typology"].astype("str") + " " + rents["funding"].astype("str")
-    is_common = kinds.map(kinds.value_counts()) >= FEWEST_OF_A_KIND
-    # What was let in one quarter only says nothing of time.
-    is_common &= rents.groupby(kinds)["period"].transform("nunique") > 1
-    rents, kinds = rents[is_common], kinds[is_common]
+    rents = _comparable(attributions)
     quarters = rents["period"].nunique()
     if quarters < FEWEST_QUARTERS or len(rents) < FEWEST_IN_TREND:
         return RentTrend(len(rents), quarters)
-    design = pd.get_dummies(kinds, dtype=float).assign(years=rents["period"].map(years_of))
-    fitted = OLS(np.log(rents["rent"].to_numpy()), design.to_numpy()).fit(
-        cov_type="HC3", use_t=True
-    )
-    slope, (low, high) = fitted.params[-1], fitted.conf_int(ALPHA)[-1]
-    return RentTrend(
-        len(rents), quarters, *(float(np.expm1(change)) for change in (slope, low, high))
-    )
+    years = rents["period"].astype("str").map(years_of)
+    design = pd.get_dummies(rents["kind"], dtype=float).assign(years=years)
+    fitted = OLS(np.log(rents["rent"].to_numpy()), design.to_numpy()).fit(cov_type="HC3")
+    found = float(fitted.params[-1]), float(fitted.bse[-1]), float(fitted.df_resid)
+    return RentTrend(len(rents), quarters, *found)
+
+
+def known_rents(attributions: pd.DataFrame) -> pd.DataFrame:
+    """Keep the dwellings whose typology and rent are known; a rent of zero is none."""
+    if "rent" not in attributions:
+        return pd.DataFrame(columns=["period", "typology", "funding", "rent"])
+    dwellings = without_foyers(attributions)
+    return dwellings[(dwellings["rent"] > 0).fillna(False) & dwellings["typology"].notna()]
+
+
+def _comparable(attributions: pd.DataFrame) -> pd.DataFrame:
+    """The rents of a kind that several quarters and at least five rents tell, with their kind."""
+    rents = known_rents(attributions).dropna(subset="funding")
+    kinds = rents["typology"].astype("str") + " " + rents["funding"].astype("str")
+    told = rents.assign(kind=kinds).groupby("kind")["period"]
+    # What was let in one quarter only says nothing of time.
+    is_common = (told.transform("size") >= FEWEST_OF_A_KIND) & (told.transform("nunique") > 1)
+    return rents.assign(kind=kinds)[is_common]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,50 +43,70 @@ def comparable_run(quarter: Quarter, measure: str, key: str, least: int) -> Run:
     """The last quarters in a row, at least so many, whose counts may be compared.
 
     A structure that is missing, closed or new in one of the ``least`` last quarters is left out of
-    all. None of these may have an error or late reports: "une erreur ou des retards" in one makes
-    the sums of both years unlike.
+    all; where those left out hold more than half, nothing is compared ("missing"). An error or
+    late reports in one of these quarters make the sums of both years unlike.
     """
     periods = _in_a_row(quarter)
-    table, _ = measure_of(measure).source(key)
     if len(periods) < least:
         return _nothing("early")
-    compared = periods[-least:]
-    quarters = {str(one.period): one for one in quarter.series}
-    if any(table in doubtful_tables(quarters[period].checks) for period in compared):
-        return _nothing("error")
-    if table in FLOWS and any(is_late(quarters[period]) for period in compared):
-        return _nothing("late")
+    table, _ = measure_of(measure).source(key)
+    compared = [one for one in quarter.series if str(one.period) in periods[-least:]]
+    if why := _fault(compared, table):
+        return _nothing(why)
     cells = cells_by_quarter(quarter, measure, key)
-    told = _is_told(cells).reindex(periods)
+    cells = cells[~cells["part"].isin(_passing(quarter, key, compared))]
+    kept, left_out = _structures(quarter, cells, compared, table)
+    return _run(quarter, cells, periods, kept, left_out) if kept else _nothing("missing")
+
+
+def _fault(compared: Sequence[Quarter], table: str) -> str:
+    if any(table in doubtful_tables(one.checks) for one in compared):
+        return "error"
+    return "late" if table in FLOWS and any(map(is_late, compared)) else ""
+
+
+def _structures(
+    quarter: Quarter, cells: pd.DataFrame, compared: Sequence[Quarter], table: str
+) -> tuple[list[str], list[str]]:
+    """Those that all these quarters tell whole, and the others that some of them have."""
+    own = cells[cells["period"].isin([str(one.period) for one in compared])]
     heirs = heirs_of(quarter)["structure"]
-    uncounted_ones = [code for period in compared for code in uncounted(quarters[period])[table]]
-    out = {heirs.get(code, code) for code in uncounted_ones}
-    is_known = told.fillna(False).astype(bool)
-    kept = [code for code in told if is_known[code].loc[compared].all() and code not in out]
-    if not kept:
-        return _nothing("missing")
-    seen = [code for code in told if told[code].loc[compared].notna().any()]
-    since = periods.index(_first_known(is_known[kept]))
-    rows = cells[cells["structure"].isin(kept) & cells["period"].isin(periods[since:])]
+    out = {heirs.get(code, code) for one in compared for code in uncounted(one)[table]}
+    by_structure = own.assign(known=own["count"].notna()).groupby("structure", sort=False)
+    is_whole = by_structure["known"].all() & (by_structure["period"].nunique() == len(compared))
+    kept = [str(code) for code in is_whole.index[is_whole] if code not in out]
+    sums = by_structure["count"].sum()
+    if 2 * sums[kept].sum() < sums.sum():
+        kept = []
+    return kept, [str(code) for code in dict.fromkeys([*sums.index, *out]) if code not in kept]
+
+
+def _run(
+    quarter: Quarter,
+    cells: pd.DataFrame,
+    periods: Sequence[str],
+    kept: Sequence[str],
+    left_out: Sequence[str],
+) -> Run:
+    """These structures as far back as all of them are known."""
+    rows = cells[cells["structure"].isin(list(kept))]
+    by_period = rows.assign(known=rows["count"].notna()).groupby("period")
+    is_whole = by_period["known"].all() & (by_period["structure"].nunique() == len(kept))
+    told = is_whole.reindex(list(periods), fill_value=False)
+    run = told.index[told[::-1].cummin()[::-1]]
     sums = rows.groupby(["period", "part"], sort=False)["count"].sum()
-    counts = sums.unstack("part", fill_value=0).reindex(periods[since:]).astype(float)
-    days = quarter.calendar.set_index("period")["days"].reindex(counts.index).astype(float)
-    left_out = tuple(str(code) for code in dict.fromkeys([*seen, *out]) if code not in kept)
-    return Run(counts, days, tuple(map(str, kept)), left_out)
+    counts = sums.unstack("part", fill_value=0).reindex(run).astype(float)
+    days = quarter.calendar.set_index("period")["days"].reindex(run).astype(float)
+    return Run(pd.DataFrame(counts), days, tuple(kept), tuple(left_out))
 
 
-def _is_told(cells: pd.DataFrame) -> pd.DataFrame:
-    """Whether all counts of a structure are known: a row a quarter, missing where it has none."""
-    known = cells["count"].notna().groupby([cells["period"], cells["structure"]], sort=False)
-    told: pd.DataFrame = known.all().unstack("structure")
-    return told
-
-
-def _first_known(told: pd.DataFrame) -> str:
-    """The first of the last quarters in a row in which all these structures are told."""
-    whole = told.all(axis=1)[::-1]
-    run = whole[whole.cummin()]
-    return str(run.index[-1])
+def _passing(quarter: Quarter, key: str, compared: Sequence[Quarter]) -> list[str]:
+    """The channels that do not exist in all these periods: coming or going is no rise or fall."""
+    if key != "channel":
+        return []
+    ends = compared[0].period, compared[-1].period
+    terms = quarter.config.every("channel")
+    return [term.code for term in terms if not all(term.is_open(one) for one in ends)]
 
 
 def _in_a_row(quarter: Quarter) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -35,6 +35,11 @@ class Measure:
     def is_stock(self) -> bool:
         """Whether it is counted on one day, and not over the period."""
         return self.table in STOCKS
+
+    def intervals(self, counts: pd.Series[Any]) -> pd.DataFrame:
+        """Poisson's intervals of a flow; none for a stock, nor for persons, who come in groups."""
+        is_poisson = not self.is_stock and self.column in ("households", "dwellings")
+        return count_intervals(counts if is_poisson else counts * pd.NA)
 
     def source(self, key: str) -> tuple[str, str]:
         """The table and the column that tell of a part."""
@@ -89,19 +94,33 @@ def counts_by_quarter(quarter: Quarter, measure: str, place: str = ALL) -> pd.Da
     missing. Of a year received as a whole there is one row.
     """
     key, code = key_of(measure, place)
+    parts = parts_by_quarter(quarter, measure, key)
+    codes = list(GROUPS.get(code, (code or ALL,)))
+    if not set(codes) <= set(parts):
+        groups = GROUPS if key == "typology" else ()
+        raise UsageError(f"« {code} » inconnu : on attend {_either([*parts, *groups])}.")
+    counts = parts[codes].sum(axis="columns", skipna=False).astype("Int64").rename("count")
+    days = quarter.calendar.set_index("period")["days"].reindex(parts.index).astype("Int64")
+    bounds = measure_of(measure).intervals(counts)
+    return pd.concat([counts, days, bounds], axis="columns").reset_index()
+
+
+@remembered
+def parts_by_quarter(quarter: Quarter, measure: str, key: str = "") -> pd.DataFrame:
+    """Count each part of a measure: a row a quarter, known or not, and a column a part.
+
+    Of no key the only part is "all"; those that exist in the period come first. One that did not
+    exist in a quarter counts zero in it.
+    """
     cells = cells_by_quarter(quarter, measure, key)
-    if code:
-        _known_code(quarter, cells, key, code)
-        cells = cells[cells["part"].isin(GROUPS.get(code, (code,)))]
-    counts = cells.groupby("period", sort=False)["count"].sum(skipna=False)
-    calendar = quarter.calendar.set_index("period")
-    periods = _every_quarter(list(calendar.index))
-    series = pd.DataFrame({"period": periods})
-    series["count"] = counts.reindex(periods).array.astype("Int64")
-    series["days"] = calendar["days"].reindex(periods).array.astype("Int64")
-    has_interval = measure in ("allocations", "rehoused", "dwellings")
-    told = series["count"] if has_interval else series["count"] * pd.NA
-    return series.join(count_intervals(told))
+    sums = cells.groupby(["period", "part"], sort=False)["count"].sum(skipna=False)
+    config = quarter.config
+    known = {"structure": config.structure_labels, "channel": config.channel_labels}
+    codes = dict.fromkeys([*known.get(key, NEED_TYPOLOGIES if key else [ALL]), *cells["part"]])
+    periods = _every_quarter(list(quarter.calendar["period"]))
+    wide = pd.DataFrame(sums.unstack("part", fill_value=0))
+    wide = wide.reindex(columns=list(codes), fill_value=0)
+    return wide.reindex(pd.Index(periods, name="period")).astype("Int64")
 
 
 @remembered
@@ -124,17 +143,6 @@ def cells_by_quarter(quarter: Quarter, measure: str, key: str = "") -> pd.DataFr
     keys = ["period", "structure", "part"]
     sums = cells.groupby(keys, sort=False)["count"].sum(skipna=False)
     return sums.reset_index()
-
-
-def _known_code(quarter: Quarter, cells: pd.DataFrame, key: str, code: str) -> None:
-    groups = [*GROUPS] if key == "typology" else []
-    labels = {
-        "structure": quarter.config.structure_labels,
-        "channel": quarter.config.channel_labels,
-    }
-    known = [*dict.fromkeys([*labels.get(key, NEED_TYPOLOGIES), *cells["part"], *groups])]
-    if code not in known:
-        raise UsageError(f"« {code} » inconnu : on attend {_either(known)}.")
 
 
 def _either(names: object) -> str:

@@ -94,7 +94,8 @@ def _summed(run: tuple[Quarter, ...], name: str) -> pd.DataFrame:
     sums = rows.groupby(keys, sort=False)[counts].sum(skipna=False)
     # The last one's rows in the vocabulary's order, then what closed within the year.
     order = own.set_index(keys).index
-    return sums.reindex(order.append(sums.index.difference(order, sort=False))).reset_index()
+    whole: pd.DataFrame = sums.reindex(order.append(sums.index.difference(order, sort=False)))
+    return whole.reset_index()
 
 
 def _attributions(quarters: tuple[Quarter, ...]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from scipy.stats import binomtest, quantile_test
+from scipy.stats import quantile_test
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
@@ -30,8 +30,10 @@ def wilson_interval(count: Any, total: Any) -> tuple[float, float]:
 
 def count_intervals(counts: "pd.Series[Any]") -> pd.DataFrame:
     """Give each count its Poisson interval: columns low and high, on the same index."""
-    bounds = [(pd.NA, pd.NA) if pd.isna(n) else poisson_interval(n) for n in counts]
-    return pd.DataFrame(bounds, index=counts.index, columns=["low", "high"], dtype="Float64")
+    known = counts.dropna()
+    low, high = confint_poisson(known.to_numpy(float), 1, method="exact-c", alpha=ALPHA)
+    bounds = pd.DataFrame({"low": low, "high": high}, index=known.index, dtype="Float64")
+    return bounds.reindex(counts.index)
 
 
 def shares(counts: "pd.Series[Any]", totals: "pd.Series[Any]") -> pd.DataFrame:
@@ -40,15 +42,11 @@ def shares(counts: "pd.Series[Any]", totals: "pd.Series[Any]") -> pd.DataFrame:
     Columns share, share_low and share_high. All three are missing where the count or the
     total is, or where the total is zero: a share of nothing does not exist.
     """
-    rows = [_share(n, total) for n, total in zip(counts, totals, strict=True)]
-    columns = ["share", "share_low", "share_high"]
-    return pd.DataFrame(rows, index=counts.index, columns=columns, dtype="Float64")
-
-
-def _share(count: Any, total: Any) -> tuple[Any, Any, Any]:
-    if pd.isna(count) or pd.isna(total) or total == 0:
-        return pd.NA, pd.NA, pd.NA
-    return float(count) / float(total), *wilson_interval(count, total)
+    both = pd.DataFrame({"count": counts, "total": totals}).dropna().astype(float)
+    both = both[both["total"] > 0]
+    low, high = proportion_confint(both["count"], both["total"], alpha=ALPHA, method="wilson")
+    names = {"share": both["count"] / both["total"], "share_low": low, "share_high": high}
+    return pd.DataFrame(names).reindex(counts.index).astype("Float64")
 
 
 def rate_ratio_interval(
@@ -63,10 +61,10 @@ def rate_ratio_interval(
     [0.62, 7.46]
     """
     both = int(count) + int(other_count)
-    found = binomtest(int(count), both).proportion_ci(1 - alpha, method="exact")
+    found = proportion_confint(int(count), both, alpha=alpha, method="beta")
     exposures = float(other_exposure) / float(exposure)
-    low, high = (p / (1 - p) * exposures if p < 1 else float("inf") for p in found)
-    return float(low), float(high)
+    low, high = (float(p / (1 - p) * exposures) if p < 1 else float("inf") for p in found)
+    return low, high
 
 
 def median_interval(values: "pd.Series[Any]") -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """Two counts side by side, such as two years: what chance does, season and dispersion included."""
 
+import warnings
 from dataclasses import dataclass
 from math import log
 
@@ -9,6 +10,7 @@ import statsmodels.api as sm
 from scipy.optimize import brentq
 from scipy.stats import f, nct
 from scipy.stats import t as student
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from copil_analysis.analysis.statistics import rate_ratio_interval
 from copil_analysis.period import QUARTERS
@@ -25,6 +27,9 @@ class Spread:
 
     dispersion: float
     freedom: int
+
+
+_UNKNOWN = Spread(1.0, 1)
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,8 @@ def fit_spread(counts: _Numbers, days: _Numbers) -> Spread:
     Quasi-Poisson regression with a logarithmic link (McCullagh and Nelder 1989, 6.2): the quarter
     of the year, and for each part a level a year, counted back from the last quarter; each year
     holds each season once, so that no season is taken for a change of level. The dispersion is
-    Pearson's chi-square over its degrees of freedom, of which four quarters leave none to one
-    part.
+    Pearson's chi-square over its degrees of freedom; where these are none, Poisson's is supposed
+    as one degree would tell it.
     """
     table, length = counts[-MOST_QUARTERS:], min(len(counts), MOST_QUARTERS)
     years = np.arange(length)[::-1] // QUARTERS
@@ -65,9 +70,14 @@ def fit_spread(counts: _Numbers, days: _Numbers) -> Spread:
     levels = years[rows] * table.shape[1] + parts
     design = np.vstack([season, levels == np.unique(levels)[:, None]]).T.astype(float)
     exposure = np.log(days[-length:].astype(float)[rows])
+    freedom = len(design) - int(np.linalg.matrix_rank(design))
+    if freedom <= 0:
+        return _UNKNOWN
     model = sm.GLM(table[rows, parts], design, family=sm.families.Poisson(), offset=exposure)
-    fitted = model.fit(tol=1e-6)
-    freedom = int(fitted.df_resid)
+    with warnings.catch_warnings():
+        # Counts that their season explains without a rest are no fault.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fitted = model.fit(tol=1e-6)
     return Spread(float(fitted.pearson_chi2) / freedom, freedom)
 
 
@@ -83,6 +93,12 @@ def ratio_interval(pair: Pair, spread: Spread, *, alpha: float) -> tuple[float, 
     half = student.ppf(1 - alpha / 2, spread.freedom) * error
     model = np.exp([pair.move - half, pair.move + half])
     return min(exact[0], float(model[0])), max(exact[1], float(model[1]))
+
+
+def stock_ratio(ratio: float, moves: Pair, before: int) -> float:
+    """A stock over what it was, had entries been so many times the exits, of as many moves."""
+    share = ratio / (1 + ratio) if np.isfinite(ratio) else 1.0
+    return 1 + (moves.now + moves.before) * (2 * share - 1) / before
 
 
 def chance_of_all(pairs: list[Pair], spread: Spread) -> float:

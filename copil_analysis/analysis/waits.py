@@ -1,16 +1,26 @@
 """How long: until the rehousing of those who were rehoused, so far for those who still wait.
 
-Two waits that are never mixed; what joins them rightly is the curve of ``analysis.survival``.
+Two waits that are never mixed; what joins them rightly are the curves of ``analysis.outcomes``.
 """
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from copil_analysis.analysis.counting import total_of
+from copil_analysis.analysis.households import SIZES, size_of
+from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import median_interval
 from copil_analysis.cleaning.waiting import is_waiting
+from copil_analysis.quarter.remembering import remembered
+from copil_analysis.register_fields import WAITING_FILE
+from copil_analysis.vocabulary import TOTAL
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
 
 MONTH = 365.25 / 12
 """Days in a month."""
@@ -18,59 +28,63 @@ FEWEST = 6
 """Under so many a median has no interval at 95 %, and would tell the wait of nearly one."""
 LONGEST = 30 * 12
 """Months; a longer wait is taken for a slip of the pen."""
+_TYPES = {
+    "households": "Int64",
+    "known": "Int64",
+    **dict.fromkeys(("median", "low", "high"), "Float64"),
+}
 
 
-@dataclass(frozen=True)
-class Waits:
-    """Months waited: those of the ``known`` households among ``total``.
+@remembered
+def waits(quarter: Quarter) -> pd.DataFrame:
+    """The two waits in months, all together and by size of household, one row each.
 
-    ``absurd``: left out, because the wait would be negative or beyond thirty years. The
-    quartiles are missing under FEWEST known; low and high are the median's interval.
+    ``wait``: rehoused, from the request to the allocation, of those of the last year
+    (``spans.last_year``); waiting, from the request to the snapshot, of those who wait then. The
+    second is censored: none of these waits is finished, and the long ones are met oftener.
+    ``size``: total, or one of ``SIZES``. ``households``: how many there are (the total is that of
+    the tidy table), ``known``: of how many the wait is; median with low and high, missing under
+    FEWEST known. A wait without a register has no row.
     """
-
-    total: int
-    known: int
-    absurd: int
-    median: float | None = None
-    low: float | None = None
-    high: float | None = None
-    lower_quartile: float | None = None
-    upper_quartile: float | None = None
+    rows = [*_of_rehoused(quarter), *_of_waiting(quarter)]
+    columns = ["wait", "size", "households", "known", "median", "low", "high"]
+    return pd.DataFrame(rows, columns=columns).astype(_TYPES)
 
 
-def waits_of_rehoused(attributions: pd.DataFrame) -> Waits:
-    """Months from the request to the allocation, of the rows of a register of allocations."""
-    return summarise(attributions["request_date"], attributions["date"])
+def _of_rehoused(quarter: Quarter) -> Iterator[dict[str, Any]]:
+    span = last_year(quarter)
+    rows = span.attributions
+    if "request_date" in rows:
+        total = total_of(span.tables["rehoused"]["households"])
+        yield from _by_size("rehoused", rows, rows["date"] - rows["request_date"], total)
 
 
-def waits_so_far(file_active: pd.DataFrame, *, snapshot: date, since: str) -> Waits:
-    """Months from the date ``since`` to the snapshot, of those who wait on that day.
+def _of_waiting(quarter: Quarter) -> Iterator[dict[str, Any]]:
+    register = quarter.registers.get(WAITING_FILE)
+    if register is not None:
+        rows = register[is_waiting(register, quarter.snapshot)]
+        total = total_of(quarter.waiting["households"])
+        so_far = pd.Timestamp(quarter.snapshot) - rows["request_date"]
+        yield from _by_size("waiting", rows, so_far, total)
 
-    Censored: none of these waits is finished, and the long ones are met oftener.
+
+def _by_size(
+    wait: str, rows: pd.DataFrame, lasted: pd.Series[Any], total: Any
+) -> Iterator[dict[str, Any]]:
+    months = lasted.dt.days / MONTH
+    sizes = size_of(rows)
+    yield {"wait": wait, "size": TOTAL, **summarise(months), "households": total}
+    for size in SIZES:
+        yield {"wait": wait, "size": size, **summarise(months[sizes == size])}
+
+
+def summarise(months: pd.Series[float]) -> dict[str, Any]:
+    """The median of some waits with the interval of order statistics; it supposes no law of them.
+
+    A wait that would be negative, or beyond thirty years, is not known.
     """
-    waiting = file_active[is_waiting(file_active, snapshot)]
-    return summarise(waiting[since], pd.Series(pd.Timestamp(snapshot), index=waiting.index))
-
-
-def summarise(start: "pd.Series[Any]", end: "pd.Series[Any]") -> Waits:
-    """Summarise the months from one column of dates to another; no law of the waits is assumed.
-
-    The median's interval is that of order statistics (`statistics.median_interval`).
-    """
-    months = (end - start).dt.days / MONTH
     known = months[months.between(0, LONGEST)]
-    absurd = int(months.notna().sum()) - len(known)
-    if len(known) < FEWEST:
-        return Waits(len(months), len(known), absurd)
-    low, high = median_interval(known)
-    quartiles = [float(known.quantile(p)) for p in (0.25, 0.5, 0.75)]
-    return Waits(
-        total=len(months),
-        known=len(known),
-        absurd=absurd,
-        median=quartiles[1],
-        low=low,
-        high=high,
-        lower_quartile=quartiles[0],
-        upper_quartile=quartiles[2],
-    )
+    low, high = median_interval(known) if len(known) >= FEWEST else (pd.NA, pd.NA)
+    median = float(known.median()) if len(known) >= FEWEST else pd.NA
+    counts = {"households": len(months), "known": len(known)}
+    return {**counts, "median": median, "low": low, "high": high}

@@ -86,10 +86,11 @@ def made_checks(checks: pd.DataFrame) -> pd.DataFrame:
     return checks.loc[(checks["status"] != "recovered") & ~checks["check"].isin(TELLING)]
 
 
-def unproved_readings(checks: pd.DataFrame) -> list[str]:
-    """Of which tables the reading is not the only possible one, or breaks a margin."""
+def unproved_tables(checks: pd.DataFrame) -> list[str]:
+    """The tables whose reading is not the only possible one, or breaks a margin."""
     is_proved = (checks["gap"] == 0).fillna(False)
-    return [str(one) for one in checks.loc[(checks["check"] == "reading") & ~is_proved, "message"]]
+    rows = checks.loc[(checks["check"] == "reading") & ~is_proved, "table"]
+    return [str(table) for table in rows.unique()]
 
 
 def is_unproved(finding: Finding) -> bool:

@@ -12,6 +12,7 @@ from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import differing, hash_file, hash_files, name_under, whole_folder
 from copil_analysis.loading import changed_inputs, load_checks
+from copil_analysis.publishing.answer_sheets import answer_sheets
 from copil_analysis.publishing.manifest import (
     MANIFEST,
     read_manifest,
@@ -19,12 +20,13 @@ from copil_analysis.publishing.manifest import (
     write_manifest,
 )
 from copil_analysis.publishing.notebooks import run_notebook
-from copil_analysis.publishing.page import ADDRESSES, render_page
+from copil_analysis.publishing.page import render_page
 from copil_analysis.publishing.privacy import refuse_request_numbers
 from copil_analysis.publishing.workbook import write_workbook
 from copil_analysis.reading.folder import raw_files
 from copil_analysis.reading.public_names import file_names
 from copil_analysis.safe_text import without_formulas
+from copil_analysis.showing.pages import ADDRESSES
 from copil_analysis.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -137,7 +139,7 @@ def find_notebook(name: str, root: Path) -> Path:
 
 
 def write_tables(quarter: "Quarter", folder: Path) -> None:
-    """Write the tidy tables as CSV files, and all of them as ``tables.xlsx``."""
+    """Write the tidy tables as CSV files, and them with what the pages say as ``tables.xlsx``."""
     tables: dict[str, pd.DataFrame] = {
         "allocations": quarter.allocations,
         "rehoused": quarter.rehoused,
@@ -149,4 +151,4 @@ def write_tables(quarter: "Quarter", folder: Path) -> None:
     folder.mkdir()
     for name, frame in tables.items():
         frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
-    write_workbook(quarter, tables, folder / "tables.xlsx")
+    write_workbook(quarter, tables | answer_sheets(quarter), folder / "tables.xlsx")

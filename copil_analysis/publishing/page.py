@@ -14,13 +14,8 @@ from nbformat import NotebookNode
 
 from copil_analysis.errors import CopilError
 from copil_analysis.publishing.outline import faults
-from copil_analysis.showing.blocks import DOWNLOADS, PAGES
 from copil_analysis.showing.markup import render_markdown
-
-ADDRESSES = {"summary": "index.html"} | {
-    address.removesuffix(".html"): address for address in PAGES if address != "index.html"
-}
-"""Which page each notebook becomes."""
+from copil_analysis.showing.pages import ADDRESSES, DOWNLOADS, PAGES, WITH_DOWNLOADS
 
 _templates = Environment(
     loader=PackageLoader("copil_analysis.publishing", "template"),
@@ -38,6 +33,7 @@ class Page:
 
     title: str
     service: str
+    committee: str
     period: str
     version: str
     address: str
@@ -76,13 +72,15 @@ def render(nb: NotebookNode, *, name: str) -> str:
     page = Page(
         title=known["title"],
         service=known["service"],
+        committee=known["committee"],
         period=known["period"],
         version=known["version"],
         address=_address(nb, name),
         body=Markup(body),
     )
+    downloads = DOWNLOADS if page.address == WITH_DOWNLOADS else {}
     return _templates.get_template("page.html.j2").render(
-        page=page, pages=PAGES, downloads=DOWNLOADS, css=Markup(_css())
+        page=page, pages=PAGES, downloads=downloads, css=Markup(_css())
     )
 
 
@@ -118,19 +116,19 @@ def _shown(cell: NotebookNode, where: str) -> Iterator[str]:
             yield output.data["text/html"].strip()
         elif set(output.data) - {"text/plain"}:
             raise CopilError(
-                f"{where} : un tableau ou une figure doit être montré par show_table "
-                "ou show_figure pour être publié."
+                f"{where} : un tableau ou une figure ne paraît que dans la réponse d’une fonction "
+                "de copil, comme copil.needs_gap(quarter)."
             )
 
 
 def _title(nb: NotebookNode, name: str) -> dict[str, Any]:
-    """Find what ``show_title`` left; the outline has made sure that there is one title."""
+    """Find what ``copil.title`` left; the outline has made sure that there is one title."""
     for cell in nb.cells:
         for output in cell.get("outputs", []):
             facts = output.get("metadata", {}).get("copil", {})
             if "title" in facts:
                 return dict(facts)
-    raise CopilError(f"Le carnet {name}.ipynb n’a pas de titre : on attend un appel à show_title.")
+    raise CopilError(f"Le carnet {name}.ipynb n’a pas de titre : on attend copil.title(quarter).")
 
 
 def _address(nb: NotebookNode, name: str) -> str:

@@ -21,7 +21,8 @@ class Quarter:
 
     A whole year is one too: its flows are summed, its stock is that of its last snapshot.
     ``config`` holds the structures and channels that exist in the period.
-    ``notes``: the team's remarks in Markdown. ``sources``: for each table, where it was read.
+    ``notes``: the team's remarks in Markdown. ``asks``: what it asks of the committee, one
+    sentence each. ``next_committee`` is None where its date is not said. ``sources``: for each table, where it was read.
     ``checks`` may be published: what they quote of a file is left out (``checking.redaction``).
     ``registers``: the clean rows of attributions and file_active (``cleaning.registers``) where
     there are any, with ``request_key`` in place of the number. ``earlier``: the periods known
@@ -47,6 +48,8 @@ class Quarter:
     sources: dict[str, str]
     registers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     earlier: tuple["Quarter", ...] = ()
+    asks: tuple[str, ...] = ()
+    next_committee: date | None = None
 
     @cached_property
     def remembered(self) -> dict[Any, Any]:

@@ -40,6 +40,7 @@ def add_up(quarters: Sequence[Quarter]) -> Quarter:
         config=last.config.at(Period(last.period.year)),
         start=quarters[0].start,
         agenda=(),
+        asks=(),
         notes=_all_notes(quarters),
         allocations=_sum([one.allocations for one in once]),
         rehoused=_sum([one.rehoused for one in once]),
@@ -115,9 +116,9 @@ def _sum(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def _sources(quarters: Sequence[Quarter], name: str) -> str:
     first, last = quarters[0].period, quarters[-1].period
-    told = dict.fromkeys(one.sources[name] for one in quarters)
-    parts = " ; ".join(told) if len(told) <= QUARTERS // 2 else f"{len(told)} sources"
-    return f"{first} à {last} additionnés ({parts})" if first != last else parts
+    told = dict.fromkeys(part for one in quarters for part in one.sources[name].split(" ; "))
+    parts = " ; ".join(told)
+    return f"{parts}, {first} à {last} additionnés" if first != last else parts
 
 
 def _registers(quarters: Sequence[Quarter]) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -1,12 +1,16 @@
 """The team's remarks, notes.md, without what its writer hid: comments and what stands before."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+import mistune
 
 from copil_analysis.finding import Finding
 from copil_analysis.reading.folder import NOTES
 from copil_analysis.reading.text import read_text
+from copil_analysis.vocabulary import fold
 
 # As a browser reads them: « --!> » closes a comment too, and « <! » and « <? » open others. One
 # that nothing closes hides all that follows. « [//]: # (so) » is markdown's way.
@@ -30,6 +34,37 @@ def without_comments(text: str) -> str:
     'Un  mot.\\nFin '
     """
     return _LINK_TO_NOTHING.sub("", _COMMENT.sub("", _FRONT_MATTER.sub("", text)))
+
+
+def items_below(text: str, heading: re.Pattern[str]) -> list[str]:
+    """The items and paragraphs below each heading that has these words, without marks.
+
+    The words are looked for without case and accents. A deeper heading changes nothing, an item
+    of an item belongs to it.
+
+    >>> items_below("# Freins\\n- **Peu** de T4.\\n# Suite\\n- Fin", re.compile("freins"))
+    ['Peu de T4.']
+    """
+    found: list[str] = []
+    level = 0  # of the heading that has the words, while it reigns
+    blocks: Any = mistune.create_markdown(renderer="ast")(text)
+    for block in blocks:
+        if block["type"] == "heading" and not 0 < level < block["attrs"]["level"]:
+            level = block["attrs"]["level"] if heading.search(fold(_words(block))) else 0
+        elif level and block["type"] == "list":
+            found += [_words(item["children"][:1]) for item in block["children"]]
+        elif level and block["type"] == "paragraph":
+            found.append(_words(block))
+    return [one for one in found if one]
+
+
+def _words(node: dict[str, Any] | Sequence[dict[str, Any]]) -> str:
+    """All that is written in a piece of markdown, on one line."""
+    if not isinstance(node, dict):
+        return " ".join("".join(map(_words, node)).split())
+    if node["type"] in ("softbreak", "linebreak"):
+        return " "
+    return str(node.get("raw", "")) or "".join(map(_words, node.get("children", [])))
 
 
 def tell_hidden(folder: Path) -> Iterator[Finding]:

@@ -43,17 +43,19 @@ class Column:
 
     ``form`` is a name of ``FORMS`` or a function of the value and its row. ``place`` gives the
     cells of the tidy tables on which a value rests, so that the checks mark it.
+    ``is_words``: what a function prints are words, which stand to the left.
     """
 
     name: str
     header: str
     form: str | Form = "count"
     place: Callable[[Row], Sequence[Reference]] | None = None
+    is_words: bool = False
 
     @property
     def is_number(self) -> bool:
         """Whether its cells stand to the right."""
-        return self.form != "text"
+        return not self.is_words and self.form != "text"
 
     def tell(self, row: Row) -> str | Markup:
         """Print the cell of a row."""

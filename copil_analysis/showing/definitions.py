@@ -1,195 +1,170 @@
-"""What the words and the indicators of each page mean, for its method box."""
+"""What the words of the pages mean: each term once, its first sentence without statistics."""
 
-from copil_analysis.showing.french import typeset
-
-
-def _typeset(*definitions: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((typeset(term), typeset(meaning)) for term, meaning in definitions)
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 
-_ALLOCATION = (
-    "Attribution",
-    "un logement donné à un ménage et accepté par lui.",
-)
-_CHANNEL = (
-    "Filière",
-    "ce par quoi le logement est venu : AGIS, contingent préfectoral, Action Logement ou un autre "
-    "réservataire.",
-)
-_WAITING = (
-    "Ménage en attente",
-    "un ménage de la file active le jour du relevé.",
-)
-_COUNT_INTERVAL = (
-    "Intervalle à 95 % d'un nombre",
-    "intervalle exact de Poisson : ce qu'une période semblable aurait pu donner par hasard.",
-)
-_SHARE_INTERVAL = (
-    "Intervalle à 95 % d'une part",
-    "intervalle de Wilson ; sous 20 au dénominateur, la part s'écrit « x sur n ».",
-)
-_LARGE = ("Grand logement", "un T4, un T5 ou un T6, ou plus grand encore.")
+@dataclass(frozen=True)
+class Definition:
+    """A term as the pages write it, and what it means for who reads it for the first time."""
 
-_CHANGE = (
-    "Hausse, baisse",
-    "un nombre a varié au-delà du hasard : l'intervalle à 95 % du rapport des deux nombres (loi "
-    "binomiale conditionnelle) exclut 1. Sinon l'écart peut tenir au hasard. Les durées qui "
-    "diffèrent d'au moins trois jours sont ramenées au nombre de jours.",
-)
-_STOCK_CHANGE = (
-    "Évolution de la file active",
-    "l'intervalle est prudent, car une partie des mêmes ménages est comptée aux deux dates.",
-)
-_PERSONS_CHANGE = (
-    "Évolution des personnes, adultes et enfants",
-    "donnée sans verdict : les personnes viennent par ménages entiers, de tailles diverses.",
-)
-_SHARE_CHANGE = (
-    "Évolution d'une part",
-    "l'intervalle de la différence de deux parts est celui de Newcombe.",
-)
+    term: str
+    meaning: str
 
-SUMMARY_DEFINITIONS = _typeset(
-    _ALLOCATION, _WAITING, _LARGE, _COUNT_INTERVAL, _SHARE_INTERVAL, _CHANGE, _STOCK_CHANGE
-)
-ALLOCATION_DEFINITIONS = _typeset(
-    _ALLOCATION,
-    _CHANNEL,
-    _COUNT_INTERVAL,
-    _SHARE_INTERVAL,
-    _CHANGE,
-    _SHARE_CHANGE,
-    (
+
+NORMS: Mapping[str, str] = {
+    "drihl": "Une personne : T1, et un T2 convient aussi ; un adulte et un enfant : T3 ; sinon "
+    "autant de pièces que de personnes, six au plus.",
+    "insee": "Une pièce de séjour, une chambre pour un couple, une pour chaque autre adulte, une "
+    "pour deux enfants ; une personne seule : T1, et un T2 convient aussi ; six pièces au plus.",
+}
+"""The rule from household to size, by the norm of copil.toml; no law imposes one."""
+NORM_NAMES: Mapping[str, str] = {"drihl": "la DRIHL", "insee": "l'Insee"}
+
+WORDS: Mapping[str, Definition] = {
+    "structure": Definition(
+        "Structure", "L'association ou le secteur qui héberge un ménage et le suit."
+    ),
+    "allocation": Definition("Attribution", "Un logement donné à un ménage et accepté par lui."),
+    "rehoused": Definition(
+        "Ménage relogé", "Un ménage qui a accepté un logement, logement-foyer compris."
+    ),
+    "hostel": Definition(
+        "Logement-foyer", "Il compte comme un relogement, et dans aucune taille de logement."
+    ),
+    "channel": Definition("Filière", "L'organisme qui a proposé le logement ou l'avait réservé."),
+    "funding": Definition(
         "Financement",
-        "PLAI (revenus les plus modestes), PLUS ou PLS : il décide du loyer et des ménages admis ; "
-        "les logements-foyers n'en ont pas.",
+        "PLAI, PLUS ou PLS : il décide du loyer et des ressources admises. Le PLAI s'adresse aux "
+        "revenus les plus modestes ; un logement-foyer n'en a pas.",
     ),
-    (
-        "Plus de PLUS que de PLAI",
-        "affirmé seulement si l'intervalle exact (Clopper-Pearson) de la part du PLUS parmi PLAI "
-        "et PLUS exclut un demi.",
+    "waiting": Definition(
+        "File active",
+        "Les ménages qui attendent un logement le jour où la file est comptée : le relevé.",
     ),
-    (
-        "Loyer médian",
-        "la moitié des loyers connus ne le dépasse pas ; son intervalle vient du rang des loyers, "
-        "et il n'est pas donné sous 6 loyers.",
+    "typology": Definition(
+        "Taille, ou typologie",
+        "Le nombre de pièces principales. Un studio compte avec les T1, un T7 avec les T6.",
     ),
-    (
-        "Évolution des loyers",
-        "régression du logarithme du loyer sur le temps, à typologie et financement égaux (erreurs "
-        "HC3), en euros courants ; hausse ou baisse seulement si l'intervalle exclut zéro ; il "
-        "faut 5 trimestres et 30 loyers comparables. Ni la surface ni la commune ne sont prises "
-        "en compte.",
+    "joint": Definition(
+        "T1 et T2",
+        "Une personne seule peut habiter l'un ou l'autre : les deux tailles se lisent ensemble.",
     ),
-    (
-        "Bailleurs et communes",
-        "nommés à partir de 5 logements sur les trimestres connus, 8 au plus ; les autres sont mis "
-        "ensemble.",
+    "large": Definition("T4 et plus", "Les T4, les T5, les T6 et les logements plus grands."),
+    "need": Definition(
+        "Besoin",
+        "La taille qu'il faut à un ménage en attente : celle du registre ou, à défaut, celle que "
+        "donne la norme.",
     ),
-)
-REHOUSED_DEFINITIONS = _typeset(
-    (
-        "Ménage relogé",
-        "un ménage suivi par une structure qui a accepté un logement, logements-foyers compris.",
+}
+
+FIGURES: Mapping[str, Definition] = {
+    "gap": Definition(
+        "Écart",
+        "Les ménages qui attendent une taille, moins les logements obtenus de cette taille.",
     ),
-    _WAITING,
-    (
-        "Personnes par ménage",
-        "personnes divisées par ménages ; l'intervalle (Student) demande la taille de chaque "
-        "ménage, que seuls des registres donnent.",
-    ),
-    _SHARE_INTERVAL,
-    _CHANGE,
-    _PERSONS_CHANGE,
-    (
-        "Représentation",
-        "part d'un groupe parmi les relogés ÷ sa part parmi les ménages en attente le jour du "
-        "relevé ; pour une typologie, part des logements obtenus ÷ part des besoins. Intervalle à "
-        "95 % (score, Koopman).",
-    ),
-    (
-        "Nombreuses comparaisons",
-        "une vingtaine de groupes sont comparés : un intervalle sur vingt exclurait 1 par hasard. "
-        "Seuls les écarts établis au seuil de 5 % divisé par le nombre de groupes (Bonferroni) "
-        "sont mis en avant.",
-    ),
-    (
-        "Délai des relogés",
-        "mois de la demande à l'attribution ; médiane et intervalle par les rangs, à partir de 6 "
-        "ménages. Une durée négative ou de plus de trente ans est écartée et comptée.",
-    ),
-    (
-        "Ancienneté des demandes en attente",
-        "mois de la demande (ou de l'entrée dans la file) au jour du relevé ; ces attentes ne sont "
-        "pas finies et ne se comparent pas au délai des relogés.",
-    ),
-    (
-        "Temps de la demande au relogement",
-        "estimé selon Kaplan-Meier sur les relogements de tous les trimestres consécutifs connus, "
-        "les ménages partis autrement et ceux qui attendent au dernier relevé. Une demande plus "
-        "ancienne que l'observation ne compte qu'à partir du début de celle-ci. La courbe demande "
-        "10 relogements et s'arrête quand moins de 20 ménages restent suivis. Qui part autrement "
-        "compte comme s'il avait attendu ainsi que les autres : elle dit ce qui serait si tous "
-        "restaient.",
-    ),
-)
-NEEDS_DEFINITIONS = _typeset(
-    (
-        "Typologie",
-        "le nombre de pièces principales ; studio et T1 comptent comme une seule taille, et un "
-        "logement-foyer ne compte dans aucune.",
-    ),
-    ("Écart", "ménages qui ont besoin de cette taille, moins logements obtenus."),
-    (
+    "pressure": Definition(
         "Pression",
-        "ménages en attente le jour du relevé pour un logement obtenu dans la période ; elle "
-        "n'existe pas quand aucun logement n'a été obtenu.",
+        "Les ménages qui attendent une taille, divisés par les logements obtenus de cette taille. "
+        "Sans logement obtenu, elle n'existe pas.",
     ),
-    ("Couverture", "logements obtenus pour 100 ménages qui en ont besoin."),
-    (
-        "Intervalles à 95 %",
-        "ceux des logements obtenus, pour l'écart aussi (exact de Poisson) ; la borne haute "
-        "d'une pression ne s'écrit pas au-delà de 100.",
-    ),
-    _LARGE,
-    (
+    "imbalance": Definition(
         "Déséquilibre",
-        "pression d'une taille ou d'une structure divisée par celle de l'ensemble ; au-dessus de "
-        "1, l'offre manque plus que la moyenne. Son intervalle vient de la part des logements "
-        "obtenus (binomial exact).",
+        "La pression d'une taille, divisée par celle de toutes les tailles. Au-dessus de 1, cette "
+        "taille est plus difficile à obtenir que l'ensemble.",
     ),
-    (
-        "Évolution de la couverture",
-        "annoncée seulement si l'intervalle à 95 % du rapport des deux couvertures (binomial "
-        "conditionnel, durées comprises) exclut 1.",
+    "coverage": Definition(
+        "Couverture", "Les logements obtenus pour 100 ménages qui attendent cette taille."
     ),
-    (
-        "Logement qui convient",
-        "un logement qui a au moins les pièces que demande la norme, ou la taille inscrite dans la "
-        "file active, et au plus une pièce de plus que de personnes.",
-    ),
-    (
-        "Au mieux",
-        "la répartition des logements obtenus qui sert le plus de ménages relogés ou en attente ; "
-        "elle ignore communes, loyers, ressources et dates : c'est un maximum.",
-    ),
-    (
+    "clearing_time": Definition(
         "Délai d'écoulement",
-        "ménages en attente divisés par les logements obtenus par trimestre (pour toute la file, "
-        "par les ménages relogés), au rythme des quatre derniers trimestres connus de suite au "
-        "plus ; un trimestre compte pour ses jours divisés par 91,3. Au-delà de 20 trimestres "
-        "s'écrit « plus de 5 ans ». Son intervalle est celui des logements obtenus.",
+        "Les ménages qui attendent une taille, divisés par les logements de cette taille obtenus "
+        "en un an. Il n'est pas calculé pour toute la file : un studio ne loge pas une famille.",
     ),
-    (
-        "Arrivées récentes",
-        "ménages en attente à la fin, moins ceux du début, plus logements obtenus ; nettes des "
-        "départs sans relogement. Intervalle de la différence de deux nombres de Poisson (MOVER, "
-        "Zou et Donner), au moins : les entrées et les sorties elles-mêmes ne sont pas connues.",
+    "flow": Definition(
+        "Mouvements de la file",
+        "Les ménages du relevé précédent, plus les entrés, moins les relogés, moins les autres "
+        "sorties : on doit retrouver ceux du nouveau relevé.",
     ),
-    (
+    "representation": Definition(
+        "Représentation",
+        "La part d'un groupe parmi les ménages relogés, divisée par sa part parmi ceux qui ont "
+        "attendu pendant le même temps. Les groupes sont comparés à taille de ménage égale "
+        "(Mantel-Haenszel), car la taille explique l'essentiel.",
+    ),
+    "wait_rehoused": Definition(
+        "Délai des ménages relogés", "Le temps de la demande à l'attribution."
+    ),
+    "wait_waiting": Definition(
+        "Ancienneté des demandes",
+        "Le temps de la demande au relevé, pour ceux qui attendent encore. Leur attente n'est pas "
+        "finie : elle ne se compare pas au délai des ménages relogés.",
+    ),
+    "outcomes": Definition(
+        "Devenir des ménages entrés",
+        "Combien sont relogés, partis autrement ou encore en attente, mois après mois. Un départ "
+        "met fin à l'attente (Aalen-Johansen) ; un ménage qui disparaît de la file sans sortie est "
+        "suivi jusqu'au dernier relevé où il figure.",
+    ),
+    "median": Definition("Médiane", "La moitié des valeurs ne la dépasse pas."),
+    "rent_trend": Definition(
+        "Évolution des loyers",
+        "La variation par an des loyers, à taille et financement égaux, en euros courants. Elle "
+        "vient d'une régression du logarithme du loyer, sans la surface ni la commune.",
+    ),
+    "projection": Definition(
         "Projection",
-        "le nombre d'aujourd'hui, plus la variation moyenne par trimestre là où elle diffère de "
-        "zéro (à 95 %) ; la bande à 80 % vient de l'ampleur des variations passées, toutes "
-        "typologies ensemble (dispersion de Pearson, loi de Student).",
+        "La file dans un an si elle continue comme jusqu'ici. La bande doit contenir ce qui "
+        "viendra 8 fois sur 10.",
     ),
-)
+}
+
+COMPARISONS: Mapping[str, Definition] = {
+    "difference": Definition(
+        "« +7 sur le trimestre, +4 sur un an »",
+        "La différence avec le trimestre précédent, puis avec le même trimestre de l'année "
+        "précédente. Elle n'est pas jugée : un seul trimestre montre peu, et la saison s'y mêle.",
+    ),
+    "four_quarters": Definition(
+        "Quatre trimestres contre quatre",
+        "Un nombre de logements ou de ménages relogés est jugé sur les quatre derniers trimestres "
+        "contre les quatre précédents. Deux calculs doivent s'accorder : l'intervalle binomial "
+        "conditionnel du rapport, et un modèle quasi-Poisson avec saisons et dispersion.",
+    ),
+    "flows": Definition(
+        "Variation de la file active",
+        "Elle est exacte, car la file est comptée en entier. Elle est jugée par les entrées et les "
+        "sorties d'un an, quand les registres les datent.",
+    ),
+    "parts": Definition(
+        "Filières, structures et tailles",
+        "Jugées d'abord ensemble, puis une à une. Le seuil est alors divisé par leur nombre.",
+    ),
+    "rents": Definition(
+        "Loyers", "Jugés par leur évolution d'année en année. Son intervalle doit exclure zéro."
+    ),
+    "constant": Definition(
+        "À périmètre constant",
+        "Une structure qui manque dans une des périodes n'est comptée dans aucune.",
+    ),
+    "flat": Definition("Non significatif", "La différence ne suffit pas à établir un changement."),
+    "early": Definition("Trop tôt pour juger", "Moins de huit trimestres de suite sont connus."),
+    "unlike": Definition(
+        "Non comparable",
+        "Une erreur, des attributions déclarées en retard ou des dates absentes l'empêchent.",
+    ),
+}
+
+READING: Mapping[str, Definition] = {
+    "out_of": Definition("« x sur n »", "Remplace un pourcentage quand n est inférieur à 20."),
+    "missing": Definition(
+        "n.d.", "Non disponible : le chiffre n'a pas été reçu, ou ne se calcule pas. Un zéro est 0."
+    ),
+}
+
+DEFINITIONS: Mapping[str, Definition] = {**WORDS, **FIGURES, **COMPARISONS, **READING}
+
+
+def define(*terms: str) -> str:
+    """The meanings of terms, one after the other: the ``definition`` of an Indicator."""
+    return " ".join(f"{DEFINITIONS[one].term} : {DEFINITIONS[one].meaning}" for one in terms)

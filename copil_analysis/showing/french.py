@@ -59,6 +59,16 @@ def format_date(day: date) -> str:
     return f"{number}{NBSP}{babel_date(day, 'MMMM y', locale='fr')}"
 
 
+def format_short_date(day: date) -> str:
+    """Write a date without its year, as an axis does.
+
+    >>> format_short_date(date(2026, 9, 30)).replace("\\xa0", " ")
+    '30 sept.'
+    """
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{babel_date(day, 'MMM', locale='fr')}"
+
+
 def format_span(start: date, end: date) -> str:
     """Write two dates as "du 1er janvier au 10 avril 2011", a common year once."""
     first = format_date(start)

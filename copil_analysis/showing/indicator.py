@@ -32,7 +32,7 @@ class Indicator:
     chart's title; ``note`` a sentence beside it on the Synthèse, where ``short`` may stand for
     the headline. ``alt`` tells the chart's figures in 20 to 250 characters. Where nothing can be
     told, ``why_missing`` is the one sentence that is shown. ``doubts``: what the checks say of
-    its cells. An answer of more than two sentences, or a chart without ``alt``, is a ValueError.
+    its cells. ``is_open``: the table is the answer itself, and stands unfolded. An answer of more than two sentences, or a chart without ``alt``, is a ValueError.
     """
 
     data: pd.DataFrame
@@ -48,6 +48,7 @@ class Indicator:
     doubts: Sequence[str] = ()
     short: Text = ""
     note: Text = ""
+    is_open: bool = False
 
     def __post_init__(self) -> None:
         if len(self.sentences) > MOST_SENTENCES:
@@ -117,6 +118,8 @@ class Indicator:
         if self.table is None:
             return ""
         doubts = "\n".join(f'<p class="note">{say(doubt)}</p>' for doubt in self.doubts)
+        if self.is_open:
+            return f"{self.table.html()}\n{doubts}"
         return (
             f'<details class="data">\n<summary>Voir le tableau<span class="unseen"> : '
             f"{say(self.table.caption)}</span></summary>\n{self.table.html()}\n{doubts}</details>"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from copil_analysis.analysis.difference import difference
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing.french import (
     MISSING,
+    capitalised,
     enumerated,
     format_number,
     format_percent,
+    format_span,
     is_missing,
+    plural,
     typeset,
 )
 from copil_analysis.vocabulary import TOTAL
@@ -30,8 +34,13 @@ _SIZES = {
     "T1": "T1 et studio",
     "T1+T2": "T1 et T2",
     "T4+": "T4 et plus",
+    "1": "1 personne",
+    **{str(persons): f"{persons} personnes" for persons in (2, 3, 4)},
+    "5+": "5 personnes et plus",
     TOTAL: "Total",
 }
+OTHER_CHANNELS = "Toutes les autres filières"
+_NOUNS = {"channel": "filière", "structure": "structure"}
 _VERDICTS = {
     "up": "en hausse",
     "down": "en baisse",
@@ -69,6 +78,30 @@ def tell_differences(*told: tuple[Difference, str]) -> str:
     return typeset(", ".join(f"{tell_signed(value)} {words}" for value, words in known))
 
 
+def tell_moves(quarter: Quarter, measure: str) -> str:
+    """The differences of a period, which are never judged: "+7 sur le trimestre, +4 sur un an".
+
+    Of a year that with the year before. Empty where none is known.
+    """
+    told = [(difference(quarter, measure, to="year_before"), "sur un an")]
+    if quarter.period.quarter is not None:
+        told.insert(0, (difference(quarter, measure), "sur le trimestre"))
+    known = [one for one, _ in told if one.difference is not None]
+    words = tell_differences(*told)
+    if any(one.per_day for one in known):
+        words += ", à durée égale"
+    return words + tell_same(one for found in known for one in found.left_out)
+
+
+def tell_same(left_out: Iterable[str]) -> str:
+    """Say that a comparison leaves structures out of both sides, by their labels."""
+    labels = list(dict.fromkeys(left_out))
+    if not labels:
+        return ""
+    told = enumerated(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} structures"
+    return f", à périmètre constant (sans {told})"
+
+
 def tell_share(count: Any, total: Any) -> str:
     """A share as "44 %", and as "3 sur 6" where the denominator is under 20.
 
@@ -82,8 +115,28 @@ def tell_share(count: Any, total: Any) -> str:
     return format_percent(float(count) / float(total))
 
 
+def tell_count(count: Any, total: Any) -> str:
+    """A count with its share in brackets: "31 (58 %)"; alone where the denominator is under 20."""
+    told = format_number(count)
+    return f"{told} ({tell_share(count, total)})" if total >= SMALLEST_DENOMINATOR else told
+
+
+def tell_part(count: Any, total: Any, noun: str) -> str:
+    """A part of a whole with its noun: "20 des 45 logements", "les 45 logements".
+
+    >>> tell_part(1, 1, "logement"), tell_part(3, 3, "logement").replace(chr(160), " ")
+    ('le seul logement', 'les 3 logements')
+    """
+    if count < total:
+        return f"{format_number(count)} des {plural(total, noun)}"
+    return f"le seul {noun}" if total == 1 else f"les {plural(total, noun)}"
+
+
 def size_label(code: str) -> str:
-    """The name of a typology, or of several together: "T3", "T1 et studio", "T4 et plus"."""
+    """The name of a typology, of several together, of a size of household.
+
+    "T3", "T1 et studio", "T4 et plus", "2 personnes", "5 personnes et plus".
+    """
     return _SIZES.get(code, code)
 
 
@@ -100,6 +153,32 @@ def named(codes: Iterable[Any], quarter: Quarter, many: str) -> str:
     return enumerated(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} {many}"
 
 
+def tell_left_out(told: Iterable[Any], quarter: Quarter) -> list[str]:
+    """Say which structures of the quarter are not among those of which something is told."""
+    known = set(map(str, told))
+    others = [code for code in quarter.waiting["structure"] if str(code) not in known]
+    names = named(others, quarter, "structures")
+    return [typeset(f"Sans {names}, dont les registres sont incomplets.")] if others else []
+
+
+def with_noun(codes: Sequence[Any], quarter: Quarter, by: str) -> str:
+    """Name channels or structures in a sentence: "la filière « A »", "les structures B et C"."""
+    noun = _NOUNS[by]
+    if len(codes) > MOST_NAMED:
+        return f"{len(codes)} {noun}s"
+    form = "« {} »" if by == "channel" else "{}"
+    labels = enumerated(form.format(label_of(code, quarter)) for code in codes)
+    return f"la {noun} {labels}" if len(codes) == 1 else f"les {noun}s {labels}"
+
+
+def tell_nothing(codes: Sequence[Any], quarter: Quarter, by: str, done: str) -> str:
+    """Tell which channels or structures have done nothing: "La structure A n'a rien reçu."."""
+    if not codes:
+        return ""
+    verb = "n'a" if len(codes) == 1 else "n'ont"
+    return capitalised(f"{with_noun(codes, quarter, by)} {verb} rien {done}.")
+
+
 def during(span: Span) -> str:
     """When dwellings were obtained: "en un an", "en 2025", "au 1er trimestre 2011"."""
     if span.is_sliding:
@@ -110,6 +189,15 @@ def during(span: Span) -> str:
 
 
 def source_line(quarter: Quarter, *tables: str) -> str:
-    """Name what these tables were read from, each source once."""
-    told = [part for name in tables for part in quarter.sources.get(name, "").split(" ; ") if part]
-    return typeset(" ; ".join(dict.fromkeys(told)))
+    """Name the kinds of documents that these tables were read from, each once.
+
+    Of which structures and sheets they are stands in ``quarter.sources``, and in the method.
+    """
+    told = [part for name in tables for part in quarter.sources.get(name, "").split(" ; ")]
+    kinds = dict.fromkeys(part.partition(",")[0] for part in told if part)
+    return typeset(" ; ".join(kinds))
+
+
+def register_line(span: Span) -> str:
+    """Name the registers of attributions as a source, with the dates of a span."""
+    return typeset(f"registres des attributions, {format_span(span.start, span.end)}")

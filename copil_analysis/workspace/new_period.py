@@ -27,12 +27,22 @@ snapshot = {end}
 # Jour du comité de pilotage : supposé, à corriger.
 committee = {committee}
 
+# Jour du comité suivant, s'il est fixé : ôtez le # et corrigez.
+# next_committee = {next_committee}
+
 # Ordre du jour, un point par ligne :
 # agenda = [
 #   "Chiffres {of_label}",
 #   "Questions diverses",
 # ]
 agenda = []
+
+# Ce que l'équipe demande au comité, une phrase par ligne ; ce qui est déjà calculé (combien de
+# logements de plus) s'y ajoute :
+# asks = [
+#   "Un interlocuteur par bailleur pour les dossiers de grands ménages",
+# ]
+asks = []
 
 # Si rien n'a été attribué : ôtez le #, et supprimez le classeur des attributions.
 # nothing_allocated = true
@@ -57,7 +67,8 @@ pas dans le rapport, ni un titre sous lequel rien n'est écrit. Ni nom, ni numé
 
 ## Ce qui fait obstacle
 
-<!-- Ce qui manque, ce qui attend, ce qui a changé… -->
+<!-- Les freins, un par ligne : grands logements, PLUS et PLAI, loyers… La synthèse met en face de
+chacun la mesure qui le confirme ou non. -->
 
 ## La suite
 
@@ -121,4 +132,5 @@ def _facts(period: Period, start: date) -> str:
         start=start,
         end=period.last_day,
         committee=period.last_day + _COMMITTEE,
+        next_committee=period.following.last_day + _COMMITTEE,
     )

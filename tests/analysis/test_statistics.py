@@ -58,6 +58,16 @@ def test_what_is_missing_stays_missing() -> None:
     assert ratio(counts, totals).isna().all()
 
 
+def test_a_column_has_the_intervals_of_its_counts() -> None:
+    """A column of counts or shares has the limits that each of them has alone."""
+    counts, totals = pd.Series([4, pd.NA, 0], dtype="Int64"), pd.Series([20, 20, 9], dtype="Int64")
+    assert tuple(count_intervals(counts).iloc[0]) == pytest.approx(poisson_interval(4))
+    found = shares(counts, totals)
+    assert tuple(found.iloc[0]) == pytest.approx((0.2, *wilson_interval(4, 20)))
+    assert found.iloc[1].isna().all()
+    assert found["share"].iloc[2] == 0
+
+
 def test_a_ratio_of_rates_is_conditional_on_their_sum() -> None:
     """10 of 15: Clopper and Pearson (1934) give 38.4 % to 88.2 %, as odds 0.623 to 7.46."""
     assert rate_ratio_interval(10, 1, 5, 1) == pytest.approx((0.623, 7.46), abs=5e-3)

@@ -21,8 +21,8 @@ from openpyxl.comments import Comment
 from pptx import Presentation
 from pptx.util import Inches
 
+from copil_analysis.indicators.notes import notes as tell_notes
 from copil_analysis.loading import load
-from copil_analysis.showing.blocks import show_notes
 from copil_analysis.vocabulary import fold
 
 PROJECT = Path(__file__).parents[2]
@@ -194,7 +194,7 @@ def test_no_planted_name_is_published_or_mailed(published: Path) -> None:
 def test_no_planted_name_is_in_what_a_notebook_asks_a_year(published: Path) -> None:
     """The findings and sources of a year are those of its quarters, without names."""
     year = load("2026", published)
-    said = fold(f"{year.checks.to_csv()} {year.sources} {show_notes(year).html}")
+    said = fold(f"{year.checks.to_csv()} {year.sources} {tell_notes(year).html}")
     assert not [planted for planted in PLANTED if planted in said]
     assert "registre des attributions, Cannes" in year.sources["rehoused"]
 

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from copil_analysis.loading import load
-from copil_analysis.publishing.page import ADDRESSES
+from copil_analysis.showing.pages import ADDRESSES
 from copil_analysis.stopping import SENTENCE
 from tests.sharing import TITLE_CELL
 

@@ -21,6 +21,7 @@ TITLE = Html(
     {
         "title": "45 ménages – 1er trimestre 2011",
         "service": "Équipe & Cie",
+        "committee": "Comité de pilotage du 15 avril 2011",
         "period": "1er trimestre 2011",
         "version": "0.1.0",
     },
@@ -41,13 +42,24 @@ def notebook(*cells: Any) -> Any:
 
 
 def test_a_page_has_a_language_a_title_and_landmarks() -> None:
-    """The frame of the page comes from what show_title left."""
+    """The frame of the page comes from what copil.title left."""
     page = BeautifulSoup(render(notebook(), name="allocation"), "html.parser")
     assert page.html["lang"] == "fr"
     assert page.title.get_text() == "45 ménages – 1er trimestre 2011 – Équipe & Cie"
     assert all(page.find(name) for name in ("header", "nav", "main", "footer"))
     assert page.find("a")["href"] == f"#{page.main['id']}"
     assert "0.1.0" in page.footer.get_text()
+    line = "Équipe & Cie\u00a0· Comité de pilotage du 15 avril 2011\u00a0· 1er trimestre 2011"
+    assert page.header.p.get_text() == line
+
+
+def test_only_the_method_page_leads_to_the_tables() -> None:
+    """The others lead to it."""
+    downloads = {
+        name: BeautifulSoup(render(notebook(), name=name), "html.parser").select(".downloads a")
+        for name in ("summary", "allocation", "method")
+    }
+    assert [name for name, links in downloads.items() if links] == ["method"]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +121,7 @@ def test_a_cell_that_was_not_run_is_named() -> None:
 def test_a_picture_that_no_function_described_is_refused() -> None:
     """A stock figure or table has neither alternative nor headers."""
     stock = new_output("display_data", data={"image/png": "aGk=", "text/plain": "<Figure>"})
-    with pytest.raises(CopilError, match="show_figure"):
+    with pytest.raises(CopilError, match=r"copil\.needs_gap"):
         render(notebook(code(stock)), name="summary")
 
 

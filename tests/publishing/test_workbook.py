@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from copil_analysis.publishing.answer_sheets import answer_sheets
 from copil_analysis.publishing.workbook import in_french, write_workbook
 
 if TYPE_CHECKING:
@@ -74,3 +75,20 @@ def test_the_creation_date_is_the_committees(tmp_path: Path, quarter_2011: "Quar
     path = tmp_path / "tables.xlsx"
     write_workbook(quarter_2011, {"needs": quarter_2011.needs}, path)
     assert "2011-04-15T00:00:00Z</dcterms:created>" in part(path, "docProps/core.xml")
+
+
+def test_what_the_pages_say_has_its_sheets(tmp_path: Path, quarter_2011: "Quarter") -> None:
+    """Needs, intervals and verdicts are numbers and French words; an infinite bound is empty."""
+    sheets = answer_sheets(quarter_2011)
+    path = tmp_path / "tables.xlsx"
+    write_workbook(quarter_2011, sheets, path)
+    told = {name: in_french(frame, quarter_2011) for name, frame in sheets.items()}
+    gap = told["gap"].set_index(["Structure", "Typologie"]).loc[("Total", "T4")]
+    assert gap[["Ménages", "Logements", "Écart"]].tolist() == [40, 0, 40]
+    assert gap[["Pression", "Pression, borne haute"]].isna().all()
+    assert set(told["verdicts"]["Jugement"]) == {"trop tôt pour juger"}
+    assert "Est" in told["verdicts"]["Où"].tolist()
+    codes = re.compile(r"^(?:[a-z]+(?:_[a-z]+)+|EST|total|all|flat)$")
+    for frame in told.values():
+        words = [cell for cell in frame.to_numpy().ravel() if isinstance(cell, str)]
+        assert not list(filter(codes.match, [*words, *frame.columns]))

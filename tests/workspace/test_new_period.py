@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.config import Config, Term, read_config, read_period_facts
 from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.indicators.notes import notes as tell_notes
 from copil_analysis.period import Period
 from copil_analysis.reading.notes import read_notes
 from copil_analysis.reading.registers.find import find_registers
@@ -28,7 +29,6 @@ from copil_analysis.register_fields import (
     Field,
     field_of,
 )
-from copil_analysis.showing.blocks import show_notes
 from copil_analysis.workspace import new_period
 from copil_analysis.workspace.new_period import make_period
 from copil_analysis.workspace.template_rules import lists_of
@@ -158,17 +158,20 @@ def test_the_dates_are_the_calendars(
     """period.toml reads back: flows of the quarter, snapshot on its last day, committee after."""
     facts = read_period_facts(make_period(period, root)[0].parent)
     assert (facts.start, facts.end, facts.snapshot, facts.committee) == (start, end, end, committee)
-    assert (facts.agenda, facts.explained) == ((), ())
+    assert (facts.agenda, facts.asks, facts.explained) == ((), (), ())
+    assert facts.next_committee is None
 
 
 def test_the_examples_of_period_toml_are_valid_once_uncommented(root: Path) -> None:
-    """Who takes the # away has an agenda and an explained gap that read back."""
+    """Who takes the # away has an agenda, an ask, a next date and an explained gap."""
     path = make_period(SPRING, root)[0]
-    text = path.read_text("utf-8").replace("agenda = []\n", "")
+    text = path.read_text("utf-8").replace("agenda = []\n", "").replace("asks = []\n", "")
     lines = re.sub(r'^# (?=\[|\]|  "|\w+ = )', "", text, flags=re.MULTILINE)
     path.write_text(lines, "utf-8")
     facts = read_period_facts(path.parent)
     assert facts.agenda == ("Chiffres du 2e trimestre 2011", "Questions diverses")
+    assert facts.asks == ("Un interlocuteur par bailleur pour les dossiers de grands ménages",)
+    assert facts.next_committee == date(2011, 10, 15)
     assert (facts.explained[0].check, facts.explained[0].gap) == ("allocations_dwellings", -2)
 
 
@@ -184,11 +187,11 @@ def test_unfilled_notes_show_nothing_and_filled_ones_only_what_was_written(
 ) -> None:
     """Neither the prompts nor a heading without remarks reach the page."""
     path = make_period(SPRING, root)[1]
-    unfilled = show_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
-    assert unfilled == show_notes(replace(quarter_2011, notes="")).html
+    unfilled = tell_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
+    assert unfilled == tell_notes(replace(quarter_2011, notes="")).html
     notes = path.read_text("utf-8")
     path.write_text(notes.replace("## La suite\n", "## La suite\n\n- Former l'équipe.\n"), "utf-8")
-    html = show_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
+    html = tell_notes(replace(quarter_2011, notes=read_notes(path.parent))).html
     assert "<h3>La suite</h3>\n<ul>\n<li>Former l’équipe.</li>\n</ul>" in html
     assert html.count("<h3>") == 1 and "--" not in html
 

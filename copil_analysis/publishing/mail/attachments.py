@@ -3,10 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from copil_analysis.publishing.page import ADDRESSES
-from copil_analysis.showing.blocks import DOWNLOADS, PAGES
+from copil_analysis.showing.pages import ADDRESSES, DOWNLOADS, PAGES, WORKBOOK
 
-WORKBOOK = "tables/tables.xlsx"
 _NAMES = {
     "index.html": "synthese",
     "allocation.html": "attributions",

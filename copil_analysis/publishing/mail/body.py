@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import css_inline
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from copil_analysis.analysis.needs import gap_by_typology
-from copil_analysis.checking.findings import unproved_readings
-from copil_analysis.publishing.mail.charts import Chart, draw_charts
-from copil_analysis.showing.blocks import describe_bounds
-from copil_analysis.showing.findings import describe_checks
-from copil_analysis.showing.french import (
-    capitalised,
-    format_date,
-    format_number,
-    format_span,
-    typeset,
-)
-from copil_analysis.showing.needs.tables import TYPOLOGIES
-from copil_analysis.showing.summary.counts import describe_key_figures
-from copil_analysis.showing.summary.points import describe_points
-from copil_analysis.showing.summary.titles import describe_title
+from copil_analysis.analysis.needs import CLAIMABLE, needs_gap
+from copil_analysis.analysis.spans import last_year
+from copil_analysis.indicators.agenda import tell_agenda, tell_asks, tell_checks, tell_foyers
+from copil_analysis.indicators.brakes import tell_brakes
+from copil_analysis.indicators.key_figures import tell_key_figures
+from copil_analysis.indicators.title import committee, dates, doubts, finding
+from copil_analysis.publishing.mail.charts import Chart, answers, draw_charts
+from copil_analysis.showing.french import capitalised, format_number, typeset
+from copil_analysis.showing.markup import plain, say
+from copil_analysis.showing.panel import Card, Claim, Text, tell_card, tell_claim
+from copil_analysis.showing.words import during, size_label
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
@@ -38,26 +32,32 @@ if TYPE_CHECKING:
 
 _COLUMNS = 72
 CONFIDENTIAL = typeset(
-    "Ces chiffres comptent parfois très peu de ménages, et ces ménages sont vulnérables : ils sont "
-    "réservés aux membres du comité de pilotage. Merci de ne pas transférer ce message."
+    "Réservé aux membres du comité de pilotage : merci de ne pas transférer ce message."
 )
 
 
 @dataclass(frozen=True)
 class Content:
-    """What every recipient of an edition reads: the figures of a quarter, in French."""
+    """What every recipient of an edition reads: what the Synthèse says, in French.
+
+    ``rows``: a size, who waits for it, what was obtained, under ``header``. ``missing``: why a
+    chart of the Synthèse is not there.
+    """
 
     service: str
     period: str
+    committee: str
     title: str
-    facts: Mapping[str, str]
-    doubts: tuple[str, ...]
-    points: tuple[str, ...]
-    key_figures: tuple[tuple[str, str, str], ...]
-    caption: str
+    dates: str
+    doubt: str
+    key_figures: tuple[Card, ...]
+    header: tuple[str, str, str]
     rows: tuple[tuple[str, str, str], ...]
-    notes: tuple[str, ...]
     charts: tuple[Chart, ...]
+    missing: tuple[str, ...]
+    brakes: tuple[Claim, ...]
+    asks: tuple[Text, ...]
+    agenda: str
     checks: str
 
 
@@ -79,46 +79,32 @@ class Letter:
 
 
 def compose(quarter: Quarter) -> Content:
-    """Gather the sentences, the table and the charts: the same for every recipient."""
-    gap = gap_by_typology(quarter.needs, quarter.dwellings)
+    """Gather the figures, the table and the charts: the same for every recipient."""
+    told = answers(quarter)
     return Content(
         service=typeset(quarter.config.service),
         period=typeset(capitalised(quarter.period.label)),
-        title=typeset(describe_title(quarter)),
-        facts={
-            "Comité de pilotage": typeset(format_date(quarter.committee)),
-            typeset(capitalised(quarter.period.label)): typeset(describe_bounds(quarter)),
-            "File active": typeset(f"au {format_date(quarter.snapshot)}"),
-        },
-        doubts=tuple(map(typeset, unproved_readings(quarter.checks))),
-        points=tuple(map(typeset, describe_points(quarter))),
-        key_figures=tuple(describe_key_figures(quarter)),
-        caption=typeset(
-            f"Ménages en attente au {format_date(quarter.snapshot)} et logements obtenus "
-            f"{format_span(quarter.start, quarter.end)}, par typologie"
-        ),
-        rows=tuple(_row(row) for row in gap.to_dict("records")),
-        notes=_messages(quarter, check="allocations_dwellings", row=TOTAL, status="explained"),
-        charts=draw_charts(quarter),
-        checks=describe_checks(quarter.checks),
+        committee=typeset(committee(quarter)),
+        title=finding(quarter),
+        dates=typeset(dates(quarter)),
+        doubt=typeset(doubts(quarter)),
+        key_figures=tuple(tell_key_figures(quarter)),
+        header=("Taille", "En attente", typeset(f"Obtenus {during(last_year(quarter))}")),
+        rows=tuple(_rows(quarter)),
+        charts=tuple(draw_charts(told)),
+        missing=tuple(typeset(one.why_missing) for one in told.values() if one.why_missing),
+        brakes=tuple(tell_brakes(quarter)),
+        asks=tuple(tell_asks(quarter)),
+        agenda=tell_agenda(quarter),
+        checks=typeset(f"{tell_checks(quarter)}. {tell_foyers(quarter)}".strip()),
     )
 
 
-def _row(row: Mapping[Any, Any]) -> tuple[str, str, str]:
-    code = str(row["typology"])
-    return (
-        TYPOLOGIES.get(code, code),
-        format_number(row["households"]),
-        format_number(row["dwellings"]),
-    )
-
-
-def _messages(quarter: Quarter, **wanted: str) -> tuple[str, ...]:
-    """The findings whose columns have these values."""
-    keep = pd.Series(True, index=quarter.checks.index)
-    for column, value in wanted.items():
-        keep &= quarter.checks[column] == value
-    return tuple(map(typeset, quarter.checks.loc[keep, "message"]))
+def _rows(quarter: Quarter) -> Iterator[tuple[str, str, str]]:
+    gap = needs_gap(quarter).set_index("typology")
+    for code in (*CLAIMABLE, TOTAL):
+        counts = gap.loc[code, ["households", "dwellings"]]
+        yield size_label(code), *map(format_number, counts)
 
 
 def write_html(content: Content, letter: Letter) -> str:
@@ -145,7 +131,8 @@ def _environment(*, is_html: bool) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    templates.filters |= {"wrap": _wrap, "heading": _heading, "typeset": typeset}
+    templates.filters |= {"wrap": _wrap, "heading": _heading, "typeset": typeset, "say": say}
+    templates.filters |= {"plain": plain, "card": tell_card, "claim": tell_claim}
     return templates
 
 

@@ -18,8 +18,8 @@ from copil_analysis.publishing.mail.message import build_message, message_id
 from copil_analysis.publishing.mail.password import find_password
 from copil_analysis.publishing.mail.sending import Outcome, Outgoing, send_all
 from copil_analysis.publishing.manifest import MANIFEST, edition_version, sent_messages, write_sent
-from copil_analysis.publishing.page import ADDRESSES
 from copil_analysis.quarter import Quarter
+from copil_analysis.showing.pages import ADDRESSES
 
 LEDGER = Path("data", "mail", "ledger.sqlite3")
 

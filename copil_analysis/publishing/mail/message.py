@@ -19,7 +19,7 @@ from copil_analysis.publishing.mail.attachments import attach
 from copil_analysis.publishing.mail.body import Content, Letter, compose, write_html, write_text
 from copil_analysis.publishing.mail.ledger import REPORT
 from copil_analysis.publishing.mail.mime import WRITTEN_WHOLE, write_mime
-from copil_analysis.showing.french import format_number, typeset
+from copil_analysis.showing.french import NBSP, format_number, typeset
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -92,7 +92,8 @@ def _headers(
     correction_of: str | None,
 ) -> dict[str, str]:
     domain = mail.sender.rpartition("@")[2]
-    title = f"{content.title[:1].lower()}{content.title[1:]}"
+    title = content.title.partition(f"{NBSP}:")[0]
+    title = f"{title[:1].lower()}{title[1:]}"
     subject = typeset(f"COPIL, {quarter.period.label} : {title}")
     day = datetime.combine(quarter.committee, _HOUR)
     headers = {

@@ -1,7 +1,7 @@
 """Kinds of charts, one a module: they know no topic, and draw as wide as asked."""
 
 from copil_analysis.showing.charts.bars import bars
-from copil_analysis.showing.charts.colours import COLOURS
+from copil_analysis.showing.charts.colours import COLOURS, IN_ORDER
 from copil_analysis.showing.charts.curve import curve
 from copil_analysis.showing.charts.dots import dots
 from copil_analysis.showing.charts.grid import grid
@@ -14,6 +14,7 @@ from copil_analysis.showing.charts.waterfall import waterfall
 __all__ = [
     "COLOURS",
     "HALF",
+    "IN_ORDER",
     "NARROW",
     "WIDE",
     "Plot",

@@ -1,25 +1,19 @@
 """Horizontal bars, one a name, with or without the interval of each."""
 
 from collections.abc import Sequence
+from math import inf, nan
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from copil_analysis.showing.charts.colours import INK, look_of
-from copil_analysis.showing.charts.paper import (
-    PIXELS,
-    Plot,
-    Tells,
-    area,
-    bar,
-    new_figure,
-    numbers,
-    style,
-    tell,
-    write,
-)
-from copil_analysis.showing.charts.rows import lay_rows
-from copil_analysis.showing.charts.scale import room_beside
+from copil_analysis.showing.charts.colours import INK, WHITE, Look, look_of
+from copil_analysis.showing.charts.legend import Legend
+from copil_analysis.showing.charts.paper import PIXELS, Plot, bar, style
+from copil_analysis.showing.charts.rows import new_bar_sheet
+from copil_analysis.showing.charts.values import Tells, numbers, tell
+
+Number = float | None
 
 
 def bars(
@@ -35,37 +29,51 @@ def bars(
 
     A missing value has no bar and is told "n.d.".
     """
-    look = look_of(concept)
-    known = numbers(values)
+    plain = Look(look_of(concept).colour)
+    known = [value or 0 for value in numbers(values)]
     ends = tell(values, tells)
-    unknown = [None] * len(known)
-    low, high = numbers(lows or unknown), numbers(highs or unknown)
-    reach = [max(value or 0, top or 0) for value, top in zip(known, high, strict=True)]
+    none = [None] * len(known)
+    low, high = (numbers(none if one is None else one) for one in (lows, highs))
+    reach = [
+        max(value, top if top and top != inf else 0) for value, top in zip(known, high, strict=True)
+    ]
 
     def plot(width: float) -> Figure:
         with style():
-            across = width * PIXELS
-            rows = lay_rows(names, across, block=22)
-            figure = new_figure(across, rows.bottom + 2)
-            rows.write(figure)
-            scale, right = room_beside(reach, ends, rows.left, rows.right)
-            axes = area(figure, rows.left, 0, right, rows.bottom + 2)
-            axes.set_xlim(0, (right - rows.left) / scale)
-            axes.set_ylim(rows.bottom + 2, 0)
-            for i, middle in enumerate(rows.middles):
-                bar(axes, 0, rows.tops[i], known[i] or 0, rows.block, look)
-                start, end = low[i], high[i]
-                if start is not None and end is not None:
-                    whisker(axes, start, end, middle)
-                write(figure, rows.left + reach[i] * scale + 6, middle, ends[i], bold=True)
-            return figure
+            sheet = new_bar_sheet(
+                names, width * PIXELS, block=22, reach=reach, ends=ends, legend=Legend()
+            )
+            for i, (top, y) in enumerate(zip(sheet.rows.tops, sheet.rows.middles, strict=True)):
+                if known[i]:
+                    bar(sheet.axes, 0, top, known[i], sheet.rows.block, plain)
+                sheet.write_end(reach[i], y, ends[i])
+            if lows is not None:
+                whiskers(sheet.axes, low, high, sheet.rows.middles)
+            return sheet.figure
 
     return plot
 
 
-def whisker(axes: Any, low: float, high: float, y: float, *, cap: float = 4) -> None:
-    """An interval from ``low`` to ``high`` with a cap at both ends, lined with white."""
-    for width, colour in ((3.6, "white"), (1.2, INK)):
-        axes.plot([low, high], [y, y], color=colour, lw=width, solid_capstyle="butt")
-        for end in (low, high):
-            axes.plot([end, end], [y - cap, y + cap], color=colour, lw=width, clip_on=False)
+def whiskers(
+    axes: Axes, lows: Sequence[Number], highs: Sequence[Number], ys: Sequence[float]
+) -> None:
+    """Intervals with a cap at both ends, lined with white; none where a bound is missing.
+
+    An infinite bound is an arrow at the end of the axes.
+    """
+    left, right = axes.get_xlim()
+    spans: list[tuple[float, float, float]] = [
+        (low, high, y)
+        for low, high, y in zip(lows, highs, ys, strict=True)
+        if low is not None and high is not None
+    ]
+    strokes = [(x, y) for a, b, y in spans for x in (max(a, left), min(b, right), nan)]
+    caps = [(x, y) for a, b, y in spans for x in (a, b) if abs(x) != inf]
+    arrows = [(right, y) for _, b, y in spans if b == inf]
+    for width, colour in ((3.6, WHITE), (1.2, INK)):
+        for points, marker in ((strokes, ""), (caps, "|"), (arrows, ">")):
+            if points:
+                axes.plot(
+                    *zip(*points, strict=True), ls="none" if marker else "-", lw=width,
+                    marker=marker, ms=7, mew=width, color=colour, clip_on=False,
+                )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Series named where they end, at the right of a chart, or above it where the width is short."""
+"""The names and last values of series where they end; the names above where they are too long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,44 +6,79 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts.colours import Look
-from copil_analysis.showing.charts.paper import BODY, LEADING, text_width, wrap, write
-from copil_analysis.showing.charts.rows import Legend, lay_legend
+from copil_analysis.showing.charts.legend import Kind, Legend, lay_legend
+from copil_analysis.showing.charts.letters import BODY, LEADING, text_width, widest, wrap
+from copil_analysis.showing.charts.paper import rule, write
+from copil_analysis.showing.french import NBSP
 
 _SHARE = 0.27
-"""Of the width that names may take at the right."""
-_AFTER = 8
+"""Of the width, what names may take at the right."""
+_NARROW = 420
+"""Up to this width in pixels names stand at the right only where one line holds them."""
+_BEFORE, _LEADER, _NEAR = 9, 13, 3
+_LINE = BODY * LEADING
 
 
 @dataclass(frozen=True)
 class Ends:
-    """The names of series, wrapped, the room they take at the right, or the legend instead."""
+    """What is written where series end and the room it takes; the legend above, if any."""
 
-    names: list[list[str]]
-    room: float
+    texts: list[list[str]]
+    looks: Sequence[Look]
     legend: Legend
 
-    def write(self, figure: Figure, x: float, ys: Sequence[float], looks: Sequence[Look]) -> None:
-        """Write each name as near the end of its series as the others allow."""
-        heights = [len(lines) * BODY * LEADING for lines in self.names]
-        bottom = float(figure.get_size_inches()[1]) * 96
-        for lines, y in zip(self.names, spread(ys, heights, 0, bottom), strict=True):
-            write(figure, x + _AFTER, y, lines, bold=True)
+    @property
+    def room(self) -> float:
+        """The room that the texts take at the right; none if there is nothing to write."""
+        longest = widest([line for lines in self.texts for line in lines], bold=True)
+        return longest + _BEFORE + (_LEADER if len(self.texts) > 1 else 0) if longest else 0
+
+    def write(
+        self, figure: Figure, x: float, ys: Sequence[float], *, within: tuple[float, float]
+    ) -> None:
+        """Write each text as near the end of its series as the others and these heights allow.
+
+        Where one had to move, each is led to by a line in the colour of its series.
+        """
+        heights = [len(lines) * _LINE for lines in self.texts]
+        places = spread(ys, heights, *within)
+        moved = any(abs(place - y) > _NEAR for place, y in zip(places, ys, strict=True))
+        start = x + _BEFORE
+        for lines, look, y, place in zip(self.texts, self.looks, ys, places, strict=True):
+            if moved and lines:
+                xs = [start - 3, start + _LEADER - 4]
+                rule(figure, xs, [y, place], colour=look.colour)
+            write(figure, start + (_LEADER if moved else 0), place, lines, bold=True)
 
 
-def lay_ends(labels: Sequence[str], looks: Sequence[Look], width: float) -> Ends:
-    """Name series at the right where no name takes more than two lines of a share of the width."""
-    names = [wrap(label, _SHARE * width, bold=True) for label in labels]
-    lines = [line for name in names for line in name]
-    room = max((text_width(line, bold=True) for line in lines), default=0)
-    if room <= _SHARE * width and all(len(name) <= 3 for name in names) and width > 400:
-        return Ends(names, room + _AFTER + 2, lay_legend([], [], width))
-    return Ends([], 0, lay_legend(labels, looks, width, always=True))
+def lay_ends(
+    labels: Sequence[str],
+    values: Sequence[str],
+    looks: Sequence[Look],
+    width: float,
+    *,
+    kind: Kind = "marked",
+) -> Ends:
+    """Name series with their last values at the right, or only the values below a legend."""
+    room = _SHARE * width
+    pairs = list(zip(labels, values, strict=True))
+    names = [[f"{label}{NBSP}: {value}" if value else label] for label, value in pairs]
+    if any(text_width(line, bold=True) > room for (line,) in names):
+        names = [[*wrap(label, room, bold=True), *filter(None, [value])] for label, value in pairs]
+    if all(len(lines) <= (3 if width > _NARROW else 1) for lines in names):
+        return Ends(names, looks, Legend())
+    short = [[value] if value else [] for value in values]
+    return Ends(short, looks, lay_legend(labels, looks, width, kind=kind))
 
 
 def spread(
     wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float
 ) -> list[float]:
-    """Middles as near the wanted ones as labels of these heights allow without touching."""
+    """Middles as near the wanted ones as labels of these heights allow without touching.
+
+    >>> spread([50, 52, 90], [10, 10, 10], 0, 100)
+    [50, 60.0, 90]
+    """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     placed = list(wanted)
     edge = top

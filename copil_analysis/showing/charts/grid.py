@@ -3,28 +3,33 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
-from copil_analysis.showing.charts.colours import INK, SOFT, WHITE, look_of
-from copil_analysis.showing.charts.paper import (
+from copil_analysis.showing.charts.colours import SOFT, WHITE, Look, ink_on, look_of, tint
+from copil_analysis.showing.charts.letters import (
     LEADING,
-    PIXELS,
+    LEAST,
     SMALL,
+    size_that_fits,
+    widest,
+    wrap,
+)
+from copil_analysis.showing.charts.paper import (
+    PIXELS,
     Plot,
     area,
+    bar,
     new_figure,
-    number_form,
-    numbers,
     style,
-    wrap,
     write,
+    write_upwards,
 )
 from copil_analysis.showing.charts.rows import lay_rows
+from copil_analysis.showing.charts.values import number_form, numbers
 
 _CELL = 30
+_UPRIGHT = 130
+"""The most that a name which runs upwards takes, in pixels."""
 
 
 def grid(
@@ -33,75 +38,77 @@ def grid(
     values: Sequence[Sequence[Any]],
     *,
     tells: Sequence[Sequence[str]] | None = None,
+    key: str = "",
     concept: str = "need",
 ) -> Plot:
-    """Draw a cell a row and column, the darker the larger; a missing one is white, "n.d."."""
+    """Draw a cell a row and column, the darker the larger; a missing one is white, "n.d.".
+
+    ``key``, above the rows, says what ``tells`` writes: "en attente / obtenus".
+    """
     known = [numbers(row) for row in values]
     form = number_form([value for row in known for value in row])
-    told = tells or [[form(value) for value in row] for row in known]
-    highest = max((v for row in known for v in row if v is not None), default=0) or 1
+    told = [[form(value) for value in row] for row in known] if tells is None else tells
+    highest = max((value or 0 for row in known for value in row), default=0) or 1
     colour = look_of(concept).colour
+    fills = [
+        [WHITE if value is None else tint(colour, 0.06 + 0.94 * value / highest) for value in row]
+        for row in known
+    ]
 
     def plot(width: float) -> Figure:
         with style():
             across = width * PIXELS
             n = max(1, len(columns))
-            beside = lay_rows(rows, across, block=_CELL, gap=2).left
-            heads = _heads(columns, (across - beside) / n)
-            top = heads_height(heads) + 6
-            placed = lay_rows(rows, across, block=_CELL, gap=2 if beside else 6, top=top)
+            names = lay_rows(rows, across, block=_CELL)
+            cell = (across - names.left) / n
+            gap = 2 if names.beside else 9
+            above = wrap(key, across, SMALL) if key else []
+            start = len(above) * SMALL * LEADING + (8 if above else 0)
+            top = start + _lay_heads(columns, cell)[0]
+            placed = lay_rows(rows, across, block=_CELL, gap=gap, top=top)
             figure = new_figure(across, placed.bottom + 1)
+            write(figure, 0, (start - 8) / 2, above, size=SMALL, colour=SOFT)
             placed.write(figure)
-            cell = (across - placed.left) / n
+            _write_heads(figure, columns, placed.left, cell, foot=top - 6)
             axes = area(figure, placed.left, 0, across, placed.bottom + 1)
             axes.set_xlim(0, n)
             axes.set_ylim(placed.bottom + 1, 0)
-            for j, lines in enumerate(heads):
-                x = placed.left + (j + 0.5) * cell
-                write(figure, x, (top - 6) / 2, lines, ha="center", size=SMALL, bold=True)
+            size = size_that_fits([text for row in told for text in row], cell - 2) or LEAST
             for i, y in enumerate(placed.tops):
-                for j, value in enumerate(known[i]):
-                    fill = _tint(colour, None if value is None else value / highest)
-                    axes.add_patch(
-                        Rectangle((j, y), 1, _CELL, facecolor=fill, edgecolor=WHITE, lw=1.5)
-                    )
+                for j, fill in enumerate(fills[i]):
+                    bar(axes, j, y, 1, _CELL, Look(fill))
+                    ink = SOFT if known[i][j] is None else ink_on(fill)
                     x = placed.left + (j + 0.5) * cell
-                    ink = SOFT if value is None else ink_on(fill)
-                    write(figure, x, y + _CELL / 2, told[i][j], ha="center", colour=ink)
+                    write(figure, x, y + _CELL / 2, told[i][j], ha="center", size=size, colour=ink)
             return figure
 
     return plot
 
 
-def _heads(columns: Sequence[str], cell: float) -> list[list[str]]:
-    return [wrap(column, cell - 4, SMALL, bold=True) for column in columns]
+def _lay_heads(columns: Sequence[str], cell: float) -> tuple[float, float | None, list[list[str]]]:
+    """The height of the names of the columns, the size of letters unless they run upwards."""
+    size = size_that_fits(columns, cell - 4, largest=SMALL)
+    if size is not None:
+        names = [wrap(column, cell - 4, size) for column in columns]
+        return max((len(lines) for lines in names), default=0) * size * LEADING + 6, size, names
+    names = [wrap(column, _UPRIGHT, LEAST) for column in columns]
+    return widest([line for lines in names for line in lines], LEAST) + 8, None, names
 
 
-def heads_height(heads: Sequence[Sequence[str]]) -> float:
-    """The room that the names of the columns take."""
-    return max((len(lines) for lines in heads), default=0) * SMALL * LEADING
-
-
-def _tint(colour: str, share: float | None) -> str:
-    """From nearly white to the colour itself; a missing share is white."""
-    if share is None:
-        return WHITE
-    part = 0.06 + 0.94 * max(0.0, min(1.0, share))
-    return to_hex((1 - part) * np.array([1.0, 1.0, 1.0]) + part * np.array(to_rgb(colour)))
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, by WCAG 2."""
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, from 1 to 21, by WCAG 2."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def ink_on(fill: str) -> str:
-    """White or ink, whichever reads better on a colour."""
-    return max((WHITE, INK), key=lambda ink: contrast(ink, fill))
+def _write_heads(
+    figure: Figure, columns: Sequence[str], left: float, cell: float, *, foot: float
+) -> None:
+    _, size, names = _lay_heads(columns, cell)
+    for j, lines in enumerate(names):
+        x = left + (j + 0.5) * cell
+        if size is None:
+            write_upwards(figure, x, foot, lines, LEAST)
+        else:
+            write(
+                figure,
+                x,
+                foot - len(lines) * size * LEADING / 2,
+                lines,
+                ha="center",
+                size=size,
+            )

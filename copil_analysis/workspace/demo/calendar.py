@@ -8,6 +8,7 @@ from copil_analysis.period import Period
 
 # Two-digit years are read as 1969 to 2068, and a wait may have begun seven years before.
 _FIRST_YEAR, _LAST_YEAR = 1980, 2068
+_TO_COMMITTEE = timedelta(days=15)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,11 @@ class Bounds:
 
     @property
     def committee(self) -> date:
-        return self.snapshot + timedelta(days=15)
+        return self.snapshot + _TO_COMMITTEE
+
+    @property
+    def next_committee(self) -> date:
+        return self.period.following.last_day + _TO_COMMITTEE
 
     @property
     def number(self) -> int:

@@ -18,6 +18,7 @@ NOTES = """\
 
 - Peu de grands logements sont proposés, et les grands ménages attendent le plus longtemps.
 - Il est proposé plus de PLUS que de PLAI, et les loyers augmentent.
+- Des dossiers arrivent incomplets.
 
 ## La suite
 
@@ -40,6 +41,8 @@ def period_text(bounds: Bounds) -> str:
         f"end = {bounds.snapshot}",
         f"snapshot = {bounds.snapshot}",
         f"committee = {bounds.committee}",
+        f"next_committee = {bounds.next_committee}",
         f'agenda = ["Chiffres du {bounds.period.label}", "Questions diverses"]',
+        'asks = ["Un interlocuteur par bailleur pour les dossiers de grands ménages"]',
     ]
     return "\n".join([*lines, ""])

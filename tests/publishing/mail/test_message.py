@@ -26,19 +26,18 @@ FILES = {
     "allocation.html": b"<!DOCTYPE html><title>Attributions</title>\n",
     "rehoused.html": "<!DOCTYPE html><title>Relogés</title>\n".encode(),
     "needs_gap.html": b"<!DOCTYPE html><title>Besoins</title>\n",
+    "method.html": "<!DOCTYPE html><title>Méthode</title>\n".encode(),
     "tables/tables.xlsx": b"PK\x03\x04 \x00\xff",
 }
 NAMES = (
     *("synthese_2011-T1.html", "attributions_2011-T1.html"),
-    *("relogements_2011-T1.html", "besoins_2011-T1.html", "tableaux_2011-T1.xlsx"),
+    *("relogements_2011-T1.html", "besoins_2011-T1.html", "methode_2011-T1.html"),
+    "tableaux_2011-T1.xlsx",
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECIPIENT = Recipient(address="prefecture@exemple.fr", name="Préfecture, service « Logement »")
 FIRST = "<copil.2011-T1.0123456789abcdef01234567@direction.alpes-maritimes.exemple.fr>"
-SUBJECT = (
-    "COPIL, 1er trimestre 2011\u00a0: 45\u00a0logements attribués, "
-    "177\u00a0ménages attendent encore"
-)
+SUBJECT = "COPIL, 1er trimestre 2011\u00a0: 45\u00a0ménages relogés, 177\u00a0attendent encore"
 
 
 Write = Callable[..., bytes]
@@ -88,20 +87,20 @@ def tree(part: EmailMessage) -> object:
 
 
 def test_the_tree_is_exactly_this(quarter_2011: Quarter, write: Write) -> None:
-    """mixed > alternative > text, related > (html, two png); then four pages and the workbook."""
+    """mixed > alternative > text, related > (html, one png); then five pages and the workbook."""
     bodies = (
         "multipart/alternative",
         [
             "text/plain",
             (
                 "multipart/related",
-                ["text/html", "image/png besoins.png", "image/png filieres.png"],
+                ["text/html", "image/png besoins.png"],
             ),
         ],
     )
-    pages = [f"text/html {name}" for name in NAMES[:4]]
+    pages = [f"text/html {name}" for name in NAMES[:5]]
     found = parse(write(quarter_2011, RECIPIENT, mail()))
-    assert tree(found) == ("multipart/mixed", [bodies, *pages, f"{XLSX} {NAMES[4]}"])
+    assert tree(found) == ("multipart/mixed", [bodies, *pages, f"{XLSX} {NAMES[5]}"])
     assert [part["MIME-Version"] for part in found.walk()] == ["1.0"] + [None] * 11
 
 
@@ -114,7 +113,7 @@ def test_every_cid_resolves_and_every_picture_is_called(
     images = BeautifulSoup(body(message, "html"), "html.parser").find_all("img")
     called = [str(image["src"]).removeprefix("cid:") for image in images]
     given = re.findall(rb"^Content-ID: <(\S+)>\r$", raw, flags=re.MULTILINE)
-    assert len(called) == 2 and called == [one.decode() for one in given]
+    assert len(called) == 1 and called == [one.decode() for one in given]
 
 
 def test_the_html_as_sent_is_under_80_kb(quarter_2011: Quarter, write: Write) -> None:
@@ -201,7 +200,7 @@ def test_what_is_enclosed_arrives_as_it_was(quarter_2011: Quarter, write: Write)
     attached = list(message.iter_attachments())
     found = {part.get_filename(): part.get_payload(decode=True) for part in attached}
     assert found == dict(zip(NAMES, FILES.values(), strict=True))
-    assert [part.get_content_charset() for part in attached] == ["utf-8"] * 4 + [None]
+    assert [part.get_content_charset() for part in attached] == ["utf-8"] * 5 + [None]
     assert {part.get_content_disposition() for part in attached} == {"attachment"}
 
 
@@ -279,7 +278,7 @@ def test_too_heavy_a_message_says_where_its_attachments_are(
     html = BeautifulSoup(body(light, "html"), "html.parser").get_text(" ")
     for part in (html, body(light, "plain")):
         flat = re.sub(r"\s+", " ", part)
-        assert "trop lourds pour être joints à ce message (1,6 Mo)" in flat
+        assert "trop lourds pour être joints à ce message (1,4 Mo)" in flat
         assert "reports/2011-T1" in flat and "jointes" not in flat
     assert body(parse(whole), "plain").count("trop lourds") == 0
 

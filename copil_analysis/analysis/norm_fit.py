@@ -1,0 +1,62 @@
+"""How the dwellings obtained compare with what the norm asks for their households."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from copil_analysis.analysis.counting import with_total
+from copil_analysis.analysis.spans import last_year
+from copil_analysis.cleaning.typology import norm_typology
+from copil_analysis.quarter.remembering import remembered
+from copil_analysis.vocabulary import NEED_TYPOLOGIES
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_FIELDS = {"typology", "adults", "children"}
+
+
+@remembered
+def norm_fit(quarter: Quarter) -> pd.DataFrame:
+    """Count the dwellings of `last_year` with fewer rooms than the norm asks, or too many.
+
+    By the size obtained, a studio as a T1, with a total row. Columns typology, dwellings, fit,
+    smaller, larger. Larger is more than one room beyond the household's persons (CCH L.621-2), so
+    that one person may have a T2. Logements-foyers, and dwellings of which the size or the
+    household is not known, are left out; without a row where no register tells.
+    """
+    rows = last_year(quarter).attributions
+    if not _FIELDS.issubset(rows):
+        return pd.DataFrame({name: [] for name in ("typology", *_COUNTS)})
+    if "is_foyer" in rows:
+        rows = rows[~rows["is_foyer"].fillna(False).astype(bool)]
+    need = norm_typology(rows["adults"], rows["children"], norm=quarter.config.norm)
+    found = pd.DataFrame(
+        {
+            "rooms": _rooms(rows["typology"]),
+            "need": _rooms(need),
+            "most": 1 + rows["adults"].astype("Int64") + rows["children"].astype("Int64"),
+        }
+    ).dropna()
+    smaller = found["rooms"] < found["need"]
+    larger = ~smaller & (found["rooms"] > found["most"])
+    counts = found.assign(
+        typology=found["rooms"].map(dict(enumerate(NEED_TYPOLOGIES, start=1))),
+        dwellings=1,
+        fit=(~smaller & ~larger).astype("Int64"),
+        smaller=smaller.astype("Int64"),
+        larger=larger.astype("Int64"),
+    )
+    sums = counts.groupby("typology")[[*_COUNTS]].sum().reindex(NEED_TYPOLOGIES, fill_value=0)
+    return with_total(sums.astype("Int64").rename_axis("typology").reset_index())
+
+
+_COUNTS = ("dwellings", "fit", "smaller", "larger")
+
+
+def _rooms(typologies: pd.Series[str]) -> pd.Series[int]:
+    """1 to 6, a studio as a T1; 6 is six or more."""
+    rooms = {"STUDIO": 1, **{code: n for n, code in enumerate(NEED_TYPOLOGIES, start=1)}}
+    return typologies.astype("str").map(rooms).astype("Int64")

@@ -1,0 +1,179 @@
+"""Since when sizes lack: the dwellings for 100 households that need them, over the quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from copil_analysis.analysis.coverage import FOLLOWED, coverage_over_time
+from copil_analysis.analysis.queues import place_of
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.errors import UsageError
+from copil_analysis.period import Period
+from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.charts import lines
+from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.figure_words import write_alt
+from copil_analysis.showing.french import agree, format_number, is_missing, plural
+from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.sizes import NOBODY, any_of
+from copil_analysis.showing.words import size_label, source_line, tell_signed
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_ALL_SERVED = 100
+_FEWEST = 2
+
+
+@remembered
+def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
+    """Tell the dwellings obtained for 100 households that wait, by size, quarter after quarter.
+
+    ``since``: the first period shown, "2025-T1"; all that is known by default. Each point counts
+    the dwellings of the year that ends with it; until one year is known those of the quarter.
+    ``data``: place, period, typology, households, dwellings, is_year, coverage with its interval,
+    year_before (the coverage a year before, of whole years).
+    """
+    data = coverage_over_time(quarter)
+    if since is not None:
+        data = data[data["place"] >= _first(since, data)].reset_index(drop=True)
+    series = {code: data[data["typology"] == code] for code in FOLLOWED}
+    now = data[(data["place"] == data["place"].max()) & data["coverage"].notna()]
+    if why := _missing(data, now):
+        return Indicator(data, why_missing=why)
+    lowest = _lowest(now)
+    return Indicator(
+        data=data,
+        headline=_headline(series[lowest], lowest),
+        sentences=[_now(now, lowest), _year(now)],
+        table=_table(data),
+        plot=lines(
+            list(dict.fromkeys(data["period"])),
+            {size_label(code): list(rows["coverage"]) for code, rows in series.items()},
+        ),
+        alt=write_alt(
+            f"Logements pour 100 ménages {_when(data)} : ",
+            [_ends(size_label(code), rows) for code, rows in series.items()],
+        ),
+        source=source_line(quarter, "needs", "dwellings"),
+        definition=(
+            "Couverture : logements obtenus pour 100 ménages en attente au jour du relevé, sur "
+            "l'année qui se termine avec le trimestre dès que quatre trimestres sont connus."
+        ),
+    )
+
+
+def _first(since: str, data: pd.DataFrame) -> int:
+    """The place of a period, not after the last one known."""
+    place = place_of(since)
+    if place > data["place"].max():
+        known = " à ".join([data["period"].iloc[0], data["period"].iloc[-1]])
+        raise UsageError(f"since : « {since} » est après les trimestres connus, {known}.")
+    return place
+
+
+def _missing(data: pd.DataFrame, now: pd.DataFrame) -> str:
+    last = data[data["place"] == data["place"].max()]
+    if (last["households"] == 0).fillna(False).all():
+        return NOBODY
+    if now.empty:
+        return "Il manque des besoins ou des logements obtenus au dernier trimestre."
+    if data["place"].nunique() < _FEWEST:
+        return "Un seul relevé se compare aux logements obtenus : il en faut deux pour une courbe."
+    return ""
+
+
+def _lowest(now: pd.DataFrame) -> str:
+    """The size with the lowest coverage, of those that 20 households and more need if any does."""
+    many = now[now["households"] >= SMALLEST_DENOMINATOR]
+    rows = many if len(many) else now
+    return str(rows.sort_values("coverage", kind="stable")["typology"].iloc[0])
+
+
+def _headline(rows: pd.DataFrame, size: str) -> str:
+    """How low the coverage has stayed, and since when, without a hole."""
+    known = list(zip(rows["period"], rows["coverage"], strict=True))[::-1]
+    if known[0][1] >= _ALL_SERVED:
+        return "Chaque taille a au moins autant de logements obtenus que de ménages en attente"
+    run: list[tuple[str, float]] = []
+    for period, value in known:
+        if is_missing(value) or value >= _ALL_SERVED:
+            break
+        run.append((str(period), float(value)))
+    most = ceil(round(max(value for _, value in run), 6))
+    start, since = f"{size_label(size)} : ", Period.parse(run[-1][0]).the_label
+    told = f"{most} {agree(most, 'obtenu')} {_when(rows)} pour 100 ménages"
+    if most == 0:
+        return f"{start}aucun obtenu {_when(rows)}" + (f", depuis {since}" if len(run) > 1 else "")
+    return f"{start}jamais plus de {told} depuis {since}" if len(run) > 1 else start + told
+
+
+def _now(now: pd.DataFrame, size: str) -> str:
+    """The last point of the size by its two counts."""
+    row = now[now["typology"] == size].iloc[0]
+    dwellings, households = row["dwellings"], row["households"]
+    obtained = f"{format_number(dwellings)} {any_of(size)} {agree(dwellings, 'obtenu')}"
+    per = format_number(row["coverage"])
+    ratio = f", soit {per} pour 100" if households >= SMALLEST_DENOMINATOR else ""
+    return f"Au dernier relevé, {obtained} {_when(now)} pour {plural(households, 'ménage')}{ratio}."
+
+
+def _year(now: pd.DataFrame) -> str:
+    """Each size's difference with the year before, printed and never judged."""
+    told = [
+        f"{size_label(row['typology'])} {tell_signed(_change(row))}"
+        for row in now.to_dict("records")
+        if not is_missing(row["year_before"])
+    ]
+    return f"Logements pour 100 ménages, sur un an : {' ; '.join(told)}." if told else ""
+
+
+def _change(row: Mapping[Any, Any]) -> int:
+    """The difference of the two figures as they are printed, halves upwards."""
+    now, before = (floor(float(row[name]) + 0.5) for name in ("coverage", "year_before"))
+    return now - before
+
+
+def _when(data: pd.DataFrame) -> str:
+    return "en un an" if data["is_year"].all() else "dans le trimestre"
+
+
+def _ends(name: str, rows: pd.DataFrame) -> str:
+    known = rows.dropna(subset="coverage")
+    if known.empty:
+        return f"{name} n.d."
+    ends = [
+        f"{format_number(row['coverage'])} ({_label(row['period'])})"
+        for row in known.iloc[[0, -1]].to_dict("records")
+    ]
+    return f"{name} de {' à '.join(ends)}"
+
+
+def _table(data: pd.DataFrame) -> Table:
+    """A row a quarter, a column a size: "15 / 66, soit 23"."""
+    cells = data.assign(cell=[_cell(row) for row in data.to_dict("records")])
+    frame = cells.pivot(index="place", columns="typology", values="cell")[list(FOLLOWED)]
+    periods = data.drop_duplicates("place").set_index("place")["period"]
+    frame = frame.assign(period=periods).reset_index(drop=True)
+    columns = [Column(code, size_label(code), lambda text, _: str(text)) for code in FOLLOWED]
+    return Table(
+        frame,
+        [Column("period", "Trimestre", lambda period, _: _label(period)), *columns],
+        f"Logements obtenus {_when(data)} / ménages en attente, et pour 100 ménages",
+    )
+
+
+def _cell(row: Mapping[Any, Any]) -> str:
+    counts = f"{format_number(row['dwellings'])} / {format_number(row['households'])}"
+    if is_missing(row["coverage"]) or row["households"] < SMALLEST_DENOMINATOR:
+        return counts
+    return f"{counts}, soit {format_number(row['coverage'])}"
+
+
+def _label(period: Any) -> str:
+    """The quarter in full: "T3" beside a size would be a dwelling."""
+    return Period.parse(str(period)).label

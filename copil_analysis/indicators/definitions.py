@@ -1,0 +1,51 @@
+"""What the words of the pages mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from copil_analysis.showing.definitions import (
+    COMPARISONS,
+    FIGURES,
+    NORM_NAMES,
+    READING,
+    WORDS,
+    Definition,
+)
+from copil_analysis.showing.markup import Html, say
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+
+def definitions(quarter: Quarter) -> Html:
+    """Each term once, in groups; of the norm the one that the workspace follows."""
+    whose = NORM_NAMES[quarter.config.norm]
+    norm = Definition(
+        "Norme",
+        f"La règle qui donne la taille qu'il faut à un ménage, ici celle de {whose}. Aucune loi "
+        "n'en impose une.",
+    )
+    groups = {
+        "Les mots": [*WORDS.values(), norm],
+        "Les calculs": FIGURES.values(),
+        "Les comparaisons": COMPARISONS.values(),
+        "L'écriture": READING.values(),
+    }
+    parts = [part for title, terms in groups.items() for part in (_heading(title), _terms(terms))]
+    html = Markup("\n").join(parts)
+    return Html(str(html), "Définitions", "definitions")
+
+
+def _heading(title: str) -> Markup:
+    return Markup("<h3>{}</h3>").format(say(title))
+
+
+def _terms(terms: Iterable[Definition]) -> Markup:
+    pairs = Markup("\n").join(
+        Markup("<dt>{}</dt>\n<dd>{}</dd>").format(say(one.term), say(one.meaning)) for one in terms
+    )
+    return Markup('<dl class="terms">\n{}\n</dl>').format(pairs)

@@ -1,0 +1,157 @@
+"""The four figures of a period: what was allocated, who was rehoused, who waits, what lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from copil_analysis.analysis.counting import total_of
+from copil_analysis.analysis.difference import difference
+from copil_analysis.analysis.needs import LARGER, needs_gap
+from copil_analysis.analysis.series import ALL
+from copil_analysis.analysis.spans import last_year
+from copil_analysis.analysis.verdict import verdict
+from copil_analysis.showing.french import agree, format_number, is_missing, plural
+from copil_analysis.showing.markup import phrase
+from copil_analysis.showing.panel import Card, Panel, Text, cards
+from copil_analysis.showing.words import (
+    during,
+    size_label,
+    tell_differences,
+    tell_signed,
+    tell_verdict,
+)
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_LARGE = f"typology:{LARGER}"
+_PLACES = {"allocations": ALL, "persons": ALL, "waiting": ALL, "dwellings": _LARGE}
+_JUDGED = ("allocations", "waiting", "dwellings")
+
+
+def key_figures(quarter: Quarter) -> Panel:
+    """Four large figures, each with its differences and the verdict where there is one.
+
+    ``data``: measure, value, previous and year_before (the differences), verdict (its code).
+    """
+    rows = [
+        (measure, *_differences(quarter, measure), _code(quarter, measure)) for measure in _PLACES
+    ]
+    data = pd.DataFrame(rows, columns=["measure", "previous", "year_before", "verdict"])
+    data.insert(1, "value", [*_values(quarter).values()])
+    counts = dict.fromkeys(["value", "previous", "year_before"], "Int64")
+    return cards(tell_key_figures(quarter), data.astype(counts))
+
+
+def tell_key_figures(quarter: Quarter) -> list[Card]:
+    """The four figures as words: the same on the Synthèse and in the mail."""
+    return [tell(quarter) for tell in (_allocated, _rehoused, _waiting, _obtained)]
+
+
+def _allocated(quarter: Quarter) -> Card:
+    count = _values(quarter)["allocations"]
+    return _card(count, agree(count, "logement attribué"), *_moves_of_flow(quarter))
+
+
+def _rehoused(quarter: Quarter) -> Card:
+    count, children = _values(quarter)["persons"], total_of(quarter.rehoused["children"])
+    among = f"dont {plural(children, 'enfant')}" if _is_some(children) else ""
+    return _card(count, agree(count, "personne relogée"), among, _moves(quarter, "persons"))
+
+
+def _waiting(quarter: Quarter) -> Card:
+    count, persons = _values(quarter)["waiting"], total_of(quarter.waiting["persons"])
+    people = plural(persons, "personne") if _is_some(persons) else ""
+    return _card(count, agree(count, "ménage en attente"), people, _moves_of_stock(quarter))
+
+
+def _obtained(quarter: Quarter) -> Card:
+    large = _large(quarter)
+    count, needed = large["dwellings"], large["households"]
+    label = f"{size_label(LARGER)} {agree(count, 'obtenu')} {during(last_year(quarter))}"
+    wait = f"{plural(needed, 'ménage')} qui {agree(needed, 'en attend', 'en attendent')} un"
+    return _card(
+        count, label, f"pour {wait}" if _is_some(needed) else "", _judged(quarter, "dwellings")
+    )
+
+
+def _card(value: Any, label: str, *lines: Text) -> Card:
+    return Card(format_number(value), label, tuple(filter(None, lines)))
+
+
+def _values(quarter: Quarter) -> dict[str, Any]:
+    return {
+        "allocations": total_of(quarter.allocations["households"]),
+        "persons": total_of(quarter.rehoused["persons"]),
+        "waiting": total_of(quarter.waiting["households"]),
+        "dwellings": _large(quarter)["dwellings"],
+    }
+
+
+def _is_some(count: Any) -> bool:
+    """Whether a count is worth a line: known, and not zero."""
+    return not is_missing(count) and bool(count)
+
+
+def _large(quarter: Quarter) -> pd.Series[Any]:
+    gap = needs_gap(quarter)
+    return gap[gap["typology"] == LARGER].iloc[0]
+
+
+def _differences(quarter: Quarter, measure: str) -> Iterator[int | None]:
+    """With the period before, and a year before: none of a sum over a year."""
+    for to in ("previous", "year_before"):
+        is_sum = measure == "dwellings"
+        yield None if is_sum else difference(quarter, measure, to=to).difference  # type: ignore[arg-type]
+
+
+def _code(quarter: Quarter, measure: str) -> str:
+    return verdict(quarter, measure, _PLACES[measure]).code if measure in _JUDGED else ""
+
+
+def _moves(quarter: Quarter, measure: str) -> str:
+    """The differences: "+7 sur le trimestre, +4 sur un an"; of a year with the one before."""
+    year = difference(quarter, measure, to="year_before")
+    told = [(year, "sur un an")]
+    if quarter.period.quarter is not None:
+        told.insert(0, (difference(quarter, measure), "sur le trimestre"))
+    words = tell_differences(*told)
+    known = [one for one, _ in told if one.difference is not None]
+    if any(one.per_day for one in known):
+        words += ", à durée égale"
+    return words + (", à périmètre constant" if any(one.left_out for one in known) else "")
+
+
+def _moves_of_flow(quarter: Quarter) -> list[Text]:
+    """The differences and the verdict; of a year both are of the same counts, and told as one."""
+    found, judged = verdict(quarter, "allocations"), _judged(quarter, "allocations")
+    if quarter.period.quarter is not None or found.difference is None:
+        return [_moves(quarter, "allocations"), judged]
+    same = ", à périmètre constant" if found.left_out else ""
+    year = f"{tell_signed(found.difference)} sur un an{same}"
+    return [phrase("{}, {}", year, tell_verdict(found))]
+
+
+def _moves_of_stock(quarter: Quarter) -> Text:
+    """The differences of the waiting file; that with a year before is judged by its flows."""
+    words, found = _moves(quarter, "waiting"), verdict(quarter, "waiting")
+    if not words or found.code in ("early", "unlike"):
+        return words
+    return phrase("{} : {}", words, tell_verdict(found))
+
+
+def _judged(quarter: Quarter, measure: str) -> Text:
+    """Four quarters against the four before; nothing before eight quarters are known."""
+    found = verdict(quarter, measure, _PLACES[measure])
+    if found.code == "early" or found.now is None:
+        return ""
+    if found.code == "unlike":
+        return phrase("sur quatre trimestres : {}", tell_verdict(found))
+    same = ", à périmètre constant" if found.left_out else ""
+    sums = f"{format_number(found.now)} en quatre trimestres"
+    # The four quarters' large dwellings are the card's own figure.
+    told = sums if measure == "allocations" or found.left_out else "d'une année sur l'autre"
+    return phrase("{} : {}{}, {}", told, tell_signed(found.difference), same, tell_verdict(found))

@@ -1,0 +1,269 @@
+"""Which sizes lack, and where: the households that wait against the dwellings obtained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from copil_analysis.analysis import needs
+from copil_analysis.analysis.needs import CLAIMABLE, SIZES, hardest
+from copil_analysis.analysis.spans import last_year
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.charts import Plot, grid, pairs
+from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.durations import tell_years
+from copil_analysis.showing.figure_words import write_alt
+from copil_analysis.showing.french import (
+    agree,
+    capitalised,
+    counted,
+    format_number,
+    is_missing,
+    plural,
+)
+from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.marks import ANY, Reference, doubts_of, marks_of
+from copil_analysis.showing.options import expect
+from copil_analysis.showing.sizes import NOBODY, one_of, short_size
+from copil_analysis.showing.words import during, label_of, size_label, source_line
+from copil_analysis.vocabulary import TOTAL
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_KEYS = {"typology": "Taille", "structure": "Structure"}
+_DEFINITION = (
+    "Ménages de la file active au jour du relevé, selon la taille qu'ils attendent ; logements "
+    "obtenus sur un an, ou sur le trimestre tant qu'un an n'est pas connu. Un studio compte comme "
+    "un T1 ; une personne seule peut prendre un T1 ou un T2, qui forment donc une seule taille."
+)
+
+
+@remembered
+def needs_gap(
+    quarter: Quarter,
+    by: str | Sequence[str] = "typology",
+    structures: Sequence[str] | None = None,
+) -> Indicator:
+    """Tell who waits for which size against what was obtained, in a year where one is known.
+
+    ``by``: "typology", "structure", or both as a list. ``structures``: codes, all by default.
+    ``data`` is that of `analysis.needs.needs_gap`.
+    """
+    keys = [by] if isinstance(by, str) else list(by)
+    for key in keys:
+        expect("by", key, _KEYS)
+    for code in structures or ():
+        expect("structures", code, quarter.needs["structure"].unique())
+    keys = [key for key in ("structure", "typology") if key in keys]
+    data = needs.needs_gap(quarter, keys, structures)
+    if why := _missing(data):
+        return Indicator(data, why_missing=why)
+    kind = {"typology": _by_size, "structure": _by_structure}
+    return (kind[keys[0]] if len(keys) == 1 else _by_both)(quarter, data)
+
+
+def _missing(data: pd.DataFrame) -> str:
+    if data["households"].isna().all():
+        return "Il manque les besoins par taille : ils ne se comparent pas aux logements obtenus."
+    if data["dwellings"].isna().all():
+        return "Il manque les logements obtenus par taille : les besoins ne s'y comparent pas."
+    if (data["households"].fillna(1) == 0).all():
+        return NOBODY
+    return ""
+
+
+def _by_size(quarter: Quarter, data: pd.DataFrame) -> Indicator:
+    rows, first = data[data["typology"].isin(CLAIMABLE)], hardest(data)
+    if first is None:
+        return Indicator(data, why_missing="Il manque des chiffres pour comparer les tailles.")
+    size, span = str(first["typology"]), last_year(quarter)
+    return Indicator(
+        data=data,
+        headline=f"Les {size_label(size)} : {_told(first)}",
+        short=_time(first, is_year=span.is_year),
+        note=_note(first, during(span)),
+        sentences=[_pressures(first, data.iloc[-1])],
+        table=_table(quarter, data, "typology"),
+        plot=_pairs(quarter, rows, [short_size(str(code)) for code in rows["typology"]]),
+        alt=_alt(quarter, rows, [size_label(str(code)) for code in rows["typology"]]),
+        source=source_line(quarter, "needs", "dwellings"),
+        definition=_DEFINITION,
+        doubts=doubts_of(quarter, "needs", "dwellings"),
+    )
+
+
+def _by_structure(quarter: Quarter, data: pd.DataFrame) -> Indicator:
+    rows = data[data["structure"] != TOTAL].sort_values(
+        "households", ascending=False, kind="stable", na_position="last"
+    )
+    names = [label_of(code, quarter) for code in rows["structure"]]
+    return Indicator(
+        data=data,
+        headline=_widest(quarter, rows),
+        table=_table(quarter, data, "structure"),
+        plot=_pairs(quarter, rows, names),
+        alt=_alt(quarter, rows, names),
+        source=source_line(quarter, "needs", "dwellings"),
+        definition=_DEFINITION,
+        doubts=doubts_of(quarter, "needs", "dwellings"),
+    )
+
+
+def _by_both(quarter: Quarter, data: pd.DataFrame) -> Indicator:
+    rows = data[(data["structure"] != TOTAL) & data["typology"].isin(CLAIMABLE)]
+    apart = rows.sort_values("gap", ascending=False, kind="stable")
+    names = [_place(row, quarter) for row in apart.to_dict("records")]
+    first = apart.iloc[0]
+    return Indicator(
+        data=data,
+        headline=_widest(quarter, apart),
+        table=_crossed(quarter, data),
+        plot=_grid(quarter, rows),
+        alt=_alt(quarter, apart, names),
+        reading=(
+            f"{names[0]}, « {_cell(first)} » : {plural(first['households'], 'ménage')} en attente, "
+            f"{counted(first['dwellings'], 'logement obtenu')} {during(last_year(quarter))}. "
+            "La teinte suit l'écart."
+        ),
+        source=source_line(quarter, "needs", "dwellings"),
+        definition=_DEFINITION,
+        doubts=doubts_of(quarter, "needs", "dwellings"),
+    )
+
+
+def _told(row: pd.Series[Any]) -> str:
+    """ "49 ménages pour 13 logements"."""
+    households = plural(row["households"], "ménage")
+    if not is_missing(row["dwellings"]) and row["dwellings"] == 0:
+        return f"{households}, aucun logement obtenu"
+    return f"{households} pour {plural(row['dwellings'], 'logement')}"
+
+
+def _widest(quarter: Quarter, rows: pd.DataFrame) -> str:
+    """Where the gap is widest; where none is known, where most wait."""
+    by = "gap" if rows["gap"].notna().any() else "households"
+    first = rows.sort_values(by, ascending=False, kind="stable").iloc[0]
+    return f"{_place(first, quarter)} : {_told(first)}"
+
+
+def _place(row: Mapping[Any, Any] | pd.Series[Any], quarter: Quarter) -> str:
+    structure = label_of(row["structure"], quarter)
+    return f"{structure}, {size_label(row['typology'])}" if "typology" in row else structure
+
+
+def _time(row: pd.Series[Any], *, is_year: bool) -> str:
+    """How long at this pace, where a year is known and something was obtained."""
+    if not is_year or is_missing(row["pressure"]):
+        return ""
+    time = tell_years(float(row["pressure"]), spelled=True)
+    return f"Pour {one_of(row['typology'])}, {time} au rythme actuel"
+
+
+def _note(row: pd.Series[Any], when: str) -> str:
+    households, dwellings = row["households"], row["dwellings"]
+    wait = f"{plural(households, 'ménage')} {agree(households, 'attend', 'attendent')}"
+    were = (
+        f"{format_number(dwellings)} {agree(dwellings, 'a', 'ont')}" if dwellings else "aucun n'a"
+    )
+    return f"{wait} {one_of(row['typology'])}, {were} été {agree(dwellings, 'obtenu')} {when}."
+
+
+def _pressures(row: pd.Series[Any], whole: pd.Series[Any]) -> str:
+    """The households for one dwelling: of the hardest size, and of all sizes together."""
+    if is_missing(whole["pressure"]):
+        return ""
+    of_all = f"toutes tailles ensemble, {format_number(whole['pressure'], 1)}"
+    if is_missing(row["pressure"]):
+        waiting = agree(whole["pressure"], "ménage attend", "ménages attendent")
+        return f"{capitalised(of_all)} {waiting} pour un logement obtenu."
+    of_size = f"{format_number(row['pressure'], 1)} {agree(row['pressure'], 'ménage')}"
+    return f"Pour un logement obtenu, {of_size} en attente d'{one_of(row['typology'])} ; {of_all}."
+
+
+def _cell(row: Mapping[Any, Any] | pd.Series[Any]) -> str:
+    return f"{format_number(row['households'])} / {format_number(row['dwellings'])}"
+
+
+def _pairs(quarter: Quarter, rows: pd.DataFrame, names: Sequence[str]) -> Plot:
+    labels = ("en attente", f"obtenus {during(last_year(quarter))}")
+    return pairs(names, list(rows["households"]), list(rows["dwellings"]), labels=labels)
+
+
+def _grid(quarter: Quarter, rows: pd.DataFrame) -> Plot:
+    lacking = rows.assign(gap=rows["gap"].clip(lower=0))
+    table = lacking.pivot(index="structure", columns="typology", values="gap")
+    order = list(dict.fromkeys(rows["structure"]))
+    cells = {(row["structure"], row["typology"]): _cell(row) for row in rows.to_dict("records")}
+    return grid(
+        [label_of(code, quarter) for code in order],
+        [short_size(code) for code in CLAIMABLE],
+        [list(table.loc[code, list(CLAIMABLE)]) for code in order],
+        tells=[[cells[code, size] for size in CLAIMABLE] for code in order],
+    )
+
+
+def _alt(quarter: Quarter, rows: pd.DataFrame, names: Sequence[str]) -> str:
+    told = [
+        f"{name} {format_number(households)} et {format_number(dwellings)}"
+        for name, households, dwellings in zip(
+            names, rows["households"], rows["dwellings"], strict=True
+        )
+    ]
+    when = during(last_year(quarter))
+    return write_alt(f"Ménages en attente, puis logements obtenus {when} : ", told)
+
+
+def _table(quarter: Quarter, data: pd.DataFrame, key: str) -> Table:
+    when = during(last_year(quarter))
+    return Table(
+        data,
+        [
+            Column(key, _KEYS[key], lambda code, _: label_of(code, quarter)),
+            Column("households", "Ménages en attente", place=_marked("needs")),
+            Column("dwellings", f"Logements obtenus {when}", place=_marked("dwellings")),
+            Column("gap", "Écart"),
+            Column("pressure", "Ménages pour un logement", "decimal"),
+            Column("coverage", "Logements pour 100 ménages", _tell_coverage),
+        ],
+        f"Besoins et logements obtenus {when}, par {_KEYS[key].lower()}",
+        total=True,
+        marks=marks_of(quarter),
+    )
+
+
+def _crossed(quarter: Quarter, data: pd.DataFrame) -> Table:
+    """A row a structure, a column a size: "28 / 3" in each cell."""
+    cells = data.assign(cell=[_cell(row) for row in data.to_dict("records")])
+    frame = cells.pivot(index="structure", columns="typology", values="cell")
+    frame = frame.loc[list(dict.fromkeys(data["structure"])), list(SIZES)].reset_index()
+    sizes = [Column(size, size_label(size), lambda text, _: str(text)) for size in SIZES]
+    return Table(
+        frame,
+        [Column("structure", "Structure", lambda code, _: label_of(code, quarter)), *sizes],
+        f"Ménages en attente / logements obtenus {during(last_year(quarter))}",
+        total=True,
+    )
+
+
+def _tell_coverage(coverage: Any, row: Row) -> str:
+    """For 100 households; under 20 households the two counts."""
+    if not is_missing(row["households"]) and 0 < row["households"] < SMALLEST_DENOMINATOR:
+        return f"{format_number(row['dwellings'])} pour {format_number(row['households'])}"
+    return format_number(coverage)
+
+
+def _marked(table: str) -> Any:
+    """The cells on which a row's sum rests."""
+
+    def place(row: Row) -> list[Reference]:
+        if "structure" in row:
+            return [Reference(table, str(row["structure"]), ANY)]
+        sizes = [TOTAL] if row["typology"] == TOTAL else [*SIZES[row["typology"]]]
+        studio = ["STUDIO"] if table == "dwellings" and "T1" in sizes else []
+        return [Reference(table, ANY, size) for size in (*sizes, *studio)]
+
+    return place

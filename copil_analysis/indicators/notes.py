@@ -1,0 +1,25 @@
+"""What the team wrote beside the figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from copil_analysis.showing.markup import Html, render_markdown, say, without_prompts
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_NONE = "L'équipe n'a pas joint de remarque aux chiffres de cette période."
+_LABEL = "Écrit par l'équipe, et non calculé."
+
+
+def notes(quarter: Quarter) -> Html:
+    """The team's notes as they were written, set apart from what the figures say."""
+    written = without_prompts(quarter.notes)
+    if not written:
+        return Html(f"<p>{say(_NONE)}</p>", _NONE, "notes")
+    html = (
+        f'<div class="remarks" data-said="team">\n<p class="label">{say(_LABEL)}</p>\n'
+        f"{render_markdown(written, top=3)}</div>"
+    )
+    return Html(html, written, "notes")

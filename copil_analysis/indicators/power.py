@@ -1,0 +1,103 @@
+"""When a change is told as established, and how large it must be to be seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from markupsafe import Markup
+
+from copil_analysis.analysis.verdict import Verdict, verdict
+from copil_analysis.analysis.verdict import power as smallest_change
+from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.french import MISSING, format_bounds, format_percent, is_missing
+from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.words import tell_verdict
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_MEASURES = {
+    "allocations": "Logements attribués",
+    "rehoused": "Ménages relogés",
+    "dwellings": "Logements d'une taille connue",
+    "waiting": "File active, à un an d'intervalle",
+}
+
+
+def power(quarter: Quarter) -> Indicator:
+    """What is judged over four quarters, and the smallest change that is found four times in five.
+
+    ``data``: a row a measure with before, now, difference, low and high (of their ratio, at the
+    level at which it is judged), smallest (0.3 is 30 %; missing where nothing is judged), verdict.
+    """
+    found = {name: verdict(quarter, name) for name in _MEASURES}
+    data = pd.DataFrame([_row(quarter, one) for one in found.values()])
+    if data["before"].isna().all():
+        return Indicator(data=data, why_missing=_why_missing(found))
+    return Indicator(
+        data=data,
+        headline=_headline(data),
+        sentences=_sentences(data),
+        table=_table(data, found),
+        is_open=True,
+    )
+
+
+def _row(quarter: Quarter, found: Verdict) -> dict[str, object]:
+    is_flow = found.comparison == "four_quarters"
+    return {
+        "measure": found.measure,
+        "before": found.before,
+        "now": found.now,
+        "difference": found.difference,
+        "low": found.low,
+        "high": found.high,
+        "smallest": smallest_change(quarter, found.measure) if is_flow else None,
+        "verdict": found.code,
+    }
+
+
+def _why_missing(found: dict[str, Verdict]) -> str:
+    if any(one.code == "unlike" for one in found.values()):
+        return "Aucun changement ne peut être établi : une période n'est pas comparable."
+    return "Aucun changement ne peut encore être établi : il faut huit trimestres de suite."
+
+
+def _headline(data: pd.DataFrame) -> str:
+    """What the first flow that is judged can show; else that the differences alone are known."""
+    known = data["smallest"].dropna()
+    if known.empty:
+        return "Aucun changement ne se voit parmi d'aussi petits nombres"
+    return f"Un changement de moins de {format_percent(known.iloc[0])} ne se voit pas"
+
+
+def _sentences(data: pd.DataFrame) -> list[str]:
+    if data["smallest"].isna().all():
+        return []
+    return [
+        "Un changement durable de cette taille est établi quatre fois sur cinq.",
+        "Les jugements d'une page se partagent un risque de 5 % d'en annoncer un qui n'existe pas.",
+    ]
+
+
+def _table(data: pd.DataFrame, found: dict[str, Verdict]) -> Table:
+    def word(measure: object, _: Row) -> Markup:
+        one = found[str(measure)]
+        return tell_verdict(one) if one.is_told else Markup(MISSING)
+
+    columns = [
+        Column("measure", "Mesure", lambda name, _: _MEASURES[str(name)]),
+        Column("before", "Quatre trimestres avant"),
+        Column("now", "Quatre derniers trimestres"),
+        Column("difference", "Différence", "signed"),
+        Column("low", "Intervalle du rapport", _bounds),
+        Column("smallest", "Se voit à partir de", "share"),
+        Column("measure", "Jugement", word, is_words=True),
+    ]
+    return Table(data, columns, "Ce qui est jugé sur quatre trimestres")
+
+
+def _bounds(_: object, row: Row) -> str:
+    low, high = row["low"], row["high"]
+    return MISSING if is_missing(low) or is_missing(high) else format_bounds(low, high)

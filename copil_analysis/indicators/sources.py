@@ -1,0 +1,74 @@
+"""What was received for a quarter, and how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from markupsafe import Markup
+
+from copil_analysis.showing.french import capitalised, enumerated, format_number, plural
+from copil_analysis.showing.markup import Html, listed, say
+from copil_analysis.vocabulary import TABLE_LABELS
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+
+def sources(quarter: Quarter) -> Html:
+    """What each table was read from, and what the reading did to it."""
+    read = [f"{tables} : {source}." for source, tables in _tables_by_source(quarter).items()]
+    checks = quarter.checks
+    told = [*_slides(checks), *_needs(checks), *_left_out(checks)]
+    parts = [listed(read), *(Markup("<p>{}</p>").format(say(text)) for text in told)]
+    return Html(str(Markup("\n").join(parts)), "\n".join([*read, *told]), "sources")
+
+
+def _tables_by_source(quarter: Quarter) -> dict[str, str]:
+    """The tables that were read from each source, named once."""
+    names: dict[str, list[str]] = {}
+    for table, label in TABLE_LABELS.items():
+        if source := quarter.sources.get(table):
+            names.setdefault(source, []).append(label.lower())
+    return {source: capitalised(enumerated(labels)) for source, labels in names.items()}
+
+
+def _slides(checks: pd.DataFrame) -> Iterator[str]:
+    """Say how tables were made out of slides' text, and for how many no other way is."""
+    readings = checks[checks["check"] == "reading"]
+    if not readings.empty:
+        proved = int((readings["gap"] == 0).sum())
+        yield (
+            "Le texte exporté des diapositives colle les cellules les unes aux autres. Chaque "
+            "tableau est redécoupé au plus près des totaux imprimés ; cette lecture est prouvée "
+            f"seule possible pour {format_number(proved)} des "
+            f"{plural(len(readings), 'tableau', 'tableaux')}."
+        )
+    if noted := int((checks["check"] == "note").sum()):
+        line = "ligne ou colonne" if noted == 1 else "lignes ou colonnes"
+        yield (
+            f"Les diapositives portent un appel de note à {format_number(noted)} {line} ; le texte "
+            "des notes est dans checks.csv."
+        )
+
+
+def _needs(checks: pd.DataFrame) -> Iterator[str]:
+    """Say how many needs follow from compositions."""
+    needs = checks[checks["check"] == "need"]
+    if waiting := int(needs["stated"].sum()):
+        derived = int(needs["computed"].sum())
+        verb = "vient" if derived < 2 else "viennent"
+        yield (
+            f"Sur {plural(waiting, 'besoin')}, {format_number(derived)} {verb} de la composition "
+            "du ménage, faute de taille au registre."
+        )
+
+
+def _left_out(checks: pd.DataFrame) -> Iterator[str]:
+    """Say how much was left out of the reading."""
+    if ignored := int((checks["check"] == "ignored").sum()):
+        yield (
+            "Titres, totaux, notes et lignes vides ne sont pas comptés : "
+            f"{plural(ignored, 'mention')} dans checks.csv."
+        )

@@ -1,1 +1,0 @@
-"""The page on allocations: its tables, its words, its charts."""

@@ -1,1 +1,0 @@
-"""Which dwellings could have served whom: the best assignment against what was done."""

@@ -1,1 +1,0 @@
-"""How needs and dwellings move apart over the quarters: its table, its words, its chart."""

@@ -1,1 +1,0 @@
-"""What is offered: funding, rents, landlords and communes, channels over time."""

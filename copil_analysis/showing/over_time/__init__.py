@@ -1,1 +1,0 @@
-"""Over time, for every page: its comparisons with earlier periods, and its series."""

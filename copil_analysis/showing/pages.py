@@ -1,0 +1,23 @@
+"""The pages of a report and the tables behind them: their addresses and their names."""
+
+from copil_analysis.vocabulary import TABLE_LABELS
+
+PAGES = {
+    "index.html": "Synthèse",
+    "allocation.html": "Attributions",
+    "rehoused.html": "Relogements",
+    "needs_gap.html": "Besoins et offre",
+    "method.html": "Méthode",
+}
+ADDRESSES = {"summary": "index.html"} | {
+    address.removesuffix(".html"): address for address in PAGES if address != "index.html"
+}
+"""Which page each notebook becomes."""
+WORKBOOK = "tables/tables.xlsx"
+DOWNLOADS = {
+    WORKBOOK: "Tous les tableaux (classeur XLSX)",
+    **{f"tables/{name}.csv": f"{label} (CSV)" for name, label in TABLE_LABELS.items()},
+    "tables/checks.csv": "Contrôles (CSV)",
+}
+WITH_DOWNLOADS = "method.html"
+"""The page that leads to them."""

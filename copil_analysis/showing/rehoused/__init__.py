@@ -1,1 +1,0 @@
-"""The page on rehousing: its tables, its words, its charts."""

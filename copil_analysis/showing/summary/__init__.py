@@ -1,1 +1,0 @@
-"""The summary: its tables, its words, its charts."""

@@ -1,0 +1,58 @@
+"""What would stop a queue from growing, by hand."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from copil_analysis.analysis.levers import Lever, lever
+from copil_analysis.register_fields import WAITING_FILE
+from tests.histories import history_of
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+
+def test_without_registers_the_growth_of_the_file_tells(quarter_2011: "Quarter") -> None:
+    """From 20 to 25 T4 in a year with 3 obtained: 5 ÷ 4 quarters, so 2 more a quarter."""
+    told = [
+        ({"EST": {"T4": n}}, {"EST": {"T4": i % 2}}) for i, n in enumerate((20, 21, 24, 24, 25))
+    ]
+    found = lever(history_of(quarter_2011, "2012-T1", told))
+    assert found == Lever("T4", 4, households=25, dwellings=2, growth=5, entries=None)
+    assert (found.more, found.others) == (2, None)
+
+
+def test_registers_tell_who_came_and_who_left_otherwise(quarter_2011: "Quarter") -> None:
+    """Three came and need a T4, one T4 was obtained, one left otherwise: the file gains one."""
+    told = [({"EST": {"T4": 2}}, {"EST": {}}), ({"EST": {"T4": 3}}, {"EST": {"T4": 1}})]
+    quarter = history_of(quarter_2011, "2011-T2", told)
+    day = pd.Timestamp("2011-05-02")
+    left = [pd.Timestamp("2011-06-01")] * 2 + [pd.NaT] * 3
+    file = pd.DataFrame(
+        {
+            "structure": "EST",
+            "need": ["T4", "T4", "T4", "T4", "T3"],
+            "entry_date": [day - pd.Timedelta(days=90), day, day, day, day],
+            "exit_date": left,
+            "exit_reason": ["rehoused", "other", None, None, None],
+        }
+    )
+    registered = replace(quarter, registers={WAITING_FILE: file})
+    found = lever(registered)
+    assert found == Lever("T4", 1, households=3, dwellings=1, growth=1, entries=3)
+    assert (found.more, found.others) == (1, 1)
+
+
+def test_a_file_that_does_not_grow_asks_for_nothing(quarter_2011: "Quarter") -> None:
+    """From 5 to 3 T4: no dwelling more."""
+    told = [({"EST": {"T4": n}}, {"EST": {}}) for n in (5, 3)]
+    found = lever(history_of(quarter_2011, "2011-T2", told))
+    assert found is not None
+    assert (found.growth, found.more) == (-2, 0)
+
+
+def test_nothing_is_asked_where_too_little_is_known(quarter_2011: "Quarter") -> None:
+    """One snapshot has no growth, and no size lacks where nobody waits."""
+    assert lever(quarter_2011) is None
+    assert lever(history_of(quarter_2011, "2011-T2", [({"EST": {}}, {"EST": {}})] * 2)) is None

@@ -1,0 +1,52 @@
+"""Each term once, and its first sentence without statistics."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup
+
+from copil_analysis.indicators.definitions import definitions
+from copil_analysis.showing.definitions import DEFINITIONS, NORM_NAMES, NORMS
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_JARGON = re.compile(
+    r"intervalle|Poisson|Wilson|binomial|dispersion|régression|médiane d|censur|hasard seul|seuil"
+    r"|logarithme|Student|variance"
+)
+_UNLEARNT = re.compile(
+    r"au-delà du hasard|pèsent davantage|ce par quoi|manque plus que la moyenne|foyers-logement"
+)
+
+
+def test_a_term_stands_once() -> None:
+    """No two entries define the same words."""
+    terms = [one.term for one in DEFINITIONS.values()]
+    assert len(set(terms)) == len(terms)
+
+
+def test_the_first_sentence_is_for_everybody() -> None:
+    """No word of statistics in it, at most thirty words, and it ends."""
+    for one in DEFINITIONS.values():
+        first = re.split(r"(?<=\.) ", one.meaning)[0]
+        assert first.endswith("."), one.term
+        assert not _JARGON.search(first), first
+        assert len(first.split()) <= 30, first
+
+
+def test_no_french_that_was_to_be_unlearnt() -> None:
+    """The words that readers did not understand do not come back."""
+    assert not [one.term for one in DEFINITIONS.values() if _UNLEARNT.search(one.meaning)]
+
+
+def test_every_definition_is_shown_and_the_norm_is_the_workspaces(quarter_2011: "Quarter") -> None:
+    """A term and its meaning each, in groups with headings; the norm follows copil.toml."""
+    page = BeautifulSoup(definitions(quarter_2011).html, "html.parser")
+    assert len(page.find_all("dt")) == len(page.find_all("dd")) == len(DEFINITIONS) + 1
+    assert len(page.find_all("h3")) == len(page.find_all("dl")) == 4
+    assert "la DRIHL" in page.get_text()
+    config = quarter_2011.config.model_copy(update={"norm": "insee"})
+    assert "l’Insee" in definitions(replace(quarter_2011, config=config)).html
+    assert set(NORMS) == set(NORM_NAMES) == {"drihl", "insee"}

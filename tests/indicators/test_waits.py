@@ -1,0 +1,45 @@
+"""What is said of the two waits."""
+
+from typing import TYPE_CHECKING
+
+from copil_analysis.indicators.waits import waits
+from tests.registers import with_registers
+from tests.shown import shown, spaced
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+REHOUSED = {"date": "2011-03-03", "request_date": "2011-01-01"}  # 61 days
+WAITING = {"request_date": "2010-04-11"}  # 365 days
+
+
+def test_each_wait_has_its_own_sentence(quarter_2011: "Quarter") -> None:
+    """Six of 45 rehoused waited 61 days, two months; eight of 177 wait since 365, twelve."""
+    told = waits(with_registers(quarter_2011, [REHOUSED] * 6, [WAITING] * 8))
+    assert told.headline == (
+        "La moitié des ménages relogés au 1er trimestre 2011 avaient attendu moins de 2,0 mois"
+    )
+    assert [spaced(str(one)) for one in told.sentences] == [
+        "L'attente est connue pour 6 des 45 ménages relogés et pour 8 des 177 ménages en attente.",
+        "La moitié des ménages qui attendent encore ont déposé leur demande il y a plus de 12,0 "
+        "mois.",
+    ]
+    assert "1 personne 2,0" in spaced(told.alt)
+    assert "Relogés au 1er trimestre 2011 45 6 2,0 2,0 à 2,0" in shown(told)
+
+
+def test_one_wait_alone_makes_the_headline(quarter_2011: "Quarter") -> None:
+    """Two rehoused give no median; those who wait do, and no chart is drawn of them."""
+    told = waits(with_registers(quarter_2011, [REHOUSED] * 2, [WAITING] * 6))
+    assert str(told.headline).startswith("La moitié des ménages qui attendent encore")
+    assert (told.plot, len(told.sentences)) == (None, 1)
+
+
+def test_without_dates_it_says_why(quarter_2011: "Quarter") -> None:
+    """No registers, then too few of each."""
+    assert shown(waits(quarter_2011)).startswith("L'attente des ménages n'est pas connue")
+    text = shown(waits(with_registers(quarter_2011, [REHOUSED] * 2, [WAITING])))
+    assert text == (
+        "L'attente n'est connue que pour 2 ménages relogés et 1 ménages en attente : une médiane "
+        "demande au moins 6 ménages."
+    )
