@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -9,8 +10,10 @@ from copil_analysis.checking.findings import compare
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding
 from copil_analysis.reading.found import FoundTable
-from copil_analysis.reading.unjam import Reading
 from copil_analysis.vocabulary import MEASURE_LABELS, TABLE_LABELS, TOTAL
+
+if TYPE_CHECKING:
+    from copil_analysis.reading.unjam import Reading
 
 
 def check_table(table: FoundTable, config: Config) -> list[Finding]:
@@ -92,7 +95,7 @@ def _check_reading(table: FoundTable) -> Iterator[Finding]:
         yield compare(finding, 1, number, level="blocking")
 
 
-def _how_sure(reading: Reading) -> str:
+def _how_sure(reading: "Reading") -> str:
     """Say how sure a reading of cells that were run together is."""
     if reading.readings is None:
         return (

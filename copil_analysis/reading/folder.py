@@ -10,14 +10,9 @@ from pathlib import Path
 from copil_analysis.config import Config
 from copil_analysis.errors import CopilError, ReadingError
 from copil_analysis.finding import Finding
-from copil_analysis.reading.crosstabs.find import find_crosstabs
 from copil_analysis.reading.found import Received
-from copil_analysis.reading.registers.find import find_registers
 from copil_analysis.reading.sheets.sheet import Sheet
-from copil_analysis.reading.sheets.spreadsheet import read_sheets
-from copil_analysis.reading.slides import read_slides
 from copil_analysis.reading.text import read_text
-from copil_analysis.reading.transcript import read_transcript
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.vocabulary import Vocabulary, fold
 
@@ -83,6 +78,11 @@ def read_folder(folder: Path, config: Config) -> Received:
 
 def read_received(path: Path, config: Config) -> Received:
     """What one file holds; a ReadingError names the file and what was expected."""
+    # Here, as what is kept is loaded without the libraries that read it (0.2 s).
+    from copil_analysis.reading.crosstabs.find import find_crosstabs
+    from copil_analysis.reading.registers.find import find_registers
+    from copil_analysis.reading.sheets.spreadsheet import read_sheets
+
     if not path.is_file():
         raise ReadingError(f"Le fichier {path.name} n'existe pas dans {path.parent}.")
     if not is_read(path):
@@ -120,6 +120,9 @@ def _visible(sheets: list[Sheet]) -> tuple[list[Sheet], list[Finding]]:
 
 
 def _read_deck(path: Path, config: Config) -> Received:
+    from copil_analysis.reading.slides import read_slides
+    from copil_analysis.reading.transcript import read_transcript
+
     if path.suffix.lower() == ".txt":
         return read_transcript(path, read_text(path), config)
     return read_slides(path, config)

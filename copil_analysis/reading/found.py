@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,9 @@ import pandas as pd
 
 from copil_analysis.finding import Finding
 from copil_analysis.reading.sheets.sheet import Column
-from copil_analysis.reading.unjam import Reading
+
+if TYPE_CHECKING:
+    from copil_analysis.reading.unjam import Reading
 
 SAME_CODE = "'"  # ends the name of a column whose code another column has already
 
@@ -30,7 +33,7 @@ class FoundTable:
     place: str
     row_kind: str
     column_kind: str
-    reading: Reading
+    reading: "Reading"
     labels: dict[str, str]
     note: str
     stated: tuple[tuple[str, int], ...] = ()

@@ -88,8 +88,8 @@ def attack(
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            # A test that runs in the background ignores SIGINT, and so would its children.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            # In the background a test ignores SIGINT, below nohup SIGHUP; its children would too.
+            preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
         )
         _, said = process.communicate(timeout=300)
         commands = (read_command(path) for path in Path("/proc").glob("[0-9]*/cmdline"))
