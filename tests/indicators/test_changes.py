@@ -9,7 +9,7 @@ from copil_analysis.indicators.changes import changes
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import plain
-from tests.in_a_row import in_a_row, with_error
+from tests.in_a_row import Counts, in_a_row, with_error
 
 LOW, HIGH = [20, 22, 19, 21], [60, 62, 58, 61]
 
@@ -87,7 +87,7 @@ def test_a_stock_is_told_on_its_day(quarter_2011: Quarter) -> None:
 
 def test_a_structure_left_out_is_named_once(quarter_2011: Quarter) -> None:
     """Cannes is missing once in two years: neither sum holds it."""
-    told = [{"EST": 20, "CANNES": 9} for _ in range(8)]
+    told: list[Counts] = [{"EST": 20, "CANNES": 9} for _ in range(8)]
     told[2] = {"EST": 20, "CANNES": None}
     assert _told(changes(in_a_row(quarter_2011, told)))[0] == (
         "80 logements attribués en quatre trimestres, 80 les quatre précédents, "
