@@ -126,12 +126,14 @@ def test_nothing_allocated_and_a_missing_cell_are_told_apart(quarter_2011: Quart
 
 
 def test_many_parts_become_four_lines(quarter_2011: Quarter) -> None:
-    """Six channels are three lines and one for all others; sizes are three groups."""
-    quarter = in_a_row(quarter_2011, LOW + HIGH)
+    """Five channels that gave are three lines and one for all others; sizes are three groups."""
+    channels = [term.code for term in quarter_2011.config.channels][:5]
+    runs = [in_a_row(quarter_2011, [20] * 5, channel=channel) for channel in channels]
+    mixed = tuple(run.earlier[place] for place, run in enumerate(runs[:4]))
+    quarter = replace(runs[4], earlier=mixed)
     table = changes(quarter, by="channel").table
-    assert table is not None
-    assert [column.header for column in table.columns][-1] == "Toutes les autres filières"
-    assert len(table.columns) == 5
+    assert table is not None and len(table.columns) == 5
+    assert table.columns[-1].header == "Toutes les autres filières"
     sizes = changes(quarter, "dwellings", by="typology").table
     assert sizes is not None
     assert [column.header for column in sizes.columns][1:] == ["T1 et T2", "T3", "T4 et plus"]
@@ -145,6 +147,19 @@ def test_a_year_is_told_against_the_year_before(quarter_2011: Quarter) -> None:
     quarters = (*run.earlier, replace(run, earlier=()))
     year = replace(add_up(quarters[4:]), earlier=quarters)
     assert _told(changes(year))[0] == ("241 logements attribués en 2012, 82 en 2011 : en hausse")
+
+
+def test_a_year_that_is_not_over_counts_its_own_quarters(quarter_2011: Quarter) -> None:
+    """Three quarters of 2012: the persons of these three, without a difference."""
+    from copil_analysis.quarter.year import add_up
+
+    run = in_a_row(quarter_2011, [*LOW, *HIGH[:3]], last="2012-T3")
+    quarters = (*run.earlier, replace(run, earlier=()))
+    year = replace(add_up(quarters[4:]), earlier=quarters)
+    assert _told(changes(year, "persons")) == ["180 personnes relogées en 2012"]
+    assert _told(changes(year, "allocations")) == [
+        "180 logements attribués en 2012 : trop tôt pour juger"
+    ]
 
 
 def test_an_unknown_option_is_an_error_that_lists_those_known(quarter_2011: Quarter) -> None:
