@@ -1,5 +1,6 @@
 """Verdicts: four quarters against four, the same structures, parts together first."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from copil_analysis.analysis.verdict import power, standing_out, verdict
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter import Quarter
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.vocabulary import TYPOLOGIES
 from tests.in_a_row import Counts, in_a_row, with_error
 
 LOW, HIGH = [20, 22, 19, 21], [60, 62, 58, 61]
@@ -96,6 +98,38 @@ def test_late_reports_are_not_compared(quarter_2011: Quarter) -> None:
         register = pd.DataFrame({"date": pd.to_datetime(days)})
         told = replace(quarter, registers={ATTRIBUTIONS: register})
         assert verdict(told, "allocations").code == code
+
+
+def test_a_dwelling_told_in_two_quarters_of_a_year_counts_once(quarter_2011: Quarter) -> None:
+    """Two of the 21 of a quarter were told in the one before: of 82 in a year 80 are left."""
+    quarter = in_a_row(quarter_2011, LOW + LOW)
+    numbers = {str(one.period): range(100 * n, 100 * n + LOW[n % 4]) for n, one in
+               enumerate((*quarter.earlier, quarter))}  # fmt: skip
+    every = [
+        replace(one, earlier=(), registers={ATTRIBUTIONS: _register(one, numbers[str(one.period)])})
+        for one in (*quarter.earlier, quarter)
+    ]
+    again = _register(every[7], [*range(600, 602), *range(702, 721)])
+    every[7] = replace(every[7], registers={ATTRIBUTIONS: again})
+    found = verdict(replace(every[7], earlier=tuple(every[:7])), "allocations")
+    assert (found.before, found.now) == (82, 80)
+
+
+def _register(quarter: Quarter, keys: Iterable[int]) -> pd.DataFrame:
+    """Est's dwellings of a quarter, each with the key of its request."""
+    rows = pd.DataFrame({"request_key": [str(key) for key in keys]})
+    codes = {
+        "structure": ("EST", list(quarter.config.structure_labels)),
+        "channel": ("prefectoral", list(quarter.config.channel_labels)),
+        "typology": ("T2", list(TYPOLOGIES)),
+    }
+    kinds = {
+        name: pd.Categorical([code] * len(rows), categories=known)
+        for name, (code, known) in codes.items()
+    }
+    adults = pd.array([1] * len(rows), "Int64")
+    rows = rows.assign(**kinds, adults=adults, children=adults - 1, is_foyer=False)
+    return rows.assign(date=pd.Timestamp(quarter.end))
 
 
 def test_parts_are_judged_together_then_each(quarter_2011: Quarter) -> None:
