@@ -165,12 +165,42 @@ def demo(
     seed: Annotated[
         int, typer.Option("--seed", metavar="N", help="La même graine donne les mêmes fichiers.")
     ] = 1,
+    dispersion: Annotated[
+        float,
+        typer.Option(
+            "--dispersion",
+            metavar="X",
+            help="Variance des trimestres, en multiple de celle de Poisson (1 à 5).",
+        ),
+    ] = 1.0,
+    season: Annotated[
+        float,
+        typer.Option(
+            "--season",
+            metavar="X",
+            help="Saison des relogements : 0,3 s'écrit 0.3, et donne 30 % de plus au T1, "
+            "30 % de moins au T3.",
+        ),
+    ] = 0.0,
+    late: Annotated[
+        float,
+        typer.Option(
+            "--late",
+            metavar="X",
+            help="Part des relogements dits un trimestre trop tard, par exemple 0.1.",
+        ),
+    ] = 0.0,
 ) -> None:
     """Inventer un espace de travail : des registres comme les structures en envoient."""
-    from copil_analysis.workspace.demo import make_demo
+    from copil_analysis.workspace.demo import Unrest, make_demo
 
     made = make_demo(
-        folder, quarters=quarters, households=households, seed=seed, today=date.today()
+        folder,
+        quarters=quarters,
+        households=households,
+        seed=seed,
+        unrest=Unrest(dispersion, season, late),
+        today=date.today(),
     )
     print(
         f"Données inventées : {len(made)} fichiers dans {os.path.relpath(folder)}. "

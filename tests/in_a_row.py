@@ -63,7 +63,7 @@ def _quarter(base: Quarter, period: Period, counts: Counts, channel: str, stock:
 def with_error(quarter: Quarter, place: int, **finding: Any) -> Quarter:
     """The same with a finding in one of the quarters before, or in itself at -1."""
     every = [*quarter.earlier, replace(quarter, earlier=())]
-    row = {"check": "margin", "table": "allocations", "row": "total", "column": ""}
+    row: dict[str, Any] = {"check": "margin", "table": "allocations", "row": "total", "column": ""}
     row |= {"stated": 1, "computed": 2, "gap": 1, "level": "error", "status": "gap", "message": "?"}
     checks = pd.DataFrame([row | finding]).astype(quarter.checks.dtypes.to_dict())
     every[place] = replace(every[place], checks=checks)

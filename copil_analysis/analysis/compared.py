@@ -13,7 +13,7 @@ import pandas as pd
 from copil_analysis.analysis.flows import is_dated, moves_by_quarter
 from copil_analysis.analysis.same_structures import Run, comparable_run
 from copil_analysis.analysis.series import ALL, GROUPS, MEASURES
-from copil_analysis.analysis.two_years import Pair, Spread, fit_spread
+from copil_analysis.analysis.two_years import Pair, Spread, fit_spread, pool
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 TWO_YEARS = 2 * QUARTERS
+MOST_UNEXPLAINED = 0.05
+"""Of the entries and exits of a year: what the registers may leave open of a stock's change."""
 _Numbers = npt.NDArray[np.float64]
 
 
@@ -70,13 +72,19 @@ def compare_years(counts: pd.DataFrame, days: pd.Series[float]) -> Compared:
 def compare_moves(
     came: pd.DataFrame, left: pd.DataFrame, days: pd.Series[float], stocks: Mapping[str, Pair]
 ) -> Compared:
-    """Who came against who left over the last four quarters, one column a part of each."""
+    """Who came against who left over the last four quarters, one column a part of each.
+
+    From two years on each side has a season of its own.
+    """
     pairs = {
         str(code): Pair(*(int(side[code].tail(QUARTERS).sum()) for side in (came, left)))
         for code in came
     }
-    table = np.hstack([came.to_numpy(float), left.to_numpy(float)])
-    spread = fit_spread(table, np.asarray(days, np.float64)) if table.any() else None
+    sides = [np.asarray(side, np.float64) for side in (came, left)]
+    if len(came) < TWO_YEARS or not all(side.any() for side in sides):
+        sides = [np.hstack(sides)]
+    spreads = [fit_spread(side, np.asarray(days, np.float64)) for side in sides if side.any()]
+    spread = pool(spreads) if spreads else None
     return Compared(_with_groups(pairs), spread, _with_groups(stocks))
 
 
@@ -96,7 +104,16 @@ def _compare_stock(quarter: Quarter, run: Run, key: str) -> Compared:
     came, left = (side.reindex(codes, axis="columns", fill_value=0) for side in (came, left))
     then, now = run.counts.iloc[-QUARTERS - 1], run.counts.iloc[-1]
     stocks = {code: Pair(int(now[code]), int(then[code])) for code in codes}
-    return compare_moves(came, left, run.days.reindex(periods), stocks)
+    found = compare_moves(came, left, run.days.reindex(periods), stocks)
+    return found if _is_explained(found) else Compared(why="residual")
+
+
+def _is_explained(found: Compared) -> bool:
+    """Whether the moves explain the stocks: late or missing dates would be taken for a change."""
+    moves, stocks = found.apart, Compared(found.stocks or {}).apart
+    change = sum(pair.now - pair.before for pair in stocks)
+    known = sum(pair.now - pair.before for pair in moves)
+    return abs(change - known) <= MOST_UNEXPLAINED * sum(pair.now + pair.before for pair in moves)
 
 
 def _dated(quarter: Quarter, run: Run) -> list[str]:

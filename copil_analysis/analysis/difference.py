@@ -58,9 +58,9 @@ def difference(
     if is_partial(quarter):
         return Difference(None, None, None, why="unlike")
     if other is None:
-        return Difference(_count(quarter, measure, place), None, None, why="unknown")
+        return Difference(count_of(quarter, measure, place), None, None, why="unknown")
     out, same = tuple(left_out(quarter, other)), within(quarter, other)
-    now, before = (_count(one, measure, place) for one in (same, other))
+    now, before = (count_of(one, measure, place) for one in (same, other))
     if _is_unlike(quarter, other, measure, place):
         return Difference(now, before, None, left_out=out, why="unlike")
     if now is None or before is None:
@@ -70,17 +70,8 @@ def difference(
     return Difference(now, before, round(now - scaled), per_day, out)
 
 
-def _is_unlike(quarter: Quarter, other: Quarter, measure: str, place: str) -> bool:
-    key, _ = key_of(measure, place)
-    table, _ = measure_of(measure).source(key)
-    pair = (quarter, other)
-    if any(table in doubtful_tables(one.checks) for one in pair):
-        return True
-    return table in FLOWS and any(is_late(one) for one in pair)
-
-
-def _count(quarter: Quarter, measure: str, place: str) -> int | None:
-    """The count of a period; None where a cell is missing, or no row holds the part."""
+def count_of(quarter: Quarter, measure: str, place: str = ALL) -> int | None:
+    """The count of a period itself; None where a cell is missing, or no row holds the part."""
     key, code = key_of(measure, place)
     table, column = measure_of(measure).source(key)
     rows: pd.DataFrame | None = quarter.table(table)
@@ -91,3 +82,12 @@ def _count(quarter: Quarter, measure: str, place: str) -> int | None:
         return None
     count: Any = total_of(rows[column])
     return None if pd.isna(count) else int(count)
+
+
+def _is_unlike(quarter: Quarter, other: Quarter, measure: str, place: str) -> bool:
+    key, _ = key_of(measure, place)
+    table, _ = measure_of(measure).source(key)
+    pair = (quarter, other)
+    if any(table in doubtful_tables(one.checks) for one in pair):
+        return True
+    return table in FLOWS and any(is_late(one) for one in pair)

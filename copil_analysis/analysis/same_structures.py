@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copil_analysis.analysis.series import cells_by_quarter, measure_of
+from copil_analysis.analysis.series import cells_by_quarter, cells_of, measure_of
 from copil_analysis.checking.comparable import doubtful_tables
-from copil_analysis.period import Period
+from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter.beside import heirs_of, uncounted
+from copil_analysis.quarter.once import told_once
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import FLOWS
 from copil_analysis.register_fields import ATTRIBUTIONS
@@ -53,7 +54,7 @@ def comparable_run(quarter: Quarter, measure: str, key: str, least: int) -> Run:
     compared = [one for one in quarter.series if str(one.period) in periods[-least:]]
     if why := _fault(compared, table):
         return _nothing(why)
-    cells = cells_by_quarter(quarter, measure, key)
+    cells = _counted_once(quarter, measure, key)
     cells = cells[~cells["part"].isin(_passing(quarter, key, compared))]
     kept, left_out = _structures(quarter, cells, compared, table)
     return _run(quarter, cells, periods, kept, left_out) if kept else _nothing("missing")
@@ -63,6 +64,26 @@ def _fault(compared: Sequence[Quarter], table: str) -> str:
     if any(table in doubtful_tables(one.checks) for one in compared):
         return "error"
     return "late" if table in FLOWS and any(map(is_late, compared)) else ""
+
+
+def _counted_once(quarter: Quarter, measure: str, key: str) -> pd.DataFrame:
+    """The counts by quarter, without what a year of four quarters has told already."""
+    table, column = measure_of(measure).source(key)
+    cells, again = cells_by_quarter(quarter, measure, key), _told_again(quarter)
+    if table not in FLOWS or not again:
+        return cells
+    own = [getattr(one, table).assign(period=str(one.period)) for one in again]
+    others = cells[~cells["period"].isin([str(one.period) for one in again])]
+    return pd.concat([others, *(cells_of(rows, column, key) for rows in own)], ignore_index=True)
+
+
+@remembered
+def _told_again(quarter: Quarter) -> list[Quarter]:
+    """The quarters of the last two years of which a year counts something once, that way."""
+    run = [one for one in quarter.series if one.period.quarter]
+    years = run[-QUARTERS:], run[-2 * QUARTERS : -QUARTERS]
+    once = [pair for year in years for pair in zip(year, told_once(year), strict=True)]
+    return [counted for told, counted in once if counted is not told]
 
 
 def _structures(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +131,11 @@ def cells_by_quarter(quarter: Quarter, measure: str, key: str = "") -> pd.DataFr
     A studio is a T1. Of no key the part is "all". Doubtful counts are missing (``quarter.beside``).
     """
     table, column = measure_of(measure).source(key)
-    rows = quarter.over_time(table)
+    return cells_of(quarter.over_time(table), column, key)
+
+
+def cells_of(rows: pd.DataFrame, column: str, key: str) -> pd.DataFrame:
+    """Count a column of a tidy table with its periods so."""
     part = rows[key] if key else pd.Series(ALL, index=rows.index, dtype="str")
     cells = pd.DataFrame(
         {
@@ -146,8 +150,8 @@ def cells_by_quarter(quarter: Quarter, measure: str, key: str = "") -> pd.DataFr
     return sums.reset_index()
 
 
-def _either(names: object) -> str:
-    return ", ".join(map(str, names))  # type: ignore[call-overload]
+def _either(names: Iterable[object]) -> str:
+    return ", ".join(map(str, names))
 
 
 def _every_quarter(known: list[str]) -> list[str]:

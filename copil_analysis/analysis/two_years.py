@@ -1,6 +1,7 @@
 """Two counts side by side, such as two years: what chance does, season and dispersion included."""
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -79,6 +80,12 @@ def fit_spread(counts: _Numbers, days: _Numbers) -> Spread:
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         fitted = model.fit(tol=1e-6)
     return Spread(float(fitted.pearson_chi2) / freedom, freedom)
+
+
+def pool(spreads: Sequence[Spread]) -> Spread:
+    """One dispersion out of several, each weighing as much as it has degrees of freedom."""
+    freedom = sum(one.freedom for one in spreads)
+    return Spread(sum(one.dispersion * one.freedom for one in spreads) / freedom, freedom)
 
 
 def ratio_interval(pair: Pair, spread: Spread, *, alpha: float) -> tuple[float, float]:

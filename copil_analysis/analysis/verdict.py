@@ -42,11 +42,12 @@ JUDGED = ("allocations", "rehoused", "dwellings", "waiting")
 class Verdict:
     """What is said of a measure somewhere: the comparison, its two counts, and what they bear.
 
-    ``code``: up, down, flat (no significant change), early (too early), unlike (not comparable,
-    ``why`` says why: "error", "late", "missing", "new", "undated"). ``before`` and ``now``:
-    the sums of four quarters of a flow, or a stock at two snapshots a year apart, over the same
-    structures; those of ``left_out`` are in neither. ``low`` and ``high``: the interval of their
-    ratio at the level at which they were judged; up and down are told only if it excludes 1.
+    ``code``: up, down, flat (no significant change), early (too early), unlike (not comparable:
+    ``why`` is "error", "late", "missing", "new", "undated" or "residual"). ``before`` and
+    ``now``: the sums of four quarters of a flow, or a stock at two snapshots a year apart, over
+    the same structures; those of ``left_out``, by their codes, are in neither. ``low`` and
+    ``high``: the interval of their ratio at the level at which they were judged; up and down are
+    told only if it excludes 1.
     """
 
     measure: str
@@ -72,8 +73,8 @@ class Verdict:
 
     @property
     def is_told(self) -> bool:
-        """Whether it is printed: a stock whose moves no register dates has its difference only."""
-        return self.why != "undated"
+        """Whether it is printed: a stock that no dates explain has its difference only."""
+        return self.why not in ("undated", "residual")
 
     @property
     def difference(self) -> int | None:

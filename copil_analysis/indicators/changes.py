@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from copil_analysis.analysis.counting import something_in
+from copil_analysis.analysis.difference import count_of
 from copil_analysis.analysis.series import ALL, MEASURES, counts_by_quarter, parts_by_quarter
 from copil_analysis.analysis.spans import is_partial
 from copil_analysis.analysis.verdict import JUDGED, Verdict, standing_out, verdict
@@ -24,7 +25,6 @@ from copil_analysis.showing.french import (
     counted,
     format_date,
     format_number,
-    is_missing,
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import phrase
@@ -36,6 +36,7 @@ from copil_analysis.showing.words import (
     source_line,
     tell_moves,
     tell_same,
+    tell_signed,
     tell_verdict,
 )
 
@@ -151,7 +152,11 @@ def _headline(quarter: Quarter, measure: str) -> Markup:
         before = f"{format_number(found.before)} {spans[1]}{_same(found, quarter)}"
         return phrase("{} {}, {} : {}", now, spans[0], before, tell_verdict(found))
     told = _lead(quarter, measure)
-    return phrase("{} : {}", told, tell_verdict(found)) if found and found.is_told else phrase(told)
+    if not found or not found.is_told:
+        return phrase(told)
+    if found.difference is not None and "sur un an" not in told:
+        told += f", {tell_signed(found.difference)} sur un an{_same(found, quarter)}"
+    return phrase("{} : {}", told, tell_verdict(found))
 
 
 def _same(found: Verdict, quarter: Quarter) -> str:
@@ -159,11 +164,10 @@ def _same(found: Verdict, quarter: Quarter) -> str:
 
 
 def _lead(quarter: Quarter, measure: str) -> str:
-    count = counts_by_quarter(quarter, measure)["count"].iloc[-1]
-    when = quarter.period.in_label
+    count, when = count_of(quarter, measure), quarter.period.in_label
     if MEASURES[measure].is_stock:
         when = f"au {format_date(quarter.snapshot)}"
-    if is_missing(count):
+    if count is None:
         return f"Chiffre non disponible {when}"
     moves = tell_moves(quarter, measure)
     return capitalised(f"{_counted(count, measure)} {when}{f', {moves}' if moves else ''}")
@@ -177,8 +181,8 @@ def _sentence(quarter: Quarter, measure: str) -> list[str]:
     """A flow's own quarter, where the headline tells of four."""
     found = verdict(quarter, measure) if measure in JUDGED else None
     is_said = found is None or found.now is None or MEASURES[measure].is_stock
-    count = counts_by_quarter(quarter, measure)["count"].iloc[-1]
-    if is_said or quarter.period.quarter is None or is_missing(count):
+    count = count_of(quarter, measure)
+    if is_said or quarter.period.quarter is None or count is None:
         return []
     moves = tell_moves(quarter, measure)
     own = f"{capitalised(quarter.period.the_label)} en compte {format_number(count)}"

@@ -1,5 +1,6 @@
 """Verdicts: four quarters against four, the same structures, parts together first."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,8 @@ from copil_analysis.analysis.verdict import power, standing_out, verdict
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter import Quarter
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
-from tests.in_a_row import in_a_row, with_error
+from copil_analysis.vocabulary import TYPOLOGIES
+from tests.in_a_row import Counts, in_a_row, with_error
 
 LOW, HIGH = [20, 22, 19, 21], [60, 62, 58, 61]
 
@@ -54,7 +56,7 @@ def test_it_is_early_before_eight_quarters_in_a_row(quarter_2011: Quarter) -> No
 
 def test_a_structure_that_is_missing_is_left_out_of_both_years(quarter_2011: Quarter) -> None:
     """Cannes, whose 9 of one quarter are not known, is in neither sum; Est is flat."""
-    told = [{"EST": 20, "CANNES": 9} for _ in range(8)]
+    told: list[Counts] = [{"EST": 20, "CANNES": 9} for _ in range(8)]
     told[2] = {"EST": 20, "CANNES": None}
     found = verdict(in_a_row(quarter_2011, told), "allocations")
     assert (found.before, found.now, found.left_out) == (80, 80, ("CANNES",))
@@ -64,7 +66,7 @@ def test_a_structure_that_is_missing_is_left_out_of_both_years(quarter_2011: Qua
 
 def test_less_than_half_says_nothing_of_all(quarter_2011: Quarter) -> None:
     """Where Cannes is missing, which receives 30 of 50, Est alone is not compared."""
-    told = [{"EST": 20, "CANNES": 30} for _ in range(8)]
+    told: list[Counts] = [{"EST": 20, "CANNES": 30} for _ in range(8)]
     told[2] = {"EST": 20, "CANNES": None}
     found = verdict(in_a_row(quarter_2011, told), "allocations")
     assert (found.code, found.why) == ("unlike", "missing")
@@ -72,7 +74,7 @@ def test_less_than_half_says_nothing_of_all(quarter_2011: Quarter) -> None:
 
 def test_a_structure_that_sent_nothing_is_no_zero(quarter_2011: Quarter) -> None:
     """A structure counted as zero because nothing came from it is left out too."""
-    told = [{"EST": 20, "CANNES": 9} for _ in range(8)]
+    told: list[Counts] = [{"EST": 20, "CANNES": 9} for _ in range(8)]
     told[-1] = {"EST": 20, "CANNES": 0}
     absent = {"check": "presence", "table": ATTRIBUTIONS, "row": "CANNES", "level": "warning"}
     found = verdict(with_error(in_a_row(quarter_2011, told), -1, **absent), "allocations")
@@ -96,6 +98,38 @@ def test_late_reports_are_not_compared(quarter_2011: Quarter) -> None:
         register = pd.DataFrame({"date": pd.to_datetime(days)})
         told = replace(quarter, registers={ATTRIBUTIONS: register})
         assert verdict(told, "allocations").code == code
+
+
+def test_a_dwelling_told_in_two_quarters_of_a_year_counts_once(quarter_2011: Quarter) -> None:
+    """Two of the 21 of a quarter were told in the one before: of 82 in a year 80 are left."""
+    quarter = in_a_row(quarter_2011, LOW + LOW)
+    numbers = {str(one.period): range(100 * n, 100 * n + LOW[n % 4]) for n, one in
+               enumerate((*quarter.earlier, quarter))}  # fmt: skip
+    every = [
+        replace(one, earlier=(), registers={ATTRIBUTIONS: _register(one, numbers[str(one.period)])})
+        for one in (*quarter.earlier, quarter)
+    ]
+    again = _register(every[7], [*range(600, 602), *range(702, 721)])
+    every[7] = replace(every[7], registers={ATTRIBUTIONS: again})
+    found = verdict(replace(every[7], earlier=tuple(every[:7])), "allocations")
+    assert (found.before, found.now) == (82, 80)
+
+
+def _register(quarter: Quarter, keys: Iterable[int]) -> pd.DataFrame:
+    """Est's dwellings of a quarter, each with the key of its request."""
+    rows = pd.DataFrame({"request_key": [str(key) for key in keys]})
+    codes = {
+        "structure": ("EST", list(quarter.config.structure_labels)),
+        "channel": ("prefectoral", list(quarter.config.channel_labels)),
+        "typology": ("T2", list(TYPOLOGIES)),
+    }
+    kinds = {
+        name: pd.Categorical([code] * len(rows), categories=known)
+        for name, (code, known) in codes.items()
+    }
+    adults = pd.array([1] * len(rows), "Int64")
+    rows = rows.assign(**kinds, adults=adults, children=adults - 1, is_foyer=False)
+    return rows.assign(date=pd.Timestamp(quarter.end))
 
 
 def test_parts_are_judged_together_then_each(quarter_2011: Quarter) -> None:
@@ -159,6 +193,13 @@ def test_a_stock_without_dates_has_no_verdict(quarter_2011: Quarter) -> None:
     """Where no register dates who comes and leaves, only the difference is printed."""
     found = verdict(in_a_row(quarter_2011, [10] * 5, waiting=[100] * 5), "waiting")
     assert (found.code, found.why, found.is_told) == ("unlike", "undated", False)
+
+
+def test_a_stock_that_its_moves_do_not_explain_has_no_verdict(quarter_2011: Quarter) -> None:
+    """A file that grows by 120 where the dates say 20 is not judged by them."""
+    grown = in_a_row(quarter_2011, [24] * 5, waiting=[100, 130, 160, 190, 220])
+    found = verdict(_with_moves(grown, 29, 24), "waiting")
+    assert (found.code, found.why, found.is_told) == ("unlike", "residual", False)
 
 
 def test_what_is_unknown_is_refused_in_french(quarter_2011: Quarter) -> None:

@@ -9,7 +9,7 @@ from copil_analysis.indicators.changes import changes
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import plain
-from tests.in_a_row import in_a_row, with_error
+from tests.in_a_row import Counts, in_a_row, with_error
 
 LOW, HIGH = [20, 22, 19, 21], [60, 62, 58, 61]
 
@@ -87,7 +87,7 @@ def test_a_stock_is_told_on_its_day(quarter_2011: Quarter) -> None:
 
 def test_a_structure_left_out_is_named_once(quarter_2011: Quarter) -> None:
     """Cannes is missing once in two years: neither sum holds it."""
-    told = [{"EST": 20, "CANNES": 9} for _ in range(8)]
+    told: list[Counts] = [{"EST": 20, "CANNES": 9} for _ in range(8)]
     told[2] = {"EST": 20, "CANNES": None}
     assert _told(changes(in_a_row(quarter_2011, told)))[0] == (
         "80 logements attribués en quatre trimestres, 80 les quatre précédents, "
@@ -126,12 +126,14 @@ def test_nothing_allocated_and_a_missing_cell_are_told_apart(quarter_2011: Quart
 
 
 def test_many_parts_become_four_lines(quarter_2011: Quarter) -> None:
-    """Six channels are three lines and one for all others; sizes are three groups."""
-    quarter = in_a_row(quarter_2011, LOW + HIGH)
+    """Five channels that gave are three lines and one for all others; sizes are three groups."""
+    channels = [term.code for term in quarter_2011.config.channels][:5]
+    runs = [in_a_row(quarter_2011, [20] * 5, channel=channel) for channel in channels]
+    mixed = tuple(run.earlier[place] for place, run in enumerate(runs[:4]))
+    quarter = replace(runs[4], earlier=mixed)
     table = changes(quarter, by="channel").table
-    assert table is not None
-    assert [column.header for column in table.columns][-1] == "Toutes les autres filières"
-    assert len(table.columns) == 5
+    assert table is not None and len(table.columns) == 5
+    assert table.columns[-1].header == "Toutes les autres filières"
     sizes = changes(quarter, "dwellings", by="typology").table
     assert sizes is not None
     assert [column.header for column in sizes.columns][1:] == ["T1 et T2", "T3", "T4 et plus"]
@@ -145,6 +147,19 @@ def test_a_year_is_told_against_the_year_before(quarter_2011: Quarter) -> None:
     quarters = (*run.earlier, replace(run, earlier=()))
     year = replace(add_up(quarters[4:]), earlier=quarters)
     assert _told(changes(year))[0] == ("241 logements attribués en 2012, 82 en 2011 : en hausse")
+
+
+def test_a_year_that_is_not_over_counts_its_own_quarters(quarter_2011: Quarter) -> None:
+    """Three quarters of 2012: the persons of these three, without a difference."""
+    from copil_analysis.quarter.year import add_up
+
+    run = in_a_row(quarter_2011, [*LOW, *HIGH[:3]], last="2012-T3")
+    quarters = (*run.earlier, replace(run, earlier=()))
+    year = replace(add_up(quarters[4:]), earlier=quarters)
+    assert _told(changes(year, "persons")) == ["180 personnes relogées en 2012"]
+    assert _told(changes(year, "allocations")) == [
+        "180 logements attribués en 2012 : trop tôt pour juger"
+    ]
 
 
 def test_an_unknown_option_is_an_error_that_lists_those_known(quarter_2011: Quarter) -> None:

@@ -9,20 +9,27 @@ from copil_analysis.workspace.demo.calendar import Bounds, last_quarters
 from copil_analysis.workspace.demo.received import write_registers
 from copil_analysis.workspace.demo.texts import NOTES, config_text, period_text
 from copil_analysis.workspace.demo.truth import demo_truth, registers_of
+from copil_analysis.workspace.demo.unrest import CALM, Unrest
 
-__all__ = ["demo_truth", "make_demo"]
+__all__ = ["Unrest", "demo_truth", "make_demo"]
 
 LARGEST = 2_000  # households rehoused a quarter: more than any département's
 
 
 def make_demo(
-    folder: Path, *, quarters: int, households: int = 45, seed: int = 1, today: date
+    folder: Path,
+    *,
+    quarters: int,
+    households: int = 45,
+    seed: int = 1,
+    unrest: Unrest = CALM,
+    today: date,
 ) -> list[Path]:
     """Write an invented workspace of the last quarters before ``today``, whole or not at all.
 
-    ``households``: about how many are rehoused a quarter. The same arguments give the same bytes,
-    and a quarter is the same however many are asked for. A UsageError or a CopilError says what
-    is wrong; a folder that holds something is left alone.
+    ``households``: about how many are rehoused a quarter; ``unrest``: how uneven quarters are. The
+    same arguments give the same bytes, and a quarter is the same however many are asked for. A
+    UsageError or a CopilError says what is wrong; a folder that holds something is left alone.
     """
     wanted = last_quarters(quarters, today=today)
     _check_numbers(households, seed)
@@ -34,7 +41,9 @@ def make_demo(
         )
     with whole_folder(folder) as staging:
         _write_text(staging / "copil.toml", config_text())
-        for bounds, registers in registers_of(wanted, households=households, seed=seed):
+        for bounds, registers in registers_of(
+            wanted, households=households, seed=seed, unrest=unrest
+        ):
             write_registers(bounds, registers, _write_facts(bounds, staging), seed=seed)
     return sorted(path for path in folder.rglob("*") if path.is_file())
 

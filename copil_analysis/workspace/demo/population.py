@@ -26,34 +26,45 @@ from copil_analysis.workspace.demo.details import (
     add_stated_need,
     generator,
 )
+from copil_analysis.workspace.demo.unrest import (
+    CALM,
+    LONGEST_DELAY,
+    Unrest,
+    expected_entries,
+    unsettle,
+)
 
 _SHORTEST_STAY, _LONGEST_STAY = 7, 2000
 _SHAPE = 2.0  # of the gamma law of the stays
-_COHORTS_BEFORE = _LONGEST_STAY // 90 + 1
 _REHOUSED_SHARE = 0.825
 _BASE_YEAR, _GROWTH = 2018, 0.006
 
 
-def population(quarters: Sequence[Bounds], *, households: int, seed: int) -> pd.DataFrame:
+def population(
+    quarters: Sequence[Bounds], *, households: int, seed: int, unrest: Unrest = CALM
+) -> pd.DataFrame:
     """All who are seen in these quarters, one row a household.
 
     Columns: structure, adults, children, need, typology (stated), entry_date, exit_date,
-    exit_reason, the request's, and the dwelling's should it be rehoused.
+    exit_reason, told (the place of the quarter that tells of the exit), the request's, and the
+    dwelling's should it be rehoused.
     """
-    first = quarters[0].number - _COHORTS_BEFORE
+    longest = _LONGEST_STAY + (LONGEST_DELAY if unrest != CALM else 0)
+    first = quarters[0].number - longest // 90 - 1
     cohorts = [
-        cohort(number, households=households, seed=seed)
+        cohort(number, households=households, seed=seed, unrest=unrest)
         for number in range(first, quarters[-1].number + 1)
     ]
     people = pd.concat(cohorts, ignore_index=True)
     return people.sort_values(["entry_date", "request_number"], ignore_index=True)
 
 
-def cohort(number: int, *, households: int, seed: int) -> pd.DataFrame:
+def cohort(number: int, *, households: int, seed: int, unrest: Unrest = CALM) -> pd.DataFrame:
     """Those who enter in one quarter, with the whole of their stay."""
     rng = generator(seed, number)
     period = period_of(number)
     mean = households / _REHOUSED_SHARE * (1 + _GROWTH * (period.year - _BASE_YEAR))
+    mean = expected_entries(mean, unrest, number=number, seed=seed)
     size = max(int(rng.poisson(mean)), 1)
     first, last = period.first_day, period.last_day
     entry = pd.Timestamp(first) + pd.to_timedelta(
@@ -67,6 +78,7 @@ def cohort(number: int, *, households: int, seed: int) -> pd.DataFrame:
         exit_date=entry + pd.to_timedelta(_stays(people["need"], rng), unit="D"),
         exit_reason=np.where(leaves, "other", "rehoused"),
     )
+    people = unsettle(people, unrest, number=number, households=households, seed=seed)
     people = add_request(_with_own_wishes(people, rng), rng, lot=number % LOTS)
     return add_dwelling(add_offer(add_stated_need(people, rng), rng), rng)
 

@@ -9,6 +9,7 @@ from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
 from copil_analysis.workspace.demo.calendar import Bounds, last_quarters
 from copil_analysis.workspace.demo.chances import STRUCTURES
 from copil_analysis.workspace.demo.population import population
+from copil_analysis.workspace.demo.unrest import CALM, Unrest
 
 # What a structure does not keep: its registers have no such column.
 UNKEPT = {(ATTRIBUTIONS, "CAPAP"): "commune", (WAITING_FILE, "CANNES"): "desk"}
@@ -17,21 +18,23 @@ Registers = dict[str, pd.DataFrame]
 
 
 def demo_truth(
-    *, quarters: int, households: int = 45, seed: int = 1, today: date
+    *, quarters: int, households: int = 45, seed: int = 1, unrest: Unrest = CALM, today: date
 ) -> dict[str, Registers]:
     """The tidy registers of each period, by name; the columns are the fields of the registers."""
     wanted = last_quarters(quarters, today=today)
     return {
         str(bounds.period): registers
-        for bounds, registers in registers_of(wanted, households=households, seed=seed)
+        for bounds, registers in registers_of(
+            wanted, households=households, seed=seed, unrest=unrest
+        )
     }
 
 
 def registers_of(
-    quarters: Sequence[Bounds], *, households: int, seed: int
+    quarters: Sequence[Bounds], *, households: int, seed: int, unrest: Unrest = CALM
 ) -> list[tuple[Bounds, Registers]]:
     """Each quarter with its two registers, one row a household."""
-    people = population(quarters, households=households, seed=seed)
+    people = population(quarters, households=households, seed=seed, unrest=unrest)
     return [
         (
             bounds,
@@ -42,7 +45,7 @@ def registers_of(
 
 
 def attributions(people: pd.DataFrame, bounds: Bounds) -> pd.DataFrame:
-    """Who was rehoused in the quarter, with the dwelling obtained."""
+    """Who was rehoused in the quarter, or late in the one before, with the dwelling obtained."""
     rehoused = people[_leaves(people, bounds) & (people["exit_reason"] == "rehoused")]
     told = rehoused.assign(date=rehoused["exit_date"], typology=rehoused["dwelling"])
     return _in_order(told, ATTRIBUTIONS)
@@ -52,7 +55,7 @@ def waiting(people: pd.DataFrame, bounds: Bounds) -> pd.DataFrame:
     """Who waits at the snapshot, and who left since the last one, with the reason."""
     snapshot = pd.Timestamp(bounds.snapshot)
     leaves = _leaves(people, bounds)
-    stays = (people["entry_date"] <= snapshot) & (people["exit_date"] > snapshot)
+    stays = (people["entry_date"] <= snapshot) & (people["told"] > bounds.number)
     told = people.assign(
         exit_date=people["exit_date"].where(leaves),
         exit_reason=people["exit_reason"].where(leaves),
@@ -62,8 +65,8 @@ def waiting(people: pd.DataFrame, bounds: Bounds) -> pd.DataFrame:
 
 
 def _leaves(people: pd.DataFrame, bounds: Bounds) -> "pd.Series[bool]":
-    previous, snapshot = pd.Timestamp(bounds.previous), pd.Timestamp(bounds.snapshot)
-    return (people["exit_date"] > previous) & (people["exit_date"] <= snapshot)
+    """Whose exit the registers of the quarter tell."""
+    return people["told"] == bounds.number
 
 
 def _renewals(people: pd.DataFrame, snapshot: pd.Timestamp) -> "pd.Series[str]":
