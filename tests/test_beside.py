@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from copil_analysis.loading import load, load_checks
@@ -207,7 +206,3 @@ def test_a_year_adds_up_a_structure_that_merged_within_it(tmp_path: Path) -> Non
         write_period(tmp_path, f"2025-T{number}", *BEFORE)
     year = load("2025", tmp_path)
     assert households(year, "allocations") == {"CASA": 40, "CANNES": 70, "CAPAP": 20, "EST": 22}
-    third = load("2025-T3", tmp_path).year_to_date
-    assert third is not None
-    assert pd.isna(third.allocations["households"]).sum() == 0
-    assert int(third.allocations["households"].sum()) == 114

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from copil_analysis.analysis.covered import covered_structures
 from copil_analysis.quarter.remembering import remembered
-from copil_analysis.register_fields import REGISTER_LABELS, WAITING_FILE
+from copil_analysis.register_fields import WAITING_FILE
 
 if TYPE_CHECKING:
     from copil_analysis.period import Period
@@ -25,11 +25,6 @@ def uncovered(quarter: Quarter, register: str) -> tuple[str, ...]:
     table = quarter.waiting if register == WAITING_FILE else quarter.rehoused
     covered = covered_structures(rows, table)
     return tuple(code for code in quarter.config.structure_labels if code not in covered)
-
-
-def covers_all(quarter: Quarter) -> bool:
-    """Whether the registers received tell of every structure: else they make no headline."""
-    return not any(uncovered(quarter, name) for name in REGISTER_LABELS)
 
 
 @remembered

@@ -9,10 +9,10 @@ import pandas as pd
 from copil_analysis.analysis.allocation import allocations_by, known_allocations
 from copil_analysis.analysis.counting import largest_first, leaders, with_nothing
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import capitalised, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of

@@ -56,7 +56,7 @@ def tell_brakes(quarter: Quarter) -> list[Claim]:
 
 
 def _found(quarter: Quarter) -> Iterator[tuple[str, Claim]]:
-    """Each brake once, with its topic; those of which nothing is measured last, as they are said."""
+    """Each brake once, with its topic; what nothing measures last, in the team's words."""
     items = items_below(quarter.notes, _HEADING)
     topics = {name: topic for name, topic in TOPICS.items() if any(map(topic.is_in, items))}
     found = [(name, topic.claim(quarter)) for name, topic in topics.items()]

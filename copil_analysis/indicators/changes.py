@@ -15,10 +15,10 @@ from copil_analysis.analysis.spans import is_partial
 from copil_analysis.analysis.verdict import JUDGED, Verdict, standing_out, verdict
 from copil_analysis.period import Period
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import at_most_four, lines
 from copil_analysis.showing.columns import Column, Table, interval
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
     agree,
     capitalised,

@@ -14,10 +14,10 @@ from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import lines
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.sizes import NOBODY

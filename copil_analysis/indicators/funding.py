@@ -9,10 +9,10 @@ import pandas as pd
 from copil_analysis.analysis.offer import UNKNOWN, foyers_of, funding_shares
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, capitalised, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.words import during, register_line, tell_count, tell_part, tell_share

@@ -17,10 +17,10 @@ from copil_analysis.analysis.households import (
 from copil_analysis.analysis.representation import GROUPS, quarters_told, representation
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import pairs
 from copil_analysis.showing.columns import Column, Form, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
     agree,
     capitalised,

@@ -12,11 +12,11 @@ from copil_analysis.analysis.needs import CLAIMABLE, SIZES, hardest
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import Plot, grid, pairs
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.durations import tell_years
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
     agree,
     capitalised,

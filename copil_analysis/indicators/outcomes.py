@@ -17,10 +17,10 @@ from copil_analysis.analysis.outcomes import (
 )
 from copil_analysis.analysis.outcomes import outcomes as estimate
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import Plot, curve
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
     agree,
     capitalised,

@@ -11,9 +11,9 @@ from copil_analysis.analysis.counting import leaders
 from copil_analysis.analysis.offer import FEWEST_TO_NAME, OTHERS, UNKNOWN, places_by
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.options import expect

@@ -11,10 +11,10 @@ from copil_analysis.analysis.counting import with_rest
 from copil_analysis.analysis.households import rehoused_by_structure
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR, count_intervals
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import stacked
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import (
     agree,
     counted,

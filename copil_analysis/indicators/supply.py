@@ -21,9 +21,9 @@ from copil_analysis.analysis.counting import (
 )
 from copil_analysis.analysis.series import parts_by_quarter
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import IN_ORDER, Plot, at_most_four, stacked
 from copil_analysis.showing.columns import Column, Row, Table
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import capitalised, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of

@@ -11,10 +11,10 @@ from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.waits import FEWEST
 from copil_analysis.analysis.waits import waits as measure
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import Plot, dots
 from copil_analysis.showing.columns import Column, Table, interval
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.figure_words import write_alt
 from copil_analysis.showing.french import format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.words import during, size_label, source_line

@@ -79,14 +79,6 @@ class Quarter:
         same = self._known(replace(self.period, year=self.period.year - 1))
         return same or self._received(Period(self.period.year - 1))
 
-    @cached_property
-    def year_to_date(self) -> "Quarter | None":
-        """The quarters of the year up to this one, added up; None in T1, or when one is missing."""
-        if self.period.quarter in (None, 1):
-            return None
-        parts = [*map(certain, _of_year(self.earlier, self.period.year)), self]
-        return add_up(parts) if len(parts) == self.period.quarter else None
-
     @property
     def days(self) -> int:
         """How many days the flows lasted, both ends included."""

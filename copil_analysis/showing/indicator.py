@@ -32,7 +32,8 @@ class Indicator:
     chart's title; ``note`` a sentence beside it on the Synthèse, where ``short`` may stand for
     the headline. ``alt`` tells the chart's figures in 20 to 250 characters. Where nothing can be
     told, ``why_missing`` is the one sentence that is shown. ``doubts``: what the checks say of
-    its cells. ``is_open``: the table is the answer itself, and stands unfolded. An answer of more than two sentences, or a chart without ``alt``, is a ValueError.
+    its cells. ``is_open``: the table is the answer itself, and stands unfolded. An answer of more
+    than two sentences, or a chart without ``alt``, is a ValueError.
     """
 
     data: pd.DataFrame

@@ -1,30 +1,10 @@
-"""What stands around a figure: title, alternative, source and how to read it."""
+"""The words in place of a drawing, for who does not see it."""
 
 from collections.abc import Sequence
-from typing import TypedDict
 
 from copil_analysis.showing.french import typeset
 
 ALT_LIMIT = 250
-
-
-class FigureWords(TypedDict):
-    """What `show_figure` takes beside the figure."""
-
-    title: str
-    alt: str
-    source: str
-    reading: str
-
-
-def figure_words(*, title: str, alt: str, source: str, reading: str) -> FigureWords:
-    """Put the no-break spaces of French into the words around a figure."""
-    return FigureWords(
-        title=typeset(title),
-        alt=typeset(alt),
-        source=typeset(source),
-        reading=typeset(reading.strip()),
-    )
 
 
 def write_alt(start: str, parts: Sequence[str]) -> str:
