@@ -1,16 +1,15 @@
 """Quarters set beside each other: structures that closed, merged or opened, errors, whole years."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from copil_analysis.analysis.difference import difference
 from copil_analysis.loading import load, load_checks
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.beside import left_out
-from copil_analysis.showing.over_time.measures import ALLOCATED, WAITING
-from copil_analysis.showing.over_time.spans import compare
-from copil_analysis.showing.over_time.words import describe_changes_summary
 from tests.quarters import write_config, write_period
 
 BEFORE = {"CASA": 10, "Cannes": 12, "CAPAP": 5, "Est": 11}, {"CASA": 2, "Cannes": 3, "Est": 4}
@@ -27,10 +26,6 @@ def told(period: str, root: Path, check: str) -> list[str]:
     return checks.loc[checks["check"] == check, "message"].tolist()
 
 
-def said(quarter: Quarter) -> str:
-    return describe_changes_summary(quarter).replace("\u00a0", " ")
-
-
 def test_a_merged_structure_counts_for_its_heir_on_both_sides(tmp_path: Path) -> None:
     """Est until 2025-T4, then Cannes: 3 + 4 waiting before, 4 + 5 now; 38 dwellings both times."""
     write_config(tmp_path, est='until = "2025-T4"\ninto = "CANNES"\n')
@@ -41,7 +36,7 @@ def test_a_merged_structure_counts_for_its_heir_on_both_sides(tmp_path: Path) ->
     assert households(now) == {"CASA": 2, "CANNES": 9, "CAPAP": 0}
     assert households(now.earlier[0]) == {"CASA": 2, "CANNES": 3, "CAPAP": 0, "EST": 4}
     assert households(now.series[0])["CANNES"] == households(now.previous)["CANNES"] == 7
-    change = compare(ALLOCATED, now, now.previous)
+    change = difference(now, "allocations")
     assert (change.before, change.now) == (38, 38)
     first, second = told("2026-T1", tmp_path, "merged")
     assert "attributions.csv, lignes 30, 31, 32 et 7 autres : « Est » est compté" in first
@@ -64,10 +59,10 @@ def test_a_structure_that_closed_or_opened_is_left_out_of_both_sides(tmp_path: P
         write_period(root, "2026-T1", *second)
         now = load("2026-T1", root)
         assert now.previous is not None
-        change = compare(ALLOCATED, now, now.previous)
+        change = difference(now, "allocations")
         assert (change.before, change.now) == (27, 28)
         assert left_out(now, now.previous) == ["CAPAP", "Est"]
-        assert "contre 27 au trimestre précédent, à périmètre constant (sans" in said(now)
+        assert (change.difference, change.left_out) == (1, ("CAPAP", "Est"))
         for period in ("2025-T4", "2026-T1"):
             assert not [text for text in told(period, root, "presence") if "Est" in text]
 
@@ -79,14 +74,14 @@ def test_a_structure_of_which_no_row_came_is_left_out_of_its_table(tmp_path: Pat
     write_period(tmp_path, "2026-T1", NOW[0], {**NOW[1], "CAPAP": 20})
     now = load("2026-T1", tmp_path)
     assert now.previous is not None
-    change = compare(WAITING, now, now.previous)
+    change = difference(now, "waiting")
     assert (change.before, change.now) == (9, 11)
-    assert compare(ALLOCATED, now, now.previous).now == 38
+    assert difference(now, "allocations").now == 38
 
 
 @pytest.mark.parametrize("place", ["previous", "year_before"])
 def test_an_earlier_quarter_read_with_other_words_is_not_compared(
-    tmp_path: Path, place: str
+    tmp_path: Path, place: Literal["previous", "year_before"]
 ) -> None:
     """Est taken out of copil.toml: its 4 households are lost then, in Cannes' 9 now; no verdict."""
     period = {"previous": "2025-T4", "year_before": "2025-T1"}[place]
@@ -94,17 +89,14 @@ def test_an_earlier_quarter_read_with_other_words_is_not_compared(
     write_period(tmp_path, period, *BEFORE)
     write_period(tmp_path, "2026-T1", {"CASA": 10, "Cannes": 23}, {"CASA": 2, "Cannes": 90})
     now = load("2026-T1", tmp_path)
-    other = getattr(now, place)
-    assert compare(WAITING, now, other).verdict == compare(ALLOCATED, now, other).verdict == ""
+    told_of = [difference(now, measure, to=place) for measure in ("waiting", "allocations")]
+    assert [one.difference for one in told_of] == [None, None]
     assert now.series[0].waiting["households"].isna().all()
     assert households(now.earlier[0]) == {"CASA": 2, "CANNES": 3, "CAPAP": 0}
     (finding,) = told("2026-T1", tmp_path, "compared")
     assert finding.startswith(f"{period} n'est pas comparé (")
     assert "« Est » n'est pas une structure connue" in finding
     assert "Est" not in now.checks.loc[now.checks["check"] == "compared", "message"].iloc[0]
-    text = said(now)
-    assert "hausse dépasse" not in text and "baisse dépasse" not in text
-    assert "gardent" not in text and "garde des erreurs" in text
     assert not told("2026-T1", tmp_path, "flows") or "précédent 5" not in " ".join(
         told("2026-T1", tmp_path, "flows")
     )
@@ -121,8 +113,8 @@ def test_an_error_keeps_only_what_it_changes_from_being_compared(tmp_path: Path)
     now = load("2026-T1", tmp_path)
     assert now.previous is not None
     assert now.previous.dwellings["dwellings"].isna().all()
-    assert compare(ALLOCATED, now, now.previous).before == 38
-    assert compare(WAITING, now, now.previous).difference == 2
+    assert difference(now, "allocations").before == 38
+    assert difference(now, "waiting").difference == 2
     assert "attributions" in now.previous.registers
 
 
@@ -133,7 +125,8 @@ def test_a_quarter_with_an_error_of_its_own_is_not_compared(tmp_path: Path) -> N
     write_period(tmp_path, "2026-T1", NOW[0], {"CASA": 2, "Nice": 40})
     now = load("2026-T1", tmp_path)
     assert now.previous is not None
-    assert compare(WAITING, now, now.previous).verdict == ""
+    found = difference(now, "waiting")
+    assert (found.difference, found.why) == (None, "unlike")
     (finding,) = told("2026-T1", tmp_path, "compared")
     assert finding.startswith("2026-T1 n'est pas comparé (file active, besoins par typologie)")
 
@@ -148,7 +141,7 @@ def test_a_quarter_that_must_not_be_published_is_told_where_it_lacks(tmp_path: P
     assert now.earlier == () and now.previous is None
     (finding,) = told("2026-T1", tmp_path, "compared")
     assert "2025-T4 n'est pas comparé (file active, besoins par typologie)" in finding
-    assert "garde des erreurs" in said(now) and "premier trimestre connu" not in said(now)
+    assert difference(now, "allocations").why == "unknown"
 
 
 def test_a_quarter_mended_is_compared_again(tmp_path: Path) -> None:
@@ -175,10 +168,10 @@ def test_a_year_received_whole_is_in_no_run_of_quarters(tmp_path: Path) -> None:
     assert set(now.over_time("waiting")["period"]) == {"2023-T4", "2025-T1"}
     assert now.previous is None
     assert now.year_before is not None and now.year_before.period == Period(2024)
-    change = compare(ALLOCATED, now, now.year_before)
+    change = difference(now, "allocations", to="year_before")
     assert (change.before, change.now) == (152, 38)
-    assert change.ratio == pytest.approx(38 / 90 / (152 / 366))
-    assert "contre 152 en 2024" in said(now) and "fin 2024" in said(now)
+    assert (change.difference, change.per_day) == (round(38 - 152 * 90 / 366), True)
+    assert difference(now, "waiting", to="year_before").difference == 0
     assert any("relevé précédent 4" in text for text in told("2025-T1", tmp_path, "flows"))
     year = load(2024, tmp_path)
     assert year.period == load("2024", tmp_path).period == Period(2024)
@@ -194,7 +187,7 @@ def test_a_year_added_up_is_compared_with_one_received_whole(tmp_path: Path) -> 
         write_period(tmp_path, f"2025-T{number}", *BEFORE)
     year = load("2025", tmp_path)
     assert year.year_before is not None
-    change = compare(ALLOCATED, year, year.year_before)
+    change = difference(year, "allocations", to="year_before")
     assert (change.before, change.now) == (76, 152)
     assert [str(one.period) for one in year.series] == [f"2025-T{n}" for n in (1, 2, 3, 4)]
 
