@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.counting import sum_by, total_of
+from copil_analysis.analysis.counting import leaders, sum_by, total_of
 from copil_analysis.analysis.statistics import count_intervals, shares
 from copil_analysis.quarter.remembering import remembered
 
@@ -50,3 +50,13 @@ def channels_within_structures(quarter: Quarter) -> pd.DataFrame:
     totals = sum_by(cells, "structure").set_index("structure")["households"]
     cells["total"] = cells["structure"].map(totals).astype("Int64")
     return cells.join(shares(cells["households"], cells["total"]))
+
+
+@remembered
+def first_channels(quarter: Quarter) -> dict[str, list[str]]:
+    """The channels that gave most to each structure: several where they gave as much.
+
+    None to a structure that received nothing, or of which a count is missing.
+    """
+    by_structure = quarter.allocations.groupby("structure", sort=False)
+    return {str(code): leaders(cells, "channel", "households") for code, cells in by_structure}
