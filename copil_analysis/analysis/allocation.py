@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,11 +12,6 @@ from copil_analysis.quarter.remembering import remembered
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
-
-
-def all_allocations(allocations: pd.DataFrame) -> Any:
-    """Count the dwellings of all channels and structures; NA when one count is missing."""
-    return total_of(allocations["households"])
 
 
 @remembered
@@ -34,7 +29,7 @@ def allocations_by(quarter: Quarter, by: str) -> pd.DataFrame:
     """
     counts = sum_by(quarter.allocations, by)
     counts = counts.join(count_intervals(counts["households"]))
-    total = all_allocations(quarter.allocations)
+    total = total_of(counts["households"])
     counts["total"] = pd.Series(total, index=counts.index, dtype="Int64")
     return counts.join(shares(counts["households"], counts["total"]))
 
