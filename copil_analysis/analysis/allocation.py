@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copil_analysis.analysis.counting import sum_by, total_of
+from copil_analysis.analysis.counting import leaders, sum_by, total_of
 from copil_analysis.analysis.statistics import count_intervals, shares
 from copil_analysis.quarter.remembering import remembered
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
-
-
-def all_allocations(allocations: pd.DataFrame) -> Any:
-    """Count the dwellings of all channels and structures; NA when one count is missing."""
-    return total_of(allocations["households"])
 
 
 @remembered
@@ -34,7 +29,7 @@ def allocations_by(quarter: Quarter, by: str) -> pd.DataFrame:
     """
     counts = sum_by(quarter.allocations, by)
     counts = counts.join(count_intervals(counts["households"]))
-    total = all_allocations(quarter.allocations)
+    total = total_of(counts["households"])
     counts["total"] = pd.Series(total, index=counts.index, dtype="Int64")
     return counts.join(shares(counts["households"], counts["total"]))
 
@@ -50,3 +45,13 @@ def channels_within_structures(quarter: Quarter) -> pd.DataFrame:
     totals = sum_by(cells, "structure").set_index("structure")["households"]
     cells["total"] = cells["structure"].map(totals).astype("Int64")
     return cells.join(shares(cells["households"], cells["total"]))
+
+
+@remembered
+def first_channels(quarter: Quarter) -> dict[str, list[str]]:
+    """The channels that gave most to each structure: several where they gave as much.
+
+    None to a structure that received nothing, or of which a count is missing.
+    """
+    by_structure = quarter.allocations.groupby("structure", sort=False)
+    return {str(code): leaders(cells, "channel", "households") for code, cells in by_structure}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from copil_analysis.analysis.allocation import (
     allocations_by,
     channels_within_structures,
+    first_channels,
     known_allocations,
 )
 from copil_analysis.analysis.counting import (
@@ -59,19 +60,14 @@ def supply(quarter: Quarter) -> Indicator:
     crossed = cross_table(data, rows="structure", columns="channel", values="households")
     by_structure = crossed[crossed["structure"] != TOTAL]
     received = largest_first(by_structure, TOTAL)
-    first = {str(code): leaders(cells, "channel", "households")
-             for code, cells in data.groupby("structure", sort=False)}  # fmt: skip
     without = with_nothing(by_structure, "structure", TOTAL)
     return Indicator(
         data=data,
         headline=_headline(quarter),
-        sentences=[
-            _first_channels(first, quarter),
-            tell_nothing(without, quarter, "structure", "reçu"),
-        ],
+        sentences=[_first_channels(quarter), tell_nothing(without, quarter, "structure", "reçu")],
         table=_table(crossed, quarter),
         plot=_plot(received, quarter),
-        alt=write_alt("Logements reçus par structure : ", _told(received, first, quarter)),
+        alt=write_alt("Logements reçus par structure : ", _told(received, quarter)),
         source=source_line(quarter, "allocations"),
         definition="Une filière est le contingent par lequel un logement est attribué.",
         doubts=doubts_of(quarter, "allocations"),
@@ -89,9 +85,9 @@ def _headline(quarter: Quarter) -> str:
     return capitalised(f"{with_noun(first, quarter, 'structure')} {verb} {part}")
 
 
-def _first_channels(first: Mapping[str, list[str]], quarter: Quarter) -> str:
+def _first_channels(quarter: Quarter) -> str:
     """Tell which structures each channel gives most to; a structure with a tie is left out."""
-    served: dict[str, list[str]] = {}
+    first, served = first_channels(quarter), dict[str, list[str]]()
     for structure, channels in first.items():
         if len(channels) == 1:
             served.setdefault(channels[0], []).append(structure)
@@ -128,11 +124,11 @@ def _plot(received: pd.DataFrame, quarter: Quarter) -> Plot:
     return stacked(names, series, concept=[looks[code] for code in codes])
 
 
-def _told(received: pd.DataFrame, first: Mapping[str, list[str]], quarter: Quarter) -> list[str]:
+def _told(received: pd.DataFrame, quarter: Quarter) -> list[str]:
     """What each structure received, and how much of it through its first channel."""
     told = []
     for row in received.to_dict("records"):
-        channels = first[row["structure"]]
+        channels = first_channels(quarter)[row["structure"]]
         among = f", dont {label_of(channels[0], quarter)} " if len(channels) == 1 else ""
         most = f"{among}{format_number(row[channels[0]])}" if among else ""
         told.append(f"{label_of(row['structure'], quarter)} {format_number(row[TOTAL])}{most}")
