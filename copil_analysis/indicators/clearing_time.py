@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _YEARS = {"pressure": "years", "pressure_low": "years_low", "pressure_high": "years_high"}
 _MOST_YEARS = 100
 _NONE = "aucun obtenu, délai non calculable"
+_FEWEST = 5
+"""Dwellings: of fewer the time is told in the table alone, for one more would change it much."""
 
 
 @remembered
@@ -61,7 +63,7 @@ def clearing_time(quarter: Quarter) -> Indicator:
         table=_table(data, during(span)),
         plot=bars(
             [short_size(str(code)) for code in shown["typology"]],
-            list(shown["years"]),
+            list(shown["years"].mask(shown["dwellings"] < _FEWEST)),
             tells=told,
             concept="need",
         ),
@@ -90,11 +92,11 @@ def _headline(row: pd.Series[Any], when: str) -> str:
     size, households = any_of(row["typology"]), plural(row["households"], "ménage")
     if row["dwellings"] == 0:
         return f"{size} : {_NONE} pour {households}"
-    return (
-        f"{format_number(row['dwellings'])} {size} {agree(row['dwellings'], 'obtenu')} {when} "
-        f"pour {households} : "
-        f"{tell_years(float(row['pressure']))} à ce rythme"
-    )
+    time = "trop peu pour un délai"
+    if row["dwellings"] >= _FEWEST:
+        time = f"{tell_years(float(row['pressure']))} à ce rythme"
+    obtained = f"{format_number(row['dwellings'])} {size} {agree(row['dwellings'], 'obtenu')}"
+    return f"{obtained} {when} pour {households} : {time}"
 
 
 def _tell(row: Mapping[Any, Any]) -> str:
@@ -104,6 +106,8 @@ def _tell(row: Mapping[Any, Any]) -> str:
         return "personne n'attend"
     if row["dwellings"] == 0:
         return _NONE.split(",")[0]
+    if row["dwellings"] < _FEWEST:
+        return f"{plural(row['dwellings'], 'obtenu')} pour {plural(row['households'], 'ménage')}"
     counts = f"{format_number(row['households'])} ÷ {format_number(row['dwellings'])}"
     return f"{tell_years(float(row['years']))} ({counts})"
 

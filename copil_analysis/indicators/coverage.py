@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil, floor
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ALL_SERVED = 100
 _FEWEST = 2
+_FEWEST_NEVER = 4
 
 
 @remembered
@@ -105,12 +106,15 @@ def _headline(rows: pd.DataFrame, size: str) -> str:
         if is_missing(value) or value >= _ALL_SERVED:
             break
         run.append((str(period), float(value)))
-    most = ceil(round(max(value for _, value in run), 6))
+    most = max(floor(value + 0.5) for _, value in run)
     start, since = f"{size_label(size)} : ", Period.parse(run[-1][0]).the_label
     told = f"{most} {agree(most, 'obtenu')} {_when(rows)} pour 100 ménages"
     if most == 0:
         return f"{start}aucun obtenu {_when(rows)}" + (f", depuis {since}" if len(run) > 1 else "")
-    return f"{start}jamais plus de {told} depuis {since}" if len(run) > 1 else start + told
+    if len(run) >= _FEWEST_NEVER:
+        return f"{start}jamais plus de {told} depuis {since}"
+    now = _rounded(known[0][1])
+    return f"{start}{now} {agree(now, 'obtenu')} {_when(rows)} pour 100 ménages"
 
 
 def _year(now: pd.DataFrame) -> str:

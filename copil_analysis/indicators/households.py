@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 WHO = {"rehoused": "relogés", "waiting": "en attente"}
+_PERSONS = {"rehoused": "Personnes relogées", "waiting": "Personnes en attente"}
 LABELS = ("Ménages relogés", "Ménages en attente")
 
 
@@ -188,7 +189,7 @@ def _means_table(quarter: Quarter, means: pd.DataFrame) -> Table:
     for name, words in WHO.items():
         columns += [
             Column(f"{name}_households", f"Ménages {words}", place=at(name, "households")),
-            Column(f"{name}_persons", f"Personnes {words}", place=at(name, "persons")),
+            Column(f"{name}_persons", _PERSONS[name], place=at(name, "persons")),
             Column(f"{name}_size", f"Personnes par ménage {words.removesuffix('s')}", "decimal"),
         ]
     return Table(

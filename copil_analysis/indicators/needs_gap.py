@@ -35,6 +35,7 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
+_MOST_WORST = 2
 _KEYS = {"typology": "Taille", "structure": "Structure"}
 _DEFINITION = define("need", "obtained", "joint")
 
@@ -125,7 +126,7 @@ def _by_both(quarter: Quarter, data: pd.DataFrame) -> Indicator:
     return _answer(
         quarter,
         data,
-        headline=_widest(quarter, apart),
+        headline=_worst_served(quarter, data, apart),
         table=_crossed(quarter, data),
         plot=_grid(quarter, rows),
         alt=_alt(quarter, apart, names),
@@ -143,6 +144,29 @@ def _told(row: pd.Series[Any]) -> str:
     if not is_missing(row["dwellings"]) and row["dwellings"] == 0:
         return f"{households}, aucun logement obtenu"
     return f"{households} pour {plural(row['dwellings'], 'logement')}"
+
+
+def _worst_served(quarter: Quarter, data: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Of the size that lacks most, the structures that have least of it, at most two.
+
+    Those whose households are more than the dwellings that they obtained would serve at the
+    pace of all structures together, the largest such number first.
+    """
+    whole = hardest(data[data["structure"] == TOTAL])
+    if whole is None:
+        return _widest(quarter, rows)
+    size = str(whole["typology"])
+    pace = 0.0 if is_missing(whole["pressure"]) else float(whole["pressure"])
+    excess = rows["households"] - rows["dwellings"] * pace
+    worst = rows.assign(excess=excess)[(rows["typology"] == size) & (excess > 0).fillna(False)]
+    worst = worst.sort_values("excess", ascending=False, kind="stable")
+    if worst.empty or len(data["structure"].unique()) <= 2:  # one structure and the total
+        return _widest(quarter, rows)
+    told = [
+        f"{label_of(row['structure'], quarter)}, {_told(row)}"
+        for _, row in worst.head(_MOST_WORST).iterrows()
+    ]
+    return f"{size_label(size)} : {' ; '.join(told)}"
 
 
 def _widest(quarter: Quarter, rows: pd.DataFrame) -> str:

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 MONTHS = (3, 6, 12, 18, 24, 36, 48, 60)
 """After so many months the curves are read, as far as they go."""
-HEADLINE = 12
+_YEARS = {12: "un an", 24: "deux ans", 36: "trois ans", 48: "quatre ans", 60: "cinq ans"}
+"""Where the curves end, and the headline reads them: after whole years, once one is known."""
 NO_REGISTER = (
     "Le devenir des ménages entrés n'est pas connu : il faut un registre de la file active qui "
     "date les entrées et les sorties."
@@ -56,14 +57,14 @@ def outcomes(quarter: Quarter) -> Indicator:
     followed = stays(quarter)
     if data is None:
         return Indicator(followed, why_missing=_why_missing(followed))
-    read = _read(data)
+    read, end = _read(data), _end(data)
     return Indicator(
         data,
-        _headline(read),
+        _headline(read[read["month"] == end].iloc[0]),
         sentences=[_followed(quarter, followed), *tell_left_out(followed["structure"], quarter)],
         table=_table(read, followed),
-        plot=_plot(data),
-        alt=_alt(read),
+        plot=_plot(data[data["month"] <= end]),
+        alt=_alt(read[read["month"] <= end]),
         source=source_line(quarter, "waiting", "rehoused"),
         definition=define("outcomes"),
     )
@@ -86,12 +87,12 @@ def _read(data: pd.DataFrame) -> pd.DataFrame:
     return read.assign(**rounded, waiting=1 - rounded["rehoused"] - rounded["left"])
 
 
-def _headline(read: pd.DataFrame) -> str:
-    row = (
-        read[read["month"] <= HEADLINE].iloc[-1]
-        if (read["month"] <= HEADLINE).any()
-        else read.iloc[0]
-    )
+def _end(data: pd.DataFrame) -> int:
+    last = int(data["month"].iloc[-1])
+    return max((months for months in _YEARS if months <= last), default=last)
+
+
+def _headline(row: pd.Series[Any]) -> str:
     return (
         f"{capitalised(_after(row['month']))} leur entrée, {format_percent(row['rehoused'])} des "
         f"ménages sont relogés, {format_percent(row['left'])} partis autrement, "
@@ -100,7 +101,7 @@ def _headline(read: pd.DataFrame) -> str:
 
 
 def _after(months: Any) -> str:
-    return "un an après" if months == HEADLINE else f"{int(months)} mois après"
+    return f"{_YEARS.get(int(months), f'{int(months)} mois')} après"
 
 
 def _followed(quarter: Quarter, followed: pd.DataFrame) -> str:
@@ -123,7 +124,7 @@ def _plot(data: pd.DataFrame) -> Plot:
     series = {"Relogés": "rehoused", "Partis autrement": "left", "Attendent encore": "waiting"}
     return curve(
         {label: (months, list(data[name])) for label, name in series.items()},
-        xlabel="Mois depuis l'entrée dans la file active",
+        xlabel="Mois depuis l’entrée dans la file active",
         step=None,
         stacked=True,
         concept=("rehoused", "left", "waiting"),

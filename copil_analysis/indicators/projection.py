@@ -90,7 +90,7 @@ def _trends(data: pd.DataFrame) -> str:
         for row in sizes.to_dict("records")
     ]
     if not told:
-        return "Aucune taille n'a de tendance."
+        return "Aucune taille n'a de tendance propre."
     return f"Tendance, en ménages par trimestre : {enumerated(told)}."
 
 

@@ -27,7 +27,7 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_MOST_TOLD = 3
+_MOST_TOLD = 5
 
 
 @remembered

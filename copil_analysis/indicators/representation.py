@@ -105,9 +105,9 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
         frame,
         [
             Column("label", "Ménages", "text"),
-            Column("waited", "Ménages en attente, chaque trimestre compté"),
+            Column("waited", "Relevés où ils attendaient"),
             Column("rehoused", "Relogés"),
-            Column("expected", "Au rythme de l'ensemble"),
+            Column("expected", "Relogés s'ils l'étaient aussi souvent que les autres"),
             Column("ratio", "Rapport", "ratio"),
             Column("told", "Relogés, par rapport aux autres", "text"),
         ],
@@ -120,7 +120,7 @@ def _notes(quarter: Quarter) -> Sequence[str]:
     """What the pace of all is, so that a reader can compute what a size would give at it."""
     waited = households_at_risk(quarter)
     return [
-        f"Rythme de l'ensemble : {plural(waited['is_rehoused'].sum(), 'relogé')} pour "
-        f"{format_number(len(waited))} ménages en attente, chaque trimestre compté ; pour une "
-        "structure, celui des ménages de même taille."
+        f"De tous, {plural(waited['is_rehoused'].sum(), 'relogé')} pour "
+        f"{format_number(len(waited))} attentes : un ménage compte une fois à chaque trimestre où "
+        "il attend. Une structure est comparée aux ménages de même taille."
     ]

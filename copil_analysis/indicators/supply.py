@@ -120,7 +120,9 @@ def _plot(received: pd.DataFrame, quarter: Quarter) -> Plot:
     codes = [code for code in drawn if code in own] + [OTHER_CHANNELS] * (not rest.columns.empty)
     looks = dict(zip(drawn, IN_ORDER, strict=False))
     names = [label_of(code, quarter) for code in frame["structure"]]
-    series = {label_of(code, quarter): list(frame[code]) for code in codes}
+    # What stands for several is named where it is one.
+    alone = {OTHER_CHANNELS: label_of(rest.columns[0], quarter)} if len(rest.columns) == 1 else {}
+    series = {alone.get(code, label_of(code, quarter)): list(frame[code]) for code in codes}
     return stacked(names, series, concept=[looks[code] for code in codes])
 
 

@@ -72,14 +72,13 @@ _WHO = {"rehoused": "ménages relogés", "waiting": "ménages en attente"}
 
 def _of_rehoused(quarter: Quarter, row: Row) -> str:
     when = during(last_year(quarter))
-    return f"La moitié des ménages relogés {when} avaient attendu moins de {_months(row)}"
+    return (
+        f"La moitié des ménages relogés {when} l'ont été moins de {_months(row)} après leur demande"
+    )
 
 
 def _of_waiting(quarter: Quarter, row: Row) -> str:
-    return (
-        "La moitié des ménages qui attendent encore ont déposé leur demande il y a plus de "
-        f"{_months(row)}"
-    )
+    return f"La moitié des ménages qui attendent encore l'ont déposée depuis plus de {_months(row)}"
 
 
 def _months(row: Row) -> str:

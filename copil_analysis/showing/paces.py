@@ -47,8 +47,8 @@ def tell_paces(told: pd.DataFrame, whom: Whom) -> list[str]:
     for _, rows in _sides(told):
         count, groups = rows["rehoused"].sum(), whom(list(rows["group"]))
         parts.append(
-            f"{plural(count, 'ménage')} {groups} {agree(count, 'relogé')}, pour "
-            f"{format_number(rows['expected'].sum())} au rythme de l'ensemble"
+            f"{plural(count, 'ménage')} {groups} {agree(count, 'relogé')}, "
+            f"{format_number(rows['expected'].sum())} s'ils l'étaient aussi souvent que les autres"
         )
     return parts
 

@@ -37,14 +37,15 @@ def dots(
     """Draw each value as a dot between both ends of its interval, told at the right.
 
     ``reference``: where a vertical line stands, with its label. ``percent``: values are shares
-    of one. ``unit`` follows each number. What is infinite stops at the end of the axis.
+    of one. ``unit`` follows each number. What is infinite stops at the end of the axis, which
+    begins at zero.
     """
     look = look_of(concept)
     line, label = reference if isinstance(reference, tuple) else (reference, "")
     known, low, high = numbers(values), numbers(lows), numbers(highs)
     ends = tell(values, tells, form=number_form(values, unit=unit, percent=percent))
     finite = [n for n in (*known, *low, *high, line) if n is not None and abs(n) != inf]
-    lowest, highest = min(finite, default=0.0), max(finite, default=1.0)
+    lowest, highest = min([0.0, *finite]), max(finite, default=1.0)
 
     def plot(width: float) -> Figure:
         with style():

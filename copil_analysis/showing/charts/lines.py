@@ -136,9 +136,11 @@ def thinned(names: Sequence[str], width: float, last: int) -> list[tuple[float, 
 
 
 def name_period(period: Any) -> str:
-    """A period as an axis names it: "T1 2024"; words that are no period stand as they are."""
+    """A period as an axis names it: "1er trim. 2024", for a T1 is a dwelling; other words stay."""
     try:
         known = Period.parse(str(period))
     except UsageError:
         return str(period)
-    return str(known) if known.quarter is None else f"T{known.quarter}{NBSP}{known.year}"
+    if known.quarter is None:
+        return str(known)
+    return known.label.replace("trimestre", "trim.").replace(" ", NBSP)
