@@ -21,20 +21,20 @@ def _told(found: Indicator) -> list[str]:
 
 
 def test_a_flow_is_told_over_four_quarters(quarter_2011: Quarter) -> None:
-    """82 and then 241: the sums, the verdict once, the last quarter's differences, who stands out.
+    """82 and then 241 of Est, 5 a quarter of Cannes: sums, verdict, differences, who stands out.
 
-    The other structures received nothing, and the only channel gave all.
+    The only channel is all there is, and so does not stand out.
     """
-    found = changes(in_a_row(quarter_2011, LOW + HIGH))
+    found = changes(in_a_row(quarter_2011, [{"EST": n, "CANNES": 5} for n in LOW + HIGH]))
     assert _told(found) == [
-        "241 logements attribués en quatre trimestres, 82 les quatre précédents : en hausse",
-        "Le 4e trimestre 2012 en compte 61 : +3 sur le trimestre, +40 sur un an.",
-        "Surtout Contingent préfectoral (82 puis 241, en hausse) ; Est (82 puis 241, en hausse).",
+        "261 logements attribués en quatre trimestres, 102 les quatre précédents : en hausse",
+        "Le 4e trimestre 2012 en compte 66 : +3 sur le trimestre, +40 sur un an.",
+        "Surtout Est (82 puis 241, en hausse).",
     ]
     assert 'data-verdict="allocations|all|four_quarters|up"' in found.headline
     assert found.alt.replace("\xa0", " ") == (
         "Courbes du 1er trimestre 2011 au 4e trimestre 2012 : "
-        "Logements attribués 61 à la fin, de 19 à 62."
+        "Logements attribués 66 à la fin, de 24 à 67."
     )
 
 
