@@ -56,6 +56,14 @@ _NOUNS = {
 _FEMININE = ("persons", "persons_waiting")
 _SIZES = ["T1+T2", "T3", "T4+"]
 _OTHERS = {"structure": "Toutes les autres structures", "channel": OTHER_CHANNELS}
+_UNLIKE = {
+    "error": "Une erreur d'un des trimestres, dite en page Méthode, empêche de les comparer.",
+    "late": "Des attributions ont été déclarées un trimestre trop tard : "
+    "les trimestres ne se comparent pas.",
+    "missing": "Il manque les chiffres de structures qui en comptent plus de la moitié.",
+    "new": "Il n'y en avait aucun les quatre trimestres précédents.",
+}
+"""Why a verdict tells nothing, where it does not compare."""
 
 
 @remembered
@@ -178,8 +186,10 @@ def _counted(count: int, measure: str) -> str:
 
 
 def _sentence(quarter: Quarter, measure: str) -> list[str]:
-    """A flow's own quarter, where the headline tells of four."""
+    """A flow's own quarter, where the headline tells of four; else why nothing is compared."""
     found = verdict(quarter, measure) if measure in JUDGED else None
+    if found and found.why in _UNLIKE:
+        return [_UNLIKE[found.why]]
     is_said = found is None or found.now is None or MEASURES[measure].is_stock
     count = count_of(quarter, measure)
     if is_said or quarter.period.quarter is None or count is None:

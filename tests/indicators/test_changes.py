@@ -99,7 +99,8 @@ def test_an_error_is_not_compared(quarter_2011: Quarter) -> None:
     """An error of the quarter forbids verdict and differences; its count stands."""
     quarter = with_error(in_a_row(quarter_2011, LOW + HIGH), -1)
     assert _told(changes(quarter)) == [
-        "61 logements attribués au 4e trimestre 2012 : non comparable"
+        "61 logements attribués au 4e trimestre 2012 : non comparable",
+        "Une erreur d’un des trimestres, dite en page Méthode, empêche de les comparer.",
     ]
 
 
