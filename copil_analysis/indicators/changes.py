@@ -85,7 +85,7 @@ def changes(
     data = _data(quarter, measure, by, list(wide.index))
     known = wide.notna().any(axis="columns")
     if known.sum() < 2:
-        return Indicator(data, why_missing=_why_missing(measure, int(known.sum())))
+        return Indicator(data, why_missing=_why_missing(quarter, measure, int(known.sum())))
     labels = {str(code): _label(str(code), measure, quarter) for code in wide}
     return Indicator(
         data=data,
@@ -257,7 +257,10 @@ def _source(quarter: Quarter, measure: str, by: str | None, first: str) -> str:
     return f"{told} ; trimestres connus depuis le {Period.parse(first).label}"
 
 
-def _why_missing(measure: str, known: int) -> str:
+def _why_missing(quarter: Quarter, measure: str, known: int) -> str:
+    if quarter.period.quarter is None and quarter.series[0] is quarter:
+        year = quarter.period.year
+        return f"Les trimestres de {year} ne sont pas connus un à un : leur évolution non plus."
     if known:
         return "Un seul trimestre est connu : l'évolution se lira à partir du prochain."
     return f"L'évolution n'est pas connue : aucun trimestre ne donne de {_NOUNS[measure]}."

@@ -6,6 +6,7 @@ import pytest
 
 from copil_analysis.errors import UsageError
 from copil_analysis.indicators.changes import changes
+from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import plain
@@ -107,6 +108,8 @@ def test_an_error_is_not_compared(quarter_2011: Quarter) -> None:
 def test_one_quarter_has_no_evolution(quarter_2011: Quarter) -> None:
     """With one quarter, or none that is known, a sentence says so and nothing else is shown."""
     assert changes(quarter_2011).why_missing.startswith("Un seul trimestre est connu")
+    year = replace(quarter_2011, period=Period(2011))
+    assert changes(year).why_missing.startswith("Les trimestres de 2011 ne sont pas connus un à un")
     unknown = in_a_row(quarter_2011, [{"EST": None}, {"EST": None}])
     assert changes(unknown).why_missing == (
         "L'évolution n'est pas connue : aucun trimestre ne donne de logement attribué."
