@@ -113,7 +113,7 @@ def _is_explained(found: Compared) -> bool:
     moves, stocks = found.apart, Compared(found.stocks or {}).apart
     change = sum(pair.now - pair.before for pair in stocks)
     known = sum(pair.now - pair.before for pair in moves)
-    return abs(change - known) <= MOST_UNEXPLAINED * sum(pair.now + pair.before for pair in moves)
+    return abs(change - known) <= MOST_UNEXPLAINED * sum(pair.both for pair in moves)
 
 
 def _dated(quarter: Quarter, run: Run) -> list[str]:

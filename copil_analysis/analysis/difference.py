@@ -51,13 +51,16 @@ def difference(
     *,
     to: Literal["previous", "year_before"] = "previous",
 ) -> Difference:
-    """Set a measure beside the quarter before, or a year before; a year beside the last one."""
+    """Set a measure beside the quarter before, or a year before; a year beside the last one.
+
+    A quarter is not set beside a year that was received as a whole: its season is not told.
+    """
     if to not in TO:
         raise UsageError(f"« {to} » inconnu : on attend {', '.join(TO)}.")
     other = quarter.previous if to == "previous" else quarter.year_before
     if is_partial(quarter):
         return Difference(None, None, None, why="unlike")
-    if other is None:
+    if other is None or (other.period.quarter is None) != (quarter.period.quarter is None):
         return Difference(count_of(quarter, measure, place), None, None, why="unknown")
     out, same = tuple(left_out(quarter, other)), within(quarter, other)
     now, before = (count_of(one, measure, place) for one in (same, other))

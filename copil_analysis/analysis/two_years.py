@@ -43,6 +43,11 @@ class Pair:
     length_before: float = 1.0
 
     @property
+    def both(self) -> int:
+        """The two counts together."""
+        return self.now + self.before
+
+    @property
     def move(self) -> float:
         """The logarithm of the ratio of the rates; a zero counts as a half (Haldane)."""
         rates = (max(self.now, 0.5) / self.length, max(self.before, 0.5) / self.length_before)
@@ -51,8 +56,8 @@ class Pair:
     @property
     def distance(self) -> float:
         """Pearson's chi-square of no change, with one degree of freedom."""
-        both, share = self.now + self.before, self.length / (self.length + self.length_before)
-        return (self.now - share * both) ** 2 / (share * (1 - share) * both)
+        share = self.length / (self.length + self.length_before)
+        return (self.now - share * self.both) ** 2 / (share * (1 - share) * self.both)
 
 
 def fit_spread(counts: _Numbers, days: _Numbers) -> Spread:
@@ -105,12 +110,12 @@ def ratio_interval(pair: Pair, spread: Spread, *, alpha: float) -> tuple[float, 
 def stock_ratio(ratio: float, moves: Pair, before: int) -> float:
     """A stock over what it was, had entries been so many times the exits, of as many moves."""
     share = ratio / (1 + ratio) if np.isfinite(ratio) else 1.0
-    return 1 + (moves.now + moves.before) * (2 * share - 1) / before
+    return 1 + moves.both * (2 * share - 1) / before
 
 
 def chance_of_all(pairs: list[Pair], spread: Spread) -> float:
     """The probability that chance alone moves a whole table as much (F, McCullagh and Nelder)."""
-    told = [pair.distance for pair in pairs if pair.now + pair.before]
+    told = [pair.distance for pair in pairs if pair.both]
     if not told:
         return 1.0
     return float(f.sf(np.mean(told) / max(spread.dispersion, 1.0), len(told), spread.freedom))

@@ -117,11 +117,13 @@ def every_verdict(quarter: Quarter) -> list[Verdict]:
 def standing_out(quarter: Quarter, measure: str, key: str) -> list[Verdict]:
     """The parts of a measure that rise or fall, the largest difference first.
 
-    None where the table as a whole may have moved by chance.
+    None where the table as a whole may have moved by chance, nor where one part is all there is.
     """
     if key not in measure_of(measure).by:
         known = ", ".join(measure_of(measure).by)
         raise UsageError(f"« {key} » inconnu pour {measure} : on attend {known}.")
+    if _only_part(compared(quarter, measure, key)):
+        return []
     found = [one for one in _verdicts_on_parts(quarter, measure, key).values() if one.moves]
     return sorted(found, key=lambda one: -abs(one.difference or 0))
 
@@ -144,9 +146,17 @@ def _verdict_on_all(quarter: Quarter, measure: str) -> Verdict:
 
 @remembered
 def _verdicts_on_parts(quarter: Quarter, measure: str, key: str) -> dict[str, Verdict]:
-    is_told = _verdict_on_all(quarter, measure).moves
-    codes = _codes(quarter, key)
-    return judge_parts(measure, key, codes, compared(quarter, measure, key), is_told=is_told)
+    whole, found = _verdict_on_all(quarter, measure), compared(quarter, measure, key)
+    verdicts = judge_parts(measure, key, _codes(quarter, key), found, is_told=whole.moves)
+    if only := _only_part(found):
+        verdicts |= {only: replace(whole, place=f"{key}:{only}")}
+    return verdicts
+
+
+def _only_part(found: Compared) -> str:
+    """The part that counts all there is, and so shares its verdict; "" where several do."""
+    told = [code for code, pair in found.pairs.items() if code not in GROUPS and pair.both]
+    return told[0] if len(told) == 1 else ""
 
 
 def judge_all(measure: str, found: Compared) -> Verdict:
@@ -163,7 +173,7 @@ def judge_parts(
     correction is Bonferroni's, whose intervals say what it decides.
     """
     alpha = (PARTS_ALPHA + (_share(measure) if is_told else 0)) / len(MEASURES[measure].by)
-    number = max(1, sum(pair.now + pair.before > 0 for pair in found.pairs.values()))
+    number = max(1, sum(pair.both > 0 for pair in found.pairs.values()))
     verdicts = {
         code: _judge(measure, f"{key}:{code}", found, code, alpha=alpha / number) for code in codes
     }
@@ -192,7 +202,7 @@ def _judge(measure: str, place: str, found: Compared, code: str, *, alpha: float
     told = replace(told, before=counted.before, now=counted.now)
     if counted.now and not counted.before:
         return replace(told, code="unlike", why="new")
-    if found.spread is None or not pair.now + pair.before:
+    if found.spread is None or not pair.both:
         return told
     low, high = ratio_interval(pair, found.spread, alpha=alpha)
     if found.stocks is not None:

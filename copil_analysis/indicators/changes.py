@@ -56,6 +56,14 @@ _NOUNS = {
 _FEMININE = ("persons", "persons_waiting")
 _SIZES = ["T1+T2", "T3", "T4+"]
 _OTHERS = {"structure": "Toutes les autres structures", "channel": OTHER_CHANNELS}
+_UNLIKE = {
+    "error": "Une erreur d'un des trimestres, dite en page Méthode, empêche de les comparer.",
+    "late": "Des attributions ont été déclarées un trimestre trop tard : "
+    "les trimestres ne se comparent pas.",
+    "missing": "Il manque les chiffres de structures qui en comptent plus de la moitié.",
+    "new": "Il n'y en avait aucun les quatre trimestres précédents.",
+}
+"""Why a verdict tells nothing, where it does not compare."""
 
 
 @remembered
@@ -77,7 +85,7 @@ def changes(
     data = _data(quarter, measure, by, list(wide.index))
     known = wide.notna().any(axis="columns")
     if known.sum() < 2:
-        return Indicator(data, why_missing=_why_missing(measure, int(known.sum())))
+        return Indicator(data, why_missing=_why_missing(quarter, measure, int(known.sum())))
     labels = {str(code): _label(str(code), measure, quarter) for code in wide}
     return Indicator(
         data=data,
@@ -178,8 +186,10 @@ def _counted(count: int, measure: str) -> str:
 
 
 def _sentence(quarter: Quarter, measure: str) -> list[str]:
-    """A flow's own quarter, where the headline tells of four."""
+    """A flow's own quarter, where the headline tells of four; else why nothing is compared."""
     found = verdict(quarter, measure) if measure in JUDGED else None
+    if found and found.why in _UNLIKE:
+        return [_UNLIKE[found.why]]
     is_said = found is None or found.now is None or MEASURES[measure].is_stock
     count = count_of(quarter, measure)
     if is_said or quarter.period.quarter is None or count is None:
@@ -247,7 +257,10 @@ def _source(quarter: Quarter, measure: str, by: str | None, first: str) -> str:
     return f"{told} ; trimestres connus depuis le {Period.parse(first).label}"
 
 
-def _why_missing(measure: str, known: int) -> str:
+def _why_missing(quarter: Quarter, measure: str, known: int) -> str:
+    if quarter.period.quarter is None and quarter.series[0] is quarter:
+        year = quarter.period.year
+        return f"Les trimestres de {year} ne sont pas connus un à un : leur évolution non plus."
     if known:
         return "Un seul trimestre est connu : l'évolution se lira à partir du prochain."
     return f"L'évolution n'est pas connue : aucun trimestre ne donne de {_NOUNS[measure]}."

@@ -7,6 +7,7 @@ import pytest
 
 from copil_analysis.analysis.difference import Difference, difference
 from copil_analysis.errors import UsageError
+from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from tests.in_a_row import in_a_row, with_error
 
@@ -29,6 +30,15 @@ def test_a_year_has_one(quarter_2011: Quarter) -> None:
     year = replace(add_up(quarters[4:]), earlier=quarters)
     for to in ("previous", "year_before"):
         assert difference(year, "allocations", to=to) == Difference(86, 46, 40)
+
+
+def test_a_quarter_is_not_set_beside_a_whole_year(quarter_2011: Quarter) -> None:
+    """Of 2010 only the year is known: its dwellings say nothing of its first quarter."""
+    year = replace(
+        quarter_2011, period=Period(2010), start=date(2010, 1, 1), end=date(2010, 12, 31)
+    )
+    found = difference(replace(quarter_2011, earlier=(year,)), "allocations", to="year_before")
+    assert (found.difference, found.why) == (None, "unknown")
 
 
 def test_a_period_that_lasted_longer_is_compared_over_as_many_days(quarter_2011: Quarter) -> None:

@@ -127,8 +127,8 @@ def _register(quarter: Quarter, keys: Iterable[int]) -> pd.DataFrame:
         name: pd.Categorical([code] * len(rows), categories=known)
         for name, (code, known) in codes.items()
     }
-    adults = pd.array([1] * len(rows), "Int64")
-    rows = rows.assign(**kinds, adults=adults, children=adults - 1, is_foyer=False)
+    adults, children = (pd.array([one] * len(rows), "Int64") for one in (1, 0))
+    rows = rows.assign(**kinds, adults=adults, children=children, is_foyer=False)
     return rows.assign(date=pd.Timestamp(quarter.end))
 
 
@@ -143,6 +143,15 @@ def test_parts_are_judged_together_then_each(quarter_2011: Quarter) -> None:
     assert verdict(quarter, "allocations", "structure:CASA").code == "flat"
     calm = in_a_row(quarter_2011, [20] * 8)
     assert standing_out(calm, "allocations", "channel") == []
+
+
+def test_a_part_that_is_all_there_is_shares_its_verdict(quarter_2011: Quarter) -> None:
+    """Where one structure received all, it rises as the whole does, and stands out from nothing."""
+    quarter = in_a_row(quarter_2011, LOW + HIGH)
+    whole = verdict(quarter, "allocations")
+    alone = verdict(quarter, "allocations", "structure:EST")
+    assert alone == replace(whole, place="structure:EST")
+    assert standing_out(quarter, "allocations", "structure") == []
 
 
 def test_typologies_are_judged_together_too(quarter_2011: Quarter) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from copil_analysis.errors import UsageError
 from copil_analysis.indicators.changes import changes
+from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import plain
@@ -21,20 +22,20 @@ def _told(found: Indicator) -> list[str]:
 
 
 def test_a_flow_is_told_over_four_quarters(quarter_2011: Quarter) -> None:
-    """82 and then 241: the sums, the verdict once, the last quarter's differences, who stands out.
+    """82 and then 241 of Est, 5 a quarter of Cannes: sums, verdict, differences, who stands out.
 
-    The other structures received nothing, and the only channel gave all.
+    The only channel is all there is, and so does not stand out.
     """
-    found = changes(in_a_row(quarter_2011, LOW + HIGH))
+    found = changes(in_a_row(quarter_2011, [{"EST": n, "CANNES": 5} for n in LOW + HIGH]))
     assert _told(found) == [
-        "241 logements attribués en quatre trimestres, 82 les quatre précédents : en hausse",
-        "Le 4e trimestre 2012 en compte 61 : +3 sur le trimestre, +40 sur un an.",
-        "Surtout Contingent préfectoral (82 puis 241, en hausse) ; Est (82 puis 241, en hausse).",
+        "261 logements attribués en quatre trimestres, 102 les quatre précédents : en hausse",
+        "Le 4e trimestre 2012 en compte 66 : +3 sur le trimestre, +40 sur un an.",
+        "Surtout Est (82 puis 241, en hausse).",
     ]
     assert 'data-verdict="allocations|all|four_quarters|up"' in found.headline
     assert found.alt.replace("\xa0", " ") == (
         "Courbes du 1er trimestre 2011 au 4e trimestre 2012 : "
-        "Logements attribués 61 à la fin, de 19 à 62."
+        "Logements attribués 66 à la fin, de 24 à 67."
     )
 
 
@@ -99,13 +100,16 @@ def test_an_error_is_not_compared(quarter_2011: Quarter) -> None:
     """An error of the quarter forbids verdict and differences; its count stands."""
     quarter = with_error(in_a_row(quarter_2011, LOW + HIGH), -1)
     assert _told(changes(quarter)) == [
-        "61 logements attribués au 4e trimestre 2012 : non comparable"
+        "61 logements attribués au 4e trimestre 2012 : non comparable",
+        "Une erreur d’un des trimestres, dite en page Méthode, empêche de les comparer.",
     ]
 
 
 def test_one_quarter_has_no_evolution(quarter_2011: Quarter) -> None:
     """With one quarter, or none that is known, a sentence says so and nothing else is shown."""
     assert changes(quarter_2011).why_missing.startswith("Un seul trimestre est connu")
+    year = replace(quarter_2011, period=Period(2011))
+    assert changes(year).why_missing.startswith("Les trimestres de 2011 ne sont pas connus un à un")
     unknown = in_a_row(quarter_2011, [{"EST": None}, {"EST": None}])
     assert changes(unknown).why_missing == (
         "L'évolution n'est pas connue : aucun trimestre ne donne de logement attribué."
