@@ -35,7 +35,7 @@ address = "deux@example.org"
 # All that a notebook must show to be published; nothing of ours is imported.
 TITLE_CELL = """
 from IPython.display import display
-facts = dict.fromkeys(["title", "period", "service", "version"], "1")
+facts = dict.fromkeys(["title", "period", "service", "committee", "version"], "1")
 display({"text/html": "<h1>Titre</h1>"}, raw=True, metadata={"copil": facts})
 """
 
