@@ -33,14 +33,14 @@ _NONE = "L'équipe n'a pas noté de frein."
 MOST = 5
 """So many brakes are shown; the others stand in the notes, on the method page."""
 _MOST_WORDS = 12
-CONFIRMED, REFUTED, UNMEASURED = "Confirmé.", "Non confirmé.", "Pas de mesure."
+CONFIRMED, REFUTED, UNMEASURED = "Confirmé", "Non confirmé", "Pas de mesure"
 
 
 def brakes(quarter: Quarter) -> Panel:
     """The brakes of notes.md, those that our indicators measure first, at most five.
 
-    ``data``: topic (empty where we measure nothing of it), said, found (Confirmé., Non confirmé.,
-    Pas de mesure.).
+    ``data``: topic (empty where we measure nothing of it), said, found (Confirmé, Non confirmé,
+    Pas de mesure).
     """
     told = list(_found(quarter))
     rows = [(topic, one.said, one.found) for topic, one in told]

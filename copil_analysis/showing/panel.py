@@ -66,7 +66,7 @@ def tell_card(card: Card) -> str:
 
 def claims(title: str, told: Sequence[Claim], data: pd.DataFrame, *, note: str = "") -> Panel:
     """Each claim beside what bears it out."""
-    row = Markup("<div><dt{}>{}</dt><dd><strong>{}</strong> {}</dd></div>")
+    row = Markup("<div><dt{}>{}</dt><dd><strong>{}.</strong> {}</dd></div>")
     quoted = Markup(' data-said="team"')
     rows = [
         row.format(quoted if one.is_quoted else "", say(one.said), say(one.found), say(one.measure))
@@ -81,4 +81,4 @@ def claims(title: str, told: Sequence[Claim], data: pd.DataFrame, *, note: str =
 
 def tell_claim(claim: Claim) -> str:
     """A claim as one line of text."""
-    return plain(" ".join(filter(None, [f"{claim.said} :", claim.found, plain(claim.measure)])))
+    return plain(" ".join(filter(None, [f"{claim.said} : {claim.found}.", plain(claim.measure)])))

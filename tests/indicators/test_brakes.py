@@ -46,10 +46,10 @@ def test_the_brakes_of_the_deck(quarter_2011: Quarter) -> None:
     """50 households for one T4 or more, 127 for 42 smaller ones; no register measures the rest."""
     found = copil.brakes(replace(quarter_2011, notes=NOTES.read_text("utf-8")))
     assert found.data.to_numpy().tolist() == [
-        ["large", "Peu de grands logements", "Confirmé."],
-        ["funding", "Plus de PLUS que de PLAI", "Pas de mesure."],
-        ["rents", "L'évolution des loyers", "Pas de mesure."],
-        ["waits", "De longues attentes pour les grands ménages", "Pas de mesure."],
+        ["large", "Peu de grands logements", "Confirmé"],
+        ["funding", "Plus de PLUS que de PLAI", "Pas de mesure"],
+        ["rents", "L'évolution des loyers", "Pas de mesure"],
+        ["waits", "De longues attentes pour les grands ménages", "Pas de mesure"],
     ]
     told = found.text.replace("\u00a0", " ")
     assert "Confirmé. 50,0 ménages par T4 et plus obtenu, 3,0 par T1 à T3 obtenu" in told
@@ -60,7 +60,7 @@ def test_what_is_not_confirmed_is_said_so(quarter_2011: Quarter) -> None:
     assert told(quarter_2011, "Les studios manquent") == [
         (
             "Peu de petits logements",
-            "Non confirmé.",
+            "Non confirmé",
             "2,1 ménages par T1 et T2 obtenu, 19,2 par T3 et plus obtenu au 1er trimestre 2011.",
         )
     ]
@@ -68,7 +68,7 @@ def test_what_is_not_confirmed_is_said_so(quarter_2011: Quarter) -> None:
 
 @pytest.mark.parametrize(
     ("plus", "plai", "found"),
-    [(98, 61, "Confirmé."), (26, 24, "Non confirmé."), (10, 30, "Non confirmé.")],
+    [(98, 61, "Confirmé"), (26, 24, "Non confirmé"), (10, 30, "Non confirmé")],
 )
 def test_the_funding_is_confirmed_beyond_chance_only(
     monkeypatch: pytest.MonkeyPatch, quarter_2011: Quarter, plus: int, plai: int, found: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,7 +23,7 @@ from copil_analysis.indicators.title import committee, dates, doubts, finding
 from copil_analysis.publishing.mail.charts import Chart, answers, draw_charts
 from copil_analysis.showing.french import capitalised, format_number, typeset
 from copil_analysis.showing.markup import plain, say
-from copil_analysis.showing.panel import Card, Claim, Text, tell_card, tell_claim
+from copil_analysis.showing.panel import Card, Claim, Text, tell_card
 from copil_analysis.showing.words import during, size_label
 from copil_analysis.vocabulary import TOTAL
 
@@ -31,15 +31,14 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _COLUMNS = 72
-CONFIDENTIAL = typeset(
-    "Réservé aux membres du comité de pilotage : merci de ne pas transférer ce message."
-)
+CONFIDENTIAL = typeset("Réservé aux membres du comité de pilotage : merci de ne pas le transférer.")
 
 
 @dataclass(frozen=True)
 class Content:
     """What every recipient of an edition reads: what the Synthèse says, in French.
 
+    ``dates`` is empty where they are the calendar's. ``brakes``: by what is found of them.
     ``rows``: a size, who waits for it, what was obtained, under ``header``. ``missing``: why a
     chart of the Synthèse is not there.
     """
@@ -55,7 +54,7 @@ class Content:
     rows: tuple[tuple[str, str, str], ...]
     charts: tuple[Chart, ...]
     missing: tuple[str, ...]
-    brakes: tuple[Claim, ...]
+    brakes: Mapping[str, tuple[Claim, ...]]
     asks: tuple[Text, ...]
     agenda: str
     checks: str
@@ -86,18 +85,30 @@ def compose(quarter: Quarter) -> Content:
         period=typeset(capitalised(quarter.period.label)),
         committee=typeset(committee(quarter)),
         title=finding(quarter),
-        dates=typeset(dates(quarter)),
+        dates="" if _is_calendar(quarter) else typeset(dates(quarter)),
         doubt=typeset(doubts(quarter)),
         key_figures=tuple(tell_key_figures(quarter)),
         header=("Taille", "En attente", typeset(f"Obtenus {during(last_year(quarter))}")),
         rows=tuple(_rows(quarter)),
         charts=tuple(draw_charts(told)),
         missing=tuple(typeset(one.why_missing) for one in told.values() if one.why_missing),
-        brakes=tuple(tell_brakes(quarter)),
+        brakes=_by_finding(tell_brakes(quarter)),
         asks=tuple(tell_asks(quarter)),
         agenda=tell_agenda(quarter),
         checks=typeset(f"{tell_checks(quarter)}. {tell_foyers(quarter)}".strip()),
     )
+
+
+def _is_calendar(quarter: Quarter) -> bool:
+    period = quarter.period
+    real = quarter.start, quarter.end, quarter.snapshot
+    return real == (period.first_day, period.last_day, period.last_day)
+
+
+def _by_finding(brakes: Sequence[Claim]) -> Mapping[str, tuple[Claim, ...]]:
+    """The brakes that were confirmed, those that were not, those without measure."""
+    found = dict.fromkeys(one.found for one in brakes)
+    return {name: tuple(one for one in brakes if one.found == name) for name in found}
 
 
 def _rows(quarter: Quarter) -> Iterator[tuple[str, str, str]]:
@@ -132,7 +143,7 @@ def _environment(*, is_html: bool) -> Environment:
         undefined=StrictUndefined,
     )
     templates.filters |= {"wrap": _wrap, "heading": _heading, "typeset": typeset, "say": say}
-    templates.filters |= {"plain": plain, "card": tell_card, "claim": tell_claim}
+    templates.filters |= {"plain": plain, "card": tell_card}
     return templates
 
 

@@ -32,7 +32,6 @@ class Chart:
 
     name: str
     title: Markup
-    note: Markup
     alt: str
     png: bytes
     width: int
@@ -54,7 +53,6 @@ def draw_charts(told: dict[str, Indicator]) -> Iterator[Chart]:
         yield Chart(
             name,
             title=say(answer.short or answer.headline),
-            note=say(answer.note),
             alt=typeset(answer.alt),
             png=picture,
             width=round(width / _SHARPNESS),

@@ -72,7 +72,7 @@ def numbers(text: str) -> set[str]:
 
 
 def words(text: str) -> list[str]:
-    return [word for word in text.split() if re.search(r"[^\W\d_]", word)]
+    return re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+(?:,\d+)?", text)
 
 
 def test_the_text_holds_every_figure_of_the_html(told: Content) -> None:
@@ -87,26 +87,26 @@ def test_the_figures_of_a_quarter_with_registers_are_in_the_text_too(long: Conte
     html, text = write_html(long, LETTER), write_text(long, LETTER)
     assert numbers(read(html)) - numbers(text) == set()
     assert len(html.encode()) < 80_000
-    assert "192 + 69 − 53 − 10 = 198\u00a0ménages" in text and "192 + 69 − 53" in read(html)
+    assert "entrés +69, relogés −53, autres sorties −10" in re.sub(r"\s+", " ", text)
 
 
 def test_a_message_takes_two_minutes(long: Content) -> None:
-    """Under 300 words in either part, with all attachments named."""
+    """Under 300 words and numbers; the plain text tells the drawing too."""
     letter = replace(LETTER, enclosed=tuple((f"{n}.html", f"Page {n}") for n in range(6)))
     html = BeautifulSoup(write_html(long, letter), "html.parser")
     assert html.body and len(words(html.body.get_text(" "))) < 300
-    assert len(words(write_text(long, letter))) < 300
+    assert len(words(write_text(long, letter))) < 320
 
 
 def test_both_parts_say_what_the_synthese_says(long: Content) -> None:
     """Key figures, brakes, what is asked, the agenda and the next committee."""
     for part in (read(write_html(long, LETTER)), write_text(long, LETTER)):
-        flat = re.sub(r"\s+", " ", part)
+        flat = re.sub(r"\s+", " ", part).replace(" .", ".")
         for said in (
             "53 ménages relogés, 198 attendent encore",
             "pour 66 ménages qui en attendent un",
-            "Plus de PLUS que de PLAI : Confirmé.",
-            "Des dossiers arrivent incomplets : Pas de mesure.",
+            "Confirmé : Peu de grands logements ; Plus de PLUS que de PLAI",
+            "Pas de mesure : Des dossiers arrivent incomplets.",
             "Un interlocuteur par bailleur",
             "Questions diverses. Prochain comité : 15 janvier 2027.",
         ):
@@ -140,7 +140,7 @@ def test_both_parts_say_whom_it_is_for_and_how_to_reply(told: Content) -> None:
         assert "Réservé aux membres du comité de pilotage" in flat
         assert "Répondez à ce message" in flat and "responsable@exemple.fr" in flat
         assert "2 à corriger" in flat.replace("\u00a0", " ")
-        assert "Synthèse, Besoins par typologie." in flat
+        assert "jointes : 2, à commencer par Synthèse." in flat.replace("\u00a0", " ")
 
 
 def test_the_html_is_small(told: Content) -> None:
@@ -178,7 +178,7 @@ def test_tables_are_for_layout_or_have_a_caption_and_scopes(told: Content) -> No
     tables = BeautifulSoup(write_html(told, LETTER), "html.parser").find_all("table")
     figures = [table for table in tables if table.get("role") != "presentation"]
     assert [table.get("class") for table in figures] == [["figures"]]
-    assert figures[0].caption and figures[0].caption.get_text().startswith("Besoins et offre")
+    assert figures[0].caption and figures[0].caption.get_text().startswith("Besoins par taille")
     assert all(head.get("scope") in {"col", "row"} for head in figures[0].find_all("th"))
     assert {table["width"] for table in tables} == {"600", "100%"}
     assert "max-width: 600px" in str(tables[0]["style"])
@@ -189,7 +189,7 @@ def test_the_html_says_its_language_title_and_headings(told: Content) -> None:
     soup = BeautifulSoup(write_html(told, LETTER), "html.parser")
     assert soup.html and soup.html["lang"] == "fr"
     assert soup.title and soup.title.get_text() == LETTER.subject
-    assert [head.name for head in soup.find_all(re.compile("h[1-6]"))] == ["h1", *["h2"] * 3]
+    assert [head.name for head in soup.find_all(re.compile("h[1-6]"))] == ["h1", "h2", "h2"]
 
 
 @pytest.mark.parametrize("write", [write_html, write_text])
@@ -200,7 +200,7 @@ def test_french_spaces_stand_where_they_belong(told: Content, write: object) -> 
     part = write(told, letter)
     shown = read(part) if write is write_html else part
     assert re.findall(r"[^\s][ \n][;:!?%»]", shown) == []
-    assert "'" not in shown and "erreur\u202f?" in shown
+    assert "'" not in shown and "question\u202f?" in shown
 
 
 def test_what_was_left_out_and_a_correction_are_said_in_both_parts(told: Content) -> None:
