@@ -1,6 +1,5 @@
 """Quarters that differ from the deck's: nothing happened, one of each, ties, missing cells."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -58,12 +57,6 @@ def change_cell(quarter: "Quarter", table: str, column: str, value: Any, **where
     return replace(quarter, **changes)
 
 
-@pytest.fixture
-def with_cell() -> Callable[..., "Quarter"]:
-    """Change one count of one table of a quarter."""
-    return change_cell
-
-
 @pytest.fixture(
     params=[
         *("deck", "nothing", "one of each", "many", "missing", "one missing"),
@@ -88,15 +81,3 @@ def any_quarter(request: pytest.FixtureRequest, quarter_2011: "Quarter") -> "Qua
         "three structures": without_structure(quarter_2011, "EST"),
         "twenty-five structures": with_structures(quarter_2011, 25),
     }[str(request.param)]
-
-
-@pytest.fixture
-def nothing(quarter_2011: "Quarter") -> "Quarter":
-    """A quarter in which nothing was allocated and nobody waits."""
-    return filled(quarter_2011, 0)
-
-
-@pytest.fixture
-def unknown(quarter_2011: "Quarter") -> "Quarter":
-    """A quarter of which no figure is known."""
-    return filled(quarter_2011, pd.NA)
