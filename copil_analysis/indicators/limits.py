@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from copil_analysis.analysis.known import missing_quarters, uncovered
+from copil_analysis.analysis.outcomes import vanished
+from copil_analysis.analysis.verdict import JUDGED, verdict
 from copil_analysis.quarter.beside import left_out
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, WAITING_FILE
-from copil_analysis.showing.french import capitalised, enumerated, typeset
+from copil_analysis.showing.french import agree, capitalised, enumerated, plural, typeset
 from copil_analysis.showing.markup import Html, listed
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def limits(quarter: Quarter) -> Html:
         *_uncovered(quarter),
         *_history(quarter),
         *_out_of_comparison(quarter),
+        *_vanished(quarter),
         *_NEVER,
     ]
     return Html(str(listed(told)), "\n".join(map(typeset, told)), "limits")
@@ -73,13 +76,25 @@ def _history(quarter: Quarter) -> Iterator[str]:
 
 
 def _out_of_comparison(quarter: Quarter) -> Iterator[str]:
-    """Say which structures are on neither side of a comparison with an earlier period."""
+    """Say which structures are on neither side of a comparison with earlier periods."""
+    label = {term.code: term.label for term in quarter.config.every("structure")}
     told: dict[str, list[str]] = {}
     for one in (quarter.previous, quarter.year_before):
         if one is not None and (labels := left_out(quarter, one)):
             told.setdefault(enumerated(labels), []).append(one.period.the_label)
+    codes = dict.fromkeys(code for name in JUDGED for code in verdict(quarter, name).left_out)
+    if codes:
+        names = enumerated(label.get(code, code) for code in codes)
+        told.setdefault(names, []).append("les quatre trimestres précédents")
     for names, periods in told.items():
         yield (
             f"{names} : hors de la comparaison avec {enumerated(dict.fromkeys(periods))}, faute "
             "d'être présent aux deux dates."
         )
+
+
+def _vanished(quarter: Quarter) -> Iterator[str]:
+    """Say how many households are in the file no more although no exit is written."""
+    if number := vanished(quarter):
+        verb = agree(number, "disparaît", "disparaissent")
+        yield f"{plural(number, 'ménage')} {verb} de la file sans sortie inscrite."
