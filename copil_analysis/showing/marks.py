@@ -60,7 +60,7 @@ class Marks:
 
 @remembered
 def marks_of(quarter: Quarter) -> Marks:
-    """The marks of a quarter's checks; a slide's note that nothing doubts is in checks.csv alone."""
+    """The marks of a quarter's checks; a slide's note that nothing doubts is no mark."""
     found = quarter.checks[quarter.checks["status"].isin(["gap", "recovered"])]
     by_table: dict[str, list[Finding]] = {}
     for row in found.to_dict("records"):
