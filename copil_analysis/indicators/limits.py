@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from copil_analysis.analysis.known import missing_quarters, uncovered
 from copil_analysis.analysis.outcomes import vanished
 from copil_analysis.analysis.verdict import JUDGED, verdict
 from copil_analysis.quarter.beside import left_out
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, WAITING_FILE
 from copil_analysis.showing.french import agree, capitalised, enumerated, plural, typeset
-from copil_analysis.showing.markup import Html, listed
+from copil_analysis.showing.markup import listed
+from copil_analysis.showing.panel import Panel
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -28,13 +31,12 @@ _NEEDED = {
 }
 _NEVER = (
     "Refus, ressources et communes demandées : aucune source ne les consigne.",
-    "La file entière n'a pas de délai d'écoulement, car un studio ne loge pas une famille.",
     "Qui aurait pu être logé dans quoi n'est pas publié : les communes et les ressources manquent "
     "pour le dire.",
 )
 
 
-def limits(quarter: Quarter) -> Html:
+def limits(quarter: Quarter) -> Panel:
     """Which sources, structures and quarters are missing, and what cannot be computed without."""
     told = [
         *(text for name, text in _NEEDED.items() if name not in quarter.registers),
@@ -44,7 +46,8 @@ def limits(quarter: Quarter) -> Html:
         *_vanished(quarter),
         *_NEVER,
     ]
-    return Html(str(listed(told)), "\n".join(map(typeset, told)), "limits")
+    data = pd.DataFrame({"limit": told})
+    return Panel(str(listed(told)), "\n".join(map(typeset, told)), "limits", data=data)
 
 
 def _uncovered(quarter: Quarter) -> Iterator[str]:
