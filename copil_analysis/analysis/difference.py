@@ -73,6 +73,7 @@ def difference(
     return Difference(now, before, round(now - scaled), per_day, out)
 
 
+@remembered
 def count_of(quarter: Quarter, measure: str, place: str = ALL) -> int | None:
     """The count of a period itself; None where a cell is missing, or no row holds the part."""
     key, code = key_of(measure, place)

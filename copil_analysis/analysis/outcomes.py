@@ -76,6 +76,13 @@ def stays(quarter: Quarter) -> pd.DataFrame:
     return kept[_COLUMNS].reset_index(drop=True)
 
 
+def vanished(quarter: Quarter) -> int:
+    """How many of these are followed no more although nobody tells that they left."""
+    followed = stays(quarter)
+    unended = followed.loc[followed["outcome"] == WAITS, "end"]
+    return int((unended < pd.Timestamp(quarter.series[-1].snapshot)).sum())
+
+
 def _households(rows: pd.DataFrame) -> pd.Series[str]:
     """Whom a row tells of, the same in every quarter."""
     alike = rows.groupby(_TWINS, dropna=False, observed=True).ngroup().astype("str")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from copil_analysis.analysis.tally import Tally, balances, open_findings, tally
 from copil_analysis.showing.columns import Column, Table
-from copil_analysis.showing.french import agree, counted, enumerated, plural
+from copil_analysis.showing.french import capitalised, counted, enumerated, plural
 from copil_analysis.showing.indicator import Indicator
 
 if TYPE_CHECKING:
@@ -42,25 +42,23 @@ def checks(quarter: Quarter) -> Indicator:
 
 
 def _headline(counts: Tally) -> str:
+    """What is to be done; how many checks held heads the page."""
     if not counts.made:
         return "Aucun contrôle n'a pu être fait"
-    if counts.made == counts.held:
-        return f"Les contrôles sont tous satisfaits : {counts.made}"
-    held = plural(counts.held, "contrôle satisfait")
-    return f"{held} sur {counts.made}"
+    return capitalised(counted(counts.wrong, "écart à corriger à la source"))
 
 
 def _others(counts: Tally) -> str:
-    """Say what became of the checks that did not hold; nothing where all did."""
+    """Say what else the checks found; nothing where all held."""
     told = [
-        (counts.wrong, "écart", "à corriger à la source"),
-        (counts.to_confirm, "point", "à confirmer"),
-        (counts.explained, "écart", "expliqué"),
-        (counts.recovered, "valeur", "retrouvée"),
+        plural(counts.to_confirm, "point à confirmer") if counts.to_confirm else "",
+        plural(counts.explained, "écart expliqué") if counts.explained else "",
+        f"{plural(counts.recovered, 'valeur retrouvée')} par les totaux"
+        if counts.recovered
+        else "",
     ]
-    parts = [f"{plural(n, noun)} {agree(n, what)}" for n, noun, what in told if n]
-    remain = "Reste" if sum(n for n, *_ in told) == 1 else "Restent"
-    return f"{remain} {enumerated(parts)}." if parts else ""
+    parts = list(filter(None, told))
+    return f"On compte aussi {enumerated(parts)}." if parts else ""
 
 
 def _balance(quarter: Quarter) -> str:

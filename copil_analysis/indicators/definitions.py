@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from markupsafe import Markup
 
 from copil_analysis.showing.definitions import (
@@ -15,14 +16,18 @@ from copil_analysis.showing.definitions import (
     WORDS,
     Definition,
 )
-from copil_analysis.showing.markup import Html, say
+from copil_analysis.showing.markup import say
+from copil_analysis.showing.panel import Panel
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 
-def definitions(quarter: Quarter) -> Html:
-    """Each term once, in groups; of the norm the one that the workspace follows."""
+def definitions(quarter: Quarter) -> Panel:
+    """Each term once, in groups; of the norm the one that the workspace follows.
+
+    ``data``: term and meaning.
+    """
     whose = NORM_NAMES[quarter.config.norm]
     norm = Definition(
         "Norme",
@@ -36,8 +41,9 @@ def definitions(quarter: Quarter) -> Html:
         "L'écriture": READING.values(),
     }
     parts = [part for title, terms in groups.items() for part in (_heading(title), _terms(terms))]
-    html = Markup("\n").join(parts)
-    return Html(str(html), "Définitions", "definitions")
+    told = [one for terms in groups.values() for one in terms]
+    text = "\n".join(f"{one.term} : {one.meaning}" for one in told)
+    return Panel(str(Markup("\n").join(parts)), text, "definitions", data=pd.DataFrame(told))
 
 
 def _heading(title: str) -> Markup:

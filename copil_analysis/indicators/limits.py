@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from copil_analysis.analysis.known import missing_quarters, uncovered
+from copil_analysis.analysis.outcomes import vanished
+from copil_analysis.analysis.verdict import JUDGED, verdict
 from copil_analysis.quarter.beside import left_out
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, WAITING_FILE
-from copil_analysis.showing.french import capitalised, enumerated, typeset
-from copil_analysis.showing.markup import Html, listed
+from copil_analysis.showing.french import agree, capitalised, enumerated, plural, typeset
+from copil_analysis.showing.markup import listed
+from copil_analysis.showing.panel import Panel
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -26,22 +31,23 @@ _NEEDED = {
 }
 _NEVER = (
     "Refus, ressources et communes demandées : aucune source ne les consigne.",
-    "La file entière n'a pas de délai d'écoulement, car un studio ne loge pas une famille.",
     "Qui aurait pu être logé dans quoi n'est pas publié : les communes et les ressources manquent "
     "pour le dire.",
 )
 
 
-def limits(quarter: Quarter) -> Html:
+def limits(quarter: Quarter) -> Panel:
     """Which sources, structures and quarters are missing, and what cannot be computed without."""
     told = [
         *(text for name, text in _NEEDED.items() if name not in quarter.registers),
         *_uncovered(quarter),
         *_history(quarter),
         *_out_of_comparison(quarter),
+        *_vanished(quarter),
         *_NEVER,
     ]
-    return Html(str(listed(told)), "\n".join(map(typeset, told)), "limits")
+    data = pd.DataFrame({"limit": told})
+    return Panel(str(listed(told)), "\n".join(map(typeset, told)), "limits", data=data)
 
 
 def _uncovered(quarter: Quarter) -> Iterator[str]:
@@ -73,13 +79,25 @@ def _history(quarter: Quarter) -> Iterator[str]:
 
 
 def _out_of_comparison(quarter: Quarter) -> Iterator[str]:
-    """Say which structures are on neither side of a comparison with an earlier period."""
+    """Say which structures are on neither side of a comparison with earlier periods."""
+    label = {term.code: term.label for term in quarter.config.every("structure")}
     told: dict[str, list[str]] = {}
     for one in (quarter.previous, quarter.year_before):
         if one is not None and (labels := left_out(quarter, one)):
             told.setdefault(enumerated(labels), []).append(one.period.the_label)
+    codes = dict.fromkeys(code for name in JUDGED for code in verdict(quarter, name).left_out)
+    if codes:
+        names = enumerated(label.get(code, code) for code in codes)
+        told.setdefault(names, []).append("les quatre trimestres précédents")
     for names, periods in told.items():
         yield (
             f"{names} : hors de la comparaison avec {enumerated(dict.fromkeys(periods))}, faute "
             "d'être présent aux deux dates."
         )
+
+
+def _vanished(quarter: Quarter) -> Iterator[str]:
+    """Say how many households are in the file no more although no exit is written."""
+    if number := vanished(quarter):
+        verb = agree(number, "disparaît", "disparaissent")
+        yield f"{plural(number, 'ménage')} {verb} de la file sans sortie inscrite."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +11,6 @@ from copil_analysis.analysis.outcomes import (
     FEWEST_REHOUSED,
     LEFT,
     REHOUSED,
-    WAITS,
     first_days,
     stays,
 )
@@ -152,19 +151,8 @@ def _table(read: pd.DataFrame, followed: pd.DataFrame) -> Table:
             Column("waiting", "Attendent encore", "share"),
         ],
         caption="Devenir des ménages entrés dans la file active",
-        notes=_vanished(followed),
     )
 
 
 def _interval(_: Any, row: Mapping[str, Any]) -> str:
     return format_percent_interval(row["low"], row["high"])
-
-
-def _vanished(followed: pd.DataFrame) -> Sequence[str]:
-    """How many are followed no more although nobody tells that they left."""
-    is_waiting = followed["outcome"] == WAITS
-    number = int((is_waiting & (followed["end"] < followed["end"].max())).sum())
-    if not number:
-        return ()
-    verb = agree(number, "disparaît", "disparaissent")
-    return (f"{plural(number, 'ménage')} {verb} de la file sans sortie.",)

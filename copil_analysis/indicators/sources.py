@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from copil_analysis.checking.findings import unproved_tables
 from copil_analysis.showing.french import capitalised, enumerated, format_number, plural
-from copil_analysis.showing.markup import Html, listed, say
+from copil_analysis.showing.markup import listed, say
+from copil_analysis.showing.panel import Panel
 from copil_analysis.vocabulary import TABLE_LABELS
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 
-def sources(quarter: Quarter) -> Html:
-    """What each table was read from, and what the reading did to it."""
+def sources(quarter: Quarter) -> Panel:
+    """What each table was read from (``data``: table, source), and what the reading did to it."""
     read = [f"{tables} : {source}." for source, tables in _tables_by_source(quarter).items()]
     checks = quarter.checks
     told = [*_slides(checks), *_needs(checks), *_left_out(checks)]
     parts = [listed(read), *(Markup("<p>{}</p>").format(say(text)) for text in told)]
-    return Html(str(Markup("\n").join(parts)), "\n".join([*read, *told]), "sources")
+    data = pd.DataFrame(quarter.sources.items(), columns=["table", "source"])
+    return Panel(str(Markup("\n").join(parts)), "\n".join([*read, *told]), "sources", data=data)
 
 
 def _tables_by_source(quarter: Quarter) -> dict[str, str]:
@@ -36,10 +39,8 @@ def _tables_by_source(quarter: Quarter) -> dict[str, str]:
 
 def _slides(checks: pd.DataFrame) -> Iterator[str]:
     """Say how tables were made out of slides' text, and for how many no other way is."""
-    readings = checks[checks["check"] == "reading"]
-    if not readings.empty:
-        unproved = readings.loc[~(readings["gap"] == 0).fillna(False), "table"]
-        labels = [f"« {TABLE_LABELS.get(str(name), name)} »" for name in unproved]
+    if (checks["check"] == "reading").any():
+        labels = [f"« {TABLE_LABELS[name]} »" for name in unproved_tables(checks)]
         but = f", sauf pour {enumerated(labels)}" if labels else ""
         yield (
             "Le texte exporté des diapositives colle les cellules les unes aux autres. Chaque "

@@ -42,10 +42,11 @@ def title(quarter: Quarter, page: str = "summary") -> Html:
     """
     expect("page", page, _FINDINGS)
     told = typeset(_FINDINGS[page](quarter))
-    doubt = Markup('<p class="doubt">{}</p>\n').format(say(doubts(quarter)))
+    seen = "" if page == "method" else doubts(quarter)  # which leads to that page
+    doubt = Markup('<p class="doubt">{}</p>\n').format(say(seen)) if seen else ""
     html = Markup('<header class="title">\n<h1>{}</h1>\n<p class="dates">{}</p>\n{}</header>')
     return Html(
-        str(html.format(say(told), say(dates(quarter)), doubt if doubts(quarter) else "")),
+        str(html.format(say(told), say(dates(quarter)), doubt)),
         told,
         "title",
         {

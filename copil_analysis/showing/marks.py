@@ -60,10 +60,8 @@ class Marks:
 
 @remembered
 def marks_of(quarter: Quarter) -> Marks:
-    """The marks of a quarter's checks."""
-    checks = quarter.checks
-    doubted = checks["status"].isin(["gap", "recovered"])
-    found = checks[doubted | (checks["check"] == "note")]
+    """The marks of a quarter's checks; a slide's note that nothing doubts is no mark."""
+    found = quarter.checks[quarter.checks["status"].isin(["gap", "recovered"])]
     by_table: dict[str, list[Finding]] = {}
     for row in found.to_dict("records"):
         by_table.setdefault(str(row["table"]), []).append({str(k): v for k, v in row.items()})

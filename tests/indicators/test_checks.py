@@ -26,31 +26,24 @@ def with_flows(quarter: "Quarter", *gaps: int | None) -> "Quarter":
     return replace(quarter, checks=flows.astype({"gap": "Int64"}))
 
 
-def test_the_checks_are_counted(quarter_2011: "Quarter") -> None:
-    """1 + 2 + 2 + 1 make the 6 checks; a recovered value is none of them."""
+def test_what_the_checks_found_is_counted(quarter_2011: "Quarter") -> None:
+    """Of six checks one holds; the five others are told, and the two recovered values."""
     assert said(quarter_2011) == [
-        "1 contrôle satisfait sur 6",
-        "Restent 2 écarts à corriger à la source, 2 points à confirmer, 1 écart expliqué et "
-        "2 valeurs retrouvées.",
+        "2 écarts à corriger à la source",
+        "On compte aussi 2 points à confirmer, 1 écart expliqué et 2 valeurs retrouvées par les "
+        "totaux.",
         "Sans relevé précédent, les entrées et sorties de la file ne se vérifient pas.",
     ]
 
 
 def test_where_all_holds_there_is_no_table(quarter_2011: "Quarter") -> None:
-    """One finding, nothing that remains."""
+    """Nothing to repair, nothing else; without any check that is said."""
     good = replace(quarter_2011, checks=quarter_2011.checks.query("status == 'ok'"))
-    assert said(good)[0] == "Les contrôles sont tous satisfaits : 1"
+    assert said(good)[0] == "Aucun écart à corriger à la source"
     assert len(said(good)) == 2
     assert "<table" not in checks(good).block.html
-
-
-def test_one_that_remains_is_singular(quarter_2011: "Quarter") -> None:
-    """« Reste 1 écart »."""
-    one = replace(quarter_2011, checks=quarter_2011.checks.iloc[1:2])
-    assert said(one)[:2] == [
-        "0 contrôle satisfait sur 1",
-        "Reste 1 écart à corriger à la source.",
-    ]
+    none = replace(quarter_2011, checks=quarter_2011.checks.iloc[:0])
+    assert said(none)[0] == "Aucun contrôle n’a pu être fait"
 
 
 def test_the_balance_of_flows_is_told(quarter_2011: "Quarter") -> None:

@@ -1,6 +1,5 @@
 """Quarters that differ from the deck's: nothing happened, one of each, ties, missing cells."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +31,20 @@ def without_structure(quarter: "Quarter", code: str) -> "Quarter":
     return replace(quarter, **tables)
 
 
+def with_structures(quarter: "Quarter", number: int) -> "Quarter":
+    """Let so many structures of long names stand in for the four, each with the figures of Est."""
+    first = quarter.config.structures[0]
+    labels = {f"S{n}": f"Association d'accueil et d'insertion n° {n}" for n in range(number)}
+    terms = [first.model_copy(update={"code": c, "label": one}) for c, one in labels.items()]
+    tables: dict[str, Any] = {}
+    for name in TABLES:
+        rows = getattr(quarter, name)[lambda frame: frame["structure"] == "EST"]
+        alike = [rows.assign(structure=code) for code in labels]
+        tables[name] = pd.concat(alike, ignore_index=True)
+    config = quarter.config.model_copy(update={"structures": tuple(terms)})
+    return replace(quarter, config=config, checks=quarter.checks.iloc[:0], **tables)
+
+
 def change_cell(quarter: "Quarter", table: str, column: str, value: Any, **where: str) -> "Quarter":
     """Change one count of one table, in the rows where these codes stand."""
     frame = getattr(quarter, table).copy()
@@ -44,14 +57,11 @@ def change_cell(quarter: "Quarter", table: str, column: str, value: Any, **where
     return replace(quarter, **changes)
 
 
-@pytest.fixture
-def with_cell() -> Callable[..., "Quarter"]:
-    """Change one count of one table of a quarter."""
-    return change_cell
-
-
 @pytest.fixture(
-    params=["deck", "nothing", "one of each", "many", "missing", "one missing", "three"]
+    params=[
+        *("deck", "nothing", "one of each", "many", "missing", "one missing"),
+        *("one structure", "three structures", "twenty-five structures"),
+    ]
 )
 def any_quarter(request: pytest.FixtureRequest, quarter_2011: "Quarter") -> "Quarter":
     """The deck's quarter and its opposites: what is shown must hold for all of them."""
@@ -67,17 +77,7 @@ def any_quarter(request: pytest.FixtureRequest, quarter_2011: "Quarter") -> "Qua
         "many": filled(quarter_2011, 1234),
         "missing": filled(quarter_2011, pd.NA),
         "one missing": one_missing,
-        "three": without_structure(quarter_2011, "EST"),
+        "one structure": with_structures(quarter_2011, 1),
+        "three structures": without_structure(quarter_2011, "EST"),
+        "twenty-five structures": with_structures(quarter_2011, 25),
     }[str(request.param)]
-
-
-@pytest.fixture
-def nothing(quarter_2011: "Quarter") -> "Quarter":
-    """A quarter in which nothing was allocated and nobody waits."""
-    return filled(quarter_2011, 0)
-
-
-@pytest.fixture
-def unknown(quarter_2011: "Quarter") -> "Quarter":
-    """A quarter of which no figure is known."""
-    return filled(quarter_2011, pd.NA)

@@ -23,7 +23,7 @@ def check(page: str, quarter: "Quarter") -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_can_be_published_whatever_the_figures(page: str, any_quarter: "Quarter") -> None:
-    """Nothing happened, one of each, much, nothing known, one cell missing, a structure less."""
+    """Nothing happened, one of each, much, cells missing, one structure, three, twenty-five."""
     check(page, any_quarter)
 
 

@@ -1,5 +1,6 @@
 """A figure that a check touches is marked, and the mark leads to a note."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -63,3 +64,9 @@ def test_a_chart_is_followed_by_what_is_doubtful_of_its_tables(quarter_2011: "Qu
     )
     assert "retrouvé" in doubts_of(quarter_2011, "rehoused")[0]
     assert doubts_of(quarter_2011, "dwellings") == ()
+
+
+def test_the_words_of_a_slide_are_no_note(quarter_2011: "Quarter") -> None:
+    """What stands below a table of a slide, as it stands there, is for checks.csv alone."""
+    checks = quarter_2011.checks.assign(check="note", status="ok", message="« * dont 2 foyers »")
+    assert not marks_of(replace(quarter_2011, checks=checks)).findings
