@@ -38,6 +38,8 @@ SIZES = {
 """The rows by size, in order, and the typologies of each."""
 CLAIMABLE = (JOINT, *(code for code in NEED_TYPOLOGIES if code not in SMALL))
 """The sizes of which a sentence may single one out: they part the needs, T1 and T2 as one."""
+FEWEST_OBTAINED = 5
+"""Of fewer dwellings no time is told but in a table: one more would change it much."""
 
 
 @remembered

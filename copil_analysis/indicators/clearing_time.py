@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.needs import CLAIMABLE, LARGER, hardest, needs_gap
+from copil_analysis.analysis.needs import CLAIMABLE, FEWEST_OBTAINED, LARGER, hardest, needs_gap
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _YEARS = {"pressure": "years", "pressure_low": "years_low", "pressure_high": "years_high"}
 _MOST_YEARS = 100
 _NONE = "aucun obtenu, délai non calculable"
-_FEWEST = 5
-"""Dwellings: of fewer the time is told in the table alone, for one more would change it much."""
 
 
 @remembered
@@ -63,7 +61,7 @@ def clearing_time(quarter: Quarter) -> Indicator:
         table=_table(data, during(span)),
         plot=bars(
             [short_size(str(code)) for code in shown["typology"]],
-            list(shown["years"].mask(shown["dwellings"] < _FEWEST)),
+            list(shown["years"].mask(shown["dwellings"] < FEWEST_OBTAINED)),
             tells=told,
             concept="need",
         ),
@@ -93,7 +91,7 @@ def _headline(row: pd.Series[Any], when: str) -> str:
     if row["dwellings"] == 0:
         return f"{size} : {_NONE} pour {households}"
     time = "trop peu pour un délai"
-    if row["dwellings"] >= _FEWEST:
+    if row["dwellings"] >= FEWEST_OBTAINED:
         time = f"{tell_years(float(row['pressure']))} à ce rythme"
     obtained = f"{format_number(row['dwellings'])} {size} {agree(row['dwellings'], 'obtenu')}"
     return f"{obtained} {when} pour {households} : {time}"
@@ -106,7 +104,7 @@ def _tell(row: Mapping[Any, Any]) -> str:
         return "personne n'attend"
     if row["dwellings"] == 0:
         return _NONE.split(",")[0]
-    if row["dwellings"] < _FEWEST:
+    if row["dwellings"] < FEWEST_OBTAINED:
         return f"{plural(row['dwellings'], 'obtenu')} pour {plural(row['households'], 'ménage')}"
     counts = f"{format_number(row['households'])} ÷ {format_number(row['dwellings'])}"
     return f"{tell_years(float(row['years']))} ({counts})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis import needs
-from copil_analysis.analysis.needs import CLAIMABLE, SIZES, hardest
+from copil_analysis.analysis.needs import CLAIMABLE, FEWEST_OBTAINED, SIZES, hardest
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.quarter.remembering import remembered
@@ -183,10 +183,10 @@ def _place(row: Mapping[Any, Any] | pd.Series[Any], quarter: Quarter) -> str:
 
 def _time(row: pd.Series[Any], *, is_year: bool) -> str:
     """How long at this pace, where a year is known and something was obtained."""
-    if not is_year or is_missing(row["pressure"]):
+    if not is_year or is_missing(row["pressure"]) or row["dwellings"] < FEWEST_OBTAINED:
         return ""
     time = tell_years(float(row["pressure"]), spelled=True)
-    return f"Pour {one_of(row['typology'])}, {time} au rythme actuel"
+    return f"File des {size_label(row['typology'])} : {time} au rythme actuel"
 
 
 def _note(row: pd.Series[Any], when: str) -> str:

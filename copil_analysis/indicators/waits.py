@@ -78,7 +78,10 @@ def _of_rehoused(quarter: Quarter, row: Row) -> str:
 
 
 def _of_waiting(quarter: Quarter, row: Row) -> str:
-    return f"La moitié des ménages qui attendent encore l'ont déposée depuis plus de {_months(row)}"
+    return (
+        "La moitié des ménages qui attendent encore ont déposé leur demande il y a plus de "
+        f"{_months(row)}"
+    )
 
 
 def _months(row: Row) -> str:

@@ -43,12 +43,13 @@ def tell_claim(told: pd.DataFrame, whom: Whom) -> str:
 
 def tell_paces(told: pd.DataFrame, whom: Whom) -> list[str]:
     """How many of those who stand out were rehoused, and how many the pace of all would give."""
-    parts = []
+    parts: list[str] = []
     for _, rows in _sides(told):
         count, groups = rows["rehoused"].sum(), whom(list(rows["group"]))
+        if_so = "" if parts else " s'ils l'étaient aussi souvent que les autres"
         parts.append(
-            f"{plural(count, 'ménage')} {groups} {agree(count, 'relogé')}, "
-            f"{format_number(rows['expected'].sum())} s'ils l'étaient aussi souvent que les autres"
+            f"{plural(count, 'ménage')} {groups} {agree(count, 'relogé')} au lieu de "
+            f"{format_number(rows['expected'].sum())}{if_so}"
         )
     return parts
 

@@ -36,6 +36,16 @@ def test_nothing_obtained_has_no_time(quarter_2011: "Quarter") -> None:
     assert "T3 personne n'attend" in spaced(told.alt)
 
 
+def test_few_dwellings_give_no_time_but_in_the_table(quarter_2011: "Quarter") -> None:
+    """49 ÷ 3 is 16 years; with one dwelling more it would be 12."""
+    told = clearing_time(year(quarter_2011, {"T4": 49}, {"T4": 3}))
+    assert spaced(str(told.headline)) == (
+        "3 T4 obtenus en un an pour 49 ménages : trop peu pour un délai"
+    )
+    assert "T4 3 obtenus pour 49 ménages" in spaced(told.alt)
+    assert "T4 49 3 16,3" in shown(told)
+
+
 def test_no_time_is_claimed_where_no_year_is_known(quarter_2011: "Quarter") -> None:
     """The deck's quarter: the dwellings of one are not those of a year."""
     assert shown(clearing_time(quarter_2011)).startswith("Un délai d'écoulement demande")

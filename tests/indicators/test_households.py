@@ -48,8 +48,8 @@ def test_who_is_rehoused_more_often_is_told_beside_the_pace_of_all(quarter_2011:
     allocated = [{}] * 30 + [{"children": 3}] * 10
     told = households(with_registers(quarter_2011, allocated, [{}] * 10 + [{"children": 3}] * 50))
     assert spaced(str(told.sentences[1])) == (
-        "Au 1er trimestre 2011, 30 ménages d'une personne relogés, pour 16 au rythme de l'ensemble "
-        "; 10 ménages de 4 personnes relogés, pour 24 au rythme de l'ensemble."
+        "Au 1er trimestre 2011, 30 ménages d'une personne relogés au lieu de 16 s'ils l'étaient "
+        "aussi souvent que les autres ; 10 ménages de 4 personnes relogés au lieu de 24."
     )
     even = with_registers(quarter_2011, [{}] * 12, [{}] * 10)
     assert str(households(even).sentences[1]).endswith(

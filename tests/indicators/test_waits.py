@@ -17,7 +17,8 @@ def test_each_wait_has_its_own_sentence(quarter_2011: "Quarter") -> None:
     """Six of 45 rehoused waited 61 days, two months; eight of 177 wait since 365, twelve."""
     told = waits(with_registers(quarter_2011, [REHOUSED] * 6, [WAITING] * 8))
     assert told.headline == (
-        "La moitié des ménages relogés au 1er trimestre 2011 avaient attendu moins de 2,0 mois"
+        "La moitié des ménages relogés au 1er trimestre 2011 l'ont été moins de 2,0 mois après "
+        "leur demande"
     )
     assert [spaced(str(one)) for one in told.sentences] == [
         "L'attente est connue pour 6 des 45 ménages relogés et pour 8 des 177 ménages en attente.",

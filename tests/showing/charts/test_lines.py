@@ -21,7 +21,7 @@ def test_a_missing_quarter_leaves_a_gap(told: Told) -> None:
     assert list(line.get_xdata()) == [0, 1, 2, 3, 4]
     assert np.isnan(line.get_ydata()[1])
     assert figure.axes[0].get_ylim()[0] == 0
-    assert {"0", "200", "T3 2026", "Ménages : 198"} <= set(told(figure))
+    assert {"0", "200", "3e trim. 2026", "Ménages : 198"} <= set(told(figure))
 
 
 def test_a_series_whose_last_value_is_missing_is_named_without_a_value(told: Told) -> None:
@@ -70,7 +70,7 @@ def test_names_that_are_too_long_stand_above(told: Told) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "named"), [(500, [0, 1, 2, 3, 4]), (200, [0, 2, 4]), (80, [0, 4])]
+    ("width", "named"), [(500, [0, 1, 2, 3, 4]), (320, [0, 2, 4]), (160, [0, 4])]
 )
 def test_quarters_are_thinned_from_the_last(width: float, named: list[int]) -> None:
     """As many as fit, the last always."""
@@ -82,5 +82,5 @@ def test_a_period_is_named_as_french_people_do() -> None:
     """A quarter, a year, and words that are neither."""
     named = [name_period(one) for one in (Period(2024, 1), "2024-T1", 2024, "moyenne")]
     assert [name.replace("\u00a0", " ") for name in named] == [
-        "T1 2024", "T1 2024", "2024", "moyenne",
+        "1er trim. 2024", "1er trim. 2024", "2024", "moyenne",
     ]  # fmt: skip
