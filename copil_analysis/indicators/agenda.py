@@ -85,9 +85,9 @@ def tell_checks(quarter: Quarter) -> str:
     """How many checks held and how many others there are, without a full stop."""
     counts = tally(quarter)
     told = [
-        f"{plural(counts.held, 'contrôle tenu')}",
-        f"{plural(counts.to_confirm, 'à confirmer')}" if counts.to_confirm else "",
-        f"{plural(counts.wrong, 'à corriger')}" if counts.wrong else "",
+        plural(counts.held, "contrôle satisfait"),
+        plural(counts.to_confirm, "à confirmer") if counts.to_confirm else "",
+        plural(counts.wrong, "à corriger") if counts.wrong else "",
     ]
     return typeset(", ".join(filter(None, told)))
 
