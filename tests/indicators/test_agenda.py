@@ -48,7 +48,7 @@ def test_a_queue_that_does_not_grow_asks_for_nothing(
 def test_what_the_team_asks_is_escaped(quarter_2011: Quarter) -> None:
     """As every text that somebody wrote."""
     html = copil.asks(replace(quarter_2011, asks=("<b>Un</b> & deux",))).html
-    assert "<li>&lt;b&gt;Un&lt;/b&gt; &amp; deux.</li>" in html
+    assert '<li><span data-said="team">&lt;b&gt;Un&lt;/b&gt; &amp; deux.</span></li>' in html
 
 
 def test_the_agenda_stands_on_one_line(quarter_2011: Quarter) -> None:
