@@ -20,7 +20,7 @@ from copil_analysis.showing.french import (
     typeset,
 )
 from copil_analysis.showing.markup import Html, listed, phrase, plain, say
-from copil_analysis.showing.panel import Panel, Text
+from copil_analysis.showing.panel import Panel, Text, said_by_team
 from copil_analysis.showing.words import size_label, tell_signed
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def tell_asks(quarter: Quarter) -> Iterator[Text]:
             size,
             growth,
         )
-    yield from (f"{ask.rstrip(' .')}." for ask in quarter.asks)
+    yield from (said_by_team(f"{ask.rstrip(' .')}.") for ask in quarter.asks)
 
 
 def _span(quarters: int) -> str:
@@ -64,7 +64,7 @@ def agenda(quarter: Quarter) -> Html:
     checks, foyers = tell_checks(quarter), tell_foyers(quarter)
     see = Markup('{} <a href="method.html">{}</a>.').format(say(f"{checks} : voir"), say("Méthode"))
     lines = [
-        Markup("<strong>{}</strong> {}").format(say("Ordre du jour :"), say(tell_agenda(quarter))),
+        Markup("<strong>{}</strong> {}").format(say("Ordre du jour :"), tell_agenda(quarter)),
         Markup("{} {}").format(see, say(foyers)),
     ]
     html = Markup('<div class="colophon">\n{}\n</div>').format(
@@ -73,21 +73,21 @@ def agenda(quarter: Quarter) -> Html:
     return Html(str(html), "\n".join(map(plain, lines)), "agenda")
 
 
-def tell_agenda(quarter: Quarter) -> str:
+def tell_agenda(quarter: Quarter) -> Markup:
     """The points of the agenda on one line, and the date of the next committee."""
-    points = f"{NBSP}· ".join(point.rstrip(" .") for point in quarter.agenda) or "non communiqué"
+    points = f"{NBSP}· ".join(point.rstrip(" .") for point in quarter.agenda)
     day = quarter.next_committee
-    told = format_date(day) if day else "date à fixer"
-    return typeset(f"{points}. Prochain comité : {told}.")
+    told = say(f"Prochain comité : {format_date(day) if day else 'date à fixer'}.")
+    return Markup("{}. {}").format(said_by_team(points) if points else "non communiqué", told)
 
 
 def tell_checks(quarter: Quarter) -> str:
     """How many checks held and how many others there are, without a full stop."""
     counts = tally(quarter)
     told = [
-        f"{plural(counts.held, 'contrôle tenu')}",
-        f"{plural(counts.to_confirm, 'à confirmer')}" if counts.to_confirm else "",
-        f"{plural(counts.wrong, 'à corriger')}" if counts.wrong else "",
+        plural(counts.held, "contrôle satisfait"),
+        plural(counts.to_confirm, "à confirmer") if counts.to_confirm else "",
+        plural(counts.wrong, "à corriger") if counts.wrong else "",
     ]
     return typeset(", ".join(filter(None, told)))
 

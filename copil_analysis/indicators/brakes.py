@@ -160,7 +160,7 @@ TOPICS: Mapping[str, Topic] = {
         "Peu de petits logements",
         _lack(JOINT, "T3 et plus"),
     ),
-    "funding": Topic(r"\bplai\b|\bpls\b", "Plus de PLUS que de PLAI", _funding),
+    "funding": Topic(r"\bplai\b", "Plus de PLUS que de PLAI", _funding),
     "rents": Topic(
         r"loyers?\b.*(?:augment|hauss|mont|progress)|(?:augment|hauss|mont)\w* .*loyers?\b",
         "L'évolution des loyers",

@@ -130,7 +130,7 @@ def _needs_gap(quarter: Quarter) -> str:
 
 def _method(quarter: Quarter) -> str:
     counts = tally(quarter)
-    held = f" : {plural(counts.held, 'contrôle tenu')} sur {format_number(counts.made)}"
+    held = f" : {plural(counts.held, 'contrôle satisfait')} sur {format_number(counts.made)}"
     return f"Comment ces chiffres sont faits{held if counts.made else ''}"
 
 

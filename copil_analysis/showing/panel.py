@@ -42,6 +42,11 @@ class Claim:
     is_quoted: bool = False
 
 
+def said_by_team(text: str) -> Markup:
+    """Somebody's words as they are, marked as theirs: what they say is not what we judge."""
+    return Markup('<span data-said="team">{}</span>').format(say(text))
+
+
 def cards(told: Sequence[Card], data: pd.DataFrame) -> Panel:
     """Large figures in a row that wraps."""
     dd = Markup("<dd>{}</dd>")

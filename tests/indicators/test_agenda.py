@@ -48,7 +48,7 @@ def test_a_queue_that_does_not_grow_asks_for_nothing(
 def test_what_the_team_asks_is_escaped(quarter_2011: Quarter) -> None:
     """As every text that somebody wrote."""
     html = copil.asks(replace(quarter_2011, asks=("<b>Un</b> & deux",))).html
-    assert "<li>&lt;b&gt;Un&lt;/b&gt; &amp; deux.</li>" in html
+    assert '<li><span data-said="team">&lt;b&gt;Un&lt;/b&gt; &amp; deux.</span></li>' in html
 
 
 def test_the_agenda_stands_on_one_line(quarter_2011: Quarter) -> None:
@@ -59,7 +59,7 @@ def test_the_agenda_stands_on_one_line(quarter_2011: Quarter) -> None:
         "Ordre du jour : Bilan d’activité 2010 · Chiffres du premier trimestre 2011. "
         "Prochain comité : date à fixer."
     )
-    assert second.startswith("1 contrôle tenu, 2 à confirmer, 2 à corriger : voir Méthode.")
+    assert second.startswith("1 contrôle satisfait, 2 à confirmer, 2 à corriger : voir Méthode.")
     assert [link["href"] for link in soup("a")] == ["method.html"]
     fixed = replace(quarter_2011, agenda=(), next_committee=date(2011, 7, 1))
     told = clean(copil.agenda(fixed).text)
@@ -69,7 +69,7 @@ def test_the_agenda_stands_on_one_line(quarter_2011: Quarter) -> None:
 def test_what_did_not_hold_is_counted(quarter_2011: Quarter) -> None:
     """All held: nothing is to be confirmed or corrected."""
     held = replace(quarter_2011, checks=quarter_2011.checks.head(1))
-    assert clean(tell_checks(held)) == "1 contrôle tenu"
+    assert clean(tell_checks(held)) == "1 contrôle satisfait"
 
 
 def test_foyers_are_told_once_by_structure(invented: Path, quarter_2011: Quarter) -> None:

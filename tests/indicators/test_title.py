@@ -28,7 +28,7 @@ def plain(text: str) -> str:
             "needs_gap",
             "1 T4 et plus obtenu au 1er trimestre 2011 pour 50 ménages qui en attendent un",
         ),
-        ("method", "Comment ces chiffres sont faits : 1 contrôle tenu sur 6"),
+        ("method", "Comment ces chiffres sont faits : 1 contrôle satisfait sur 6"),
     ],
 )
 def test_each_page_is_headed_by_its_finding(quarter_2011: Quarter, page: str, finding: str) -> None:

@@ -56,7 +56,7 @@ class Content:
     missing: tuple[str, ...]
     brakes: Mapping[str, tuple[Claim, ...]]
     asks: tuple[Text, ...]
-    agenda: str
+    agenda: Markup
     checks: str
 
 
