@@ -20,7 +20,7 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PAGES = ("summary", "allocation", "rehoused", "needs_gap", "method")
 ANALYSES = PAGES[1:4]
 RISE_OR_FALL = re.compile(
-    r"\b(?:hausses?|baiss\w+|augment\w+|diminu\w+|progress\w+|recul(?:e\w*|s?)|accroiss\w+"
+    r"\b(?:hausses?|baiss\w+|augment\w+|diminu\w+|progress\w+|recul\w*|accroiss\w+"
     r"|s.accro\w+|croissance|croît|décroît|décroiss\w+|grimp\w+|chut\w+|repli\w*)\b",
     re.IGNORECASE,
 )
