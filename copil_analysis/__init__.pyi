@@ -1,7 +1,6 @@
 # The names of ``import copil_analysis as copil``, each once: types for mypy, and where
 # lazy_loader finds them when they are first asked for.
 from .indicators.agenda import agenda as agenda
-from .indicators.agenda import asks as asks
 from .indicators.allocations import allocations as allocations
 from .indicators.back_test import back_test as back_test
 from .indicators.brakes import brakes as brakes
@@ -14,6 +13,7 @@ from .indicators.funding import funding as funding
 from .indicators.households import households as households
 from .indicators.intervals import intervals as intervals
 from .indicators.key_figures import key_figures as key_figures
+from .indicators.levers import asks as asks
 from .indicators.levers import levers as levers
 from .indicators.limits import limits as limits
 from .indicators.needs_gap import needs_gap as needs_gap

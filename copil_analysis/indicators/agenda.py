@@ -1,62 +1,29 @@
-"""What the committee is asked, what it speaks of, and when it meets next."""
+"""What the committee speaks of, when it meets next, how the checks went."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from markupsafe import Markup
 
-from copil_analysis.analysis.levers import lever
+from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
-from copil_analysis.period import QUARTERS
 from copil_analysis.showing.french import (
     NBSP,
-    agree,
     format_date,
     format_number,
     plural,
     typeset,
 )
-from copil_analysis.showing.markup import Html, listed, phrase, plain, say
-from copil_analysis.showing.panel import Panel, Text, said_by_team
-from copil_analysis.showing.words import size_label, tell_signed
+from copil_analysis.showing.markup import Html, plain, say
+from copil_analysis.showing.panel import said_by_team
+from copil_analysis.showing.words import during
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_TITLE = "Ce qui est demandé au comité"
-_NOTHING_ASKED = "Aucune demande pour ce comité."
 _MOST_NAMED = 4
 """Beyond so many structures with a logement-foyer, only their number in all is told."""
-
-
-def asks(quarter: Quarter) -> Panel:
-    """What is asked of the committee: what the figures ask, then what the team does."""
-    told = list(tell_asks(quarter))
-    items = listed(map(say, told)) if told else Markup("<p>{}</p>").format(say(_NOTHING_ASKED))
-    html = Markup('<div class="ask">\n<h2>{}</h2>\n{}\n</div>').format(say(_TITLE), items)
-    return Panel(str(html), "\n".join(map(plain, told)), "asks", data=pd.DataFrame({"ask": told}))
-
-
-def tell_asks(quarter: Quarter) -> Iterator[Text]:
-    """One line each; first how many dwellings would stop the hardest queue from growing."""
-    if (found := lever(quarter)) and found.more:
-        size, span = size_label(found.typology), _span(found.quarters)
-        growth = f"{tell_signed(found.growth)}{NBSP}{agree(found.growth, 'ménage')} {span}"
-        asked = f"{format_number(found.more)} {size} de plus par trimestre"
-        yield phrase(
-            "{} : la file des {}, {}, cesserait de s'allonger.",
-            Markup("<strong>{}</strong>").format(say(asked)),
-            size,
-            growth,
-        )
-    yield from (said_by_team(f"{ask.rstrip(' .')}.") for ask in quarter.asks)
-
-
-def _span(quarters: int) -> str:
-    return "en un an" if quarters == QUARTERS else f"en {plural(quarters, 'trimestre')}"
 
 
 def agenda(quarter: Quarter) -> Html:
@@ -93,7 +60,15 @@ def tell_checks(quarter: Quarter) -> str:
 
 
 def tell_foyers(quarter: Quarter) -> str:
-    """The rehoused that are in no typology, where they are known; nothing where there are none."""
+    """The rehoused that are in no size of dwelling, over the time in which these are counted.
+
+    Of a year as the registers tell them, of a period as the checks explain them; nothing where
+    none is known.
+    """
+    span = last_year(quarter)
+    if span.is_sliding and "is_foyer" in span.attributions:
+        number = int(span.attributions["is_foyer"].fillna(False).sum())
+        return _without(number, during(span)) if number else ""
     gaps = quarter.checks[
         (quarter.checks["check"] == "allocations_dwellings")
         & (quarter.checks["status"] == "explained")
@@ -104,5 +79,10 @@ def tell_foyers(quarter: Quarter) -> str:
         return ""
     labels = quarter.config.structure_labels
     where = [f"{labels[str(code)]}{NBSP}{format_number(n)}" for code, n in counts.items()]
-    named = f" ({', '.join(where)})" if len(where) <= _MOST_NAMED else ""
-    return typeset(f"Hors {plural(counts.sum(), 'relogement')} en logement-foyer{named}.")
+    named = f"({', '.join(where)})" if len(where) <= _MOST_NAMED else ""
+    return _without(int(counts.sum()), named)
+
+
+def _without(number: int, words: str) -> str:
+    hostels = f"hors {plural(number, 'relogement')} en logement-foyer {words}".rstrip()
+    return typeset(f"Tailles de logement : {hostels}.")

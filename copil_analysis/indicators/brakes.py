@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from copil_analysis.analysis.statistics import wilson_interval
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.analysis.waits import waits
 from copil_analysis.reading.notes import items_below
-from copil_analysis.showing.french import NBSP, agree, format_number, is_missing, plural
+from copil_analysis.showing.french import NBSP, agree, counted, format_number, is_missing, plural
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Claim, Panel, Text, claims
 from copil_analysis.showing.words import during, size_label, tell_signed, tell_verdict
@@ -34,6 +34,7 @@ MOST = 5
 """So many brakes are shown; the others stand in the notes, on the method page."""
 _MOST_WORDS = 12
 CONFIRMED, REFUTED, UNMEASURED = "Confirmé", "Non confirmé", "Pas de mesure"
+TOO_FEW = "Trop peu de cas pour juger"
 
 
 def brakes(quarter: Quarter) -> Panel:
@@ -85,7 +86,7 @@ class Topic:
 
     def claim(self, quarter: Quarter) -> Claim:
         """What the figures find of it."""
-        return Claim(self.name, *self.measure(quarter))
+        return Claim(self.name, *self.measure(quarter), is_quoted=True)
 
 
 def _lack(code: str, others: str) -> Callable[[Quarter], Found]:
@@ -97,20 +98,13 @@ def _lack(code: str, others: str) -> Callable[[Quarter], Found]:
         if is_missing(low[code]) or is_missing(obtained[TOTAL]):
             return _NOTHING
         size, when = size_label(code), during(last_year(quarter))
-        here = _pressure(needed[code], obtained[code], size, noun="ménage")
-        there = _pressure(needed[TOTAL] - needed[code], obtained[TOTAL] - obtained[code], others)
-        return CONFIRMED if low[code] > 1 else REFUTED, f"{here}, {there} {when}."
+        dwellings = f"{counted(obtained[code], size, size)} {agree(obtained[code], 'obtenu')}"
+        here = f"{plural(needed[code], 'ménage')} pour {dwellings} {when}"
+        rest = f"{format_number(obtained[TOTAL] - obtained[code])} {others}"
+        there = f"{format_number(needed[TOTAL] - needed[code])} pour {rest}"
+        return CONFIRMED if low[code] > 1 else REFUTED, f"{here}, contre {there}."
 
     return measure
-
-
-def _pressure(households: Any, dwellings: Any, size: str, noun: str = "") -> str:
-    """Households for a dwelling obtained: a reader finds the two counts in the bars."""
-    if not dwellings:
-        return f"aucun {size} obtenu"
-    pressure = households / dwellings
-    words = [format_number(pressure, 1), noun and agree(pressure, noun), f"par {size} obtenu"]
-    return " ".join(filter(None, words))
 
 
 def _funding(quarter: Quarter) -> Found:
@@ -140,13 +134,15 @@ def _waits(quarter: Quarter) -> Found:
     """Confirmed where half of the largest households waited longer than all, beyond chance."""
     found = waits(quarter)
     rehoused = found[found["wait"] == "rehoused"].set_index("size")
-    if rehoused.empty or is_missing(rehoused.loc[SIZES[-1], "median"]):
+    if rehoused.empty or is_missing(rehoused.loc[TOTAL, "median"]):
         return _NOTHING
+    if is_missing(rehoused.loc[SIZES[-1], "median"]):
+        return TOO_FEW, ""
     large, every = rehoused.loc[SIZES[-1]], rehoused.loc[TOTAL]
     borne_out = CONFIRMED if large["low"] > every["high"] else REFUTED
-    size = size_label(SIZES[-1])
-    told = f"Médiane de {format_number(large['median'], 1)} mois avant relogement à {size}, "
-    return borne_out, f"{told}{format_number(every['median'], 1)} pour tous."
+    households = f"{plural(large['known'], 'ménage')} de {size_label(SIZES[-1])} relogés"
+    median = f"{format_number(large['median'], 1)} mois d'attente médiane"
+    return borne_out, f"{households} : {median}, {format_number(every['median'], 1)} pour tous."
 
 
 TOPICS: Mapping[str, Topic] = {
@@ -163,7 +159,7 @@ TOPICS: Mapping[str, Topic] = {
     "funding": Topic(r"\bplai\b", "Plus de PLUS que de PLAI", _funding),
     "rents": Topic(
         r"loyers?\b.*(?:augment|hauss|mont|progress)|(?:augment|hauss|mont)\w* .*loyers?\b",
-        "L'évolution des loyers",
+        "Des loyers en hausse",
         _rents,
     ),
     "waits": Topic(

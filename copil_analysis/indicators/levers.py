@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from markupsafe import Markup
 
 from copil_analysis.analysis.levers import Lever, lever
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import agree, counted, plural
+from copil_analysis.showing.french import plural
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.sizes import NOBODY, any_of, one_of
+from copil_analysis.showing.markup import listed, phrase, plain, say
+from copil_analysis.showing.panel import Panel, Text, said_by_team
+from copil_analysis.showing.sizes import NOBODY, any_of
 from copil_analysis.showing.words import size_label, source_line, tell_signed
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
+_TITLE = "Ce qui est demandé au comité"
+_NOTHING_ASKED = "Aucune demande pour ce comité."
 _COLUMNS = (
     "typology",
     "quarters",
@@ -47,9 +53,10 @@ def levers(quarter: Quarter) -> Indicator:
     return Indicator(
         pd.DataFrame([row], columns=list(_COLUMNS)),
         headline=_headline(found),
-        sentences=[_moves(found)],
+        sentences=[
+            f"Sa file : {_moves(found)}, et {plural(found.households, 'ménage')} y attendent."
+        ],
         short=_asked(found),
-        note=_moves(found),
         source=source_line(quarter, "needs", "dwellings"),
         definition=define("lever"),
     )
@@ -61,8 +68,31 @@ def _missing(quarter: Quarter) -> str:
     return "Deux relevés connus de suite diraient combien de logements une file demande."
 
 
+def asks(quarter: Quarter) -> Panel:
+    """What is asked of the committee: what the figures ask, then what the team does."""
+    told = list(tell_asks(quarter))
+    items = listed(map(say, told)) if told else Markup("<p>{}</p>").format(say(_NOTHING_ASKED))
+    html = Markup('<div class="ask">\n<h2>{}</h2>\n{}\n</div>').format(say(_TITLE), items)
+    return Panel(str(html), "\n".join(map(plain, told)), "asks", data=pd.DataFrame({"ask": told}))
+
+
+def tell_asks(quarter: Quarter) -> Iterator[Text]:
+    """One line each; first how many dwellings would stop the hardest queue from growing."""
+    if (found := lever(quarter)) and found.more:
+        asked = Markup("<strong>{}</strong>").format(say(_asked(found)))
+        size = size_label(found.typology)
+        told = f"la file des {size} ({_moves(found)}) cesserait de s'allonger."
+        yield phrase("{} : {}", asked, told)
+    yield from (said_by_team(f"{ask.rstrip(' .')}.") for ask in quarter.asks)
+
+
 def _asked(found: Lever) -> str:
-    return f"{found.more} {any_of(found.typology)} de plus par trimestre" if found.more else ""
+    """By quarter; a queue that gains less than one household a quarter asks by year."""
+    if not found.more:
+        return ""
+    by_year = found.growth < found.quarters == QUARTERS
+    number, pace = (found.growth, "an") if by_year else (found.more, "trimestre")
+    return f"{number} {any_of(found.typology)} de plus par {pace}"
 
 
 def _headline(found: Lever) -> str:
@@ -74,15 +104,21 @@ def _headline(found: Lever) -> str:
 
 def _moves(found: Lever) -> str:
     """How the queue moved: the figures add up to what it gained."""
-    start = f"{_when(found).capitalize()}, "
-    gained = f"{tell_signed(found.growth)} dans la file ({plural(found.households, 'ménage')})"
-    dwellings = counted(found.dwellings, any_of(found.typology), any_of(found.typology))
-    obtained = f"{dwellings} {agree(found.dwellings, 'obtenu')}"
+    gained = f"{tell_signed(found.growth)} {_when(found)}"
     if found.others is None or found.entries is None:
-        return f"{start}{gained}, {'avec' if found.dwellings else 'sans'} {obtained}."
-    entries = plural(found.entries, "ménage entré", "ménages entrés")
-    others = f"{plural(found.others, 'sorti')} sans cette taille"
-    return f"{start}{entries} pour {one_of(found.typology)}, {obtained}, {others} : {gained}."
+        return gained
+    told = (
+        plural(found.entries, "entré"),
+        plural(found.dwellings, "obtenu"),
+        plural(found.others, "sorti autrement", "sortis autrement"),
+    )
+    return f"{', '.join(told)} : {gained}"
+
+
+def _who_waits(found: Lever) -> str:
+    return (
+        f"{plural(found.households, 'ménage')} y {agree(found.households, 'attend', 'attendent')}"
+    )
 
 
 def _when(found: Lever) -> str:

@@ -1,13 +1,20 @@
 """What is asked of the committee for the hardest size."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from copil_analysis.indicators.levers import levers
+import pytest
+
+from copil_analysis.analysis.levers import Lever
+from copil_analysis.indicators.levers import asks, levers, tell_asks
+from copil_analysis.showing.markup import plain
 from tests.histories import history_of
 from tests.shown import shown, spaced
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
+
+LEVER = "copil_analysis.indicators.levers.lever"
 
 
 def history(quarter: "Quarter", *files: int) -> "Quarter":
@@ -19,7 +26,9 @@ def test_what_the_file_gained_is_asked_for(quarter_2011: "Quarter") -> None:
     told = levers(history(quarter_2011, 20, 21, 24, 24, 25))
     assert told.short == "2 T4 de plus par trimestre"
     assert str(told.headline).startswith("2 T4 de plus par trimestre : la file des T4")
-    assert spaced(str(told.note)) == "En un an, +5 dans la file (25 ménages), avec 4 T4 obtenus."
+    assert [spaced(str(one)) for one in told.sentences] == [
+        "Sa file : +5 en un an, et 25 ménages y attendent."
+    ]
     assert told.data.loc[0, "more"] == 2
 
 
@@ -33,3 +42,45 @@ def test_nothing_is_asked_of_a_file_that_did_not_grow(quarter_2011: "Quarter") -
 def test_one_snapshot_asks_for_nothing(quarter_2011: "Quarter") -> None:
     """The deck's quarter."""
     assert shown(levers(quarter_2011)).startswith("Deux relevés")
+
+
+def test_a_file_that_gains_little_asks_by_the_year(
+    monkeypatch: pytest.MonkeyPatch, quarter_2011: "Quarter"
+) -> None:
+    """One household more in a year is not one a quarter; all the figures add up."""
+    found = Lever("T4", quarters=4, households=49, dwellings=13, growth=1, entries=27)
+    monkeypatch.setattr(LEVER, lambda _: found)
+    (told,) = (spaced(plain(one)) for one in tell_asks(quarter_2011))
+    assert told.startswith("1 T4 de plus par an : la file des T4 (27 entrés")
+    assert "27 entrés, 13 obtenus, 13 sortis autrement : +1 en un an" in told
+
+
+def test_the_figures_ask_first_and_then_the_team(
+    monkeypatch: pytest.MonkeyPatch, quarter_2011: "Quarter"
+) -> None:
+    """Twelve households more in a year are three a quarter."""
+    found = Lever("T4", quarters=4, households=49, dwellings=13, growth=12, entries=30)
+    monkeypatch.setattr(LEVER, lambda _: found)
+    asking = replace(quarter_2011, asks=("Un interlocuteur par bailleur.",))
+    assert [spaced(plain(one)) for one in tell_asks(asking)] == [
+        "3 T4 de plus par trimestre : la file des T4 (30 entrés, 13 obtenus, 5 sortis autrement : "
+        "+12 en un an) cesserait de s'allonger.",
+        "Un interlocuteur par bailleur.",
+    ]
+
+
+@pytest.mark.parametrize("growth", [0, -3])
+def test_a_queue_that_does_not_grow_asks_for_nothing(
+    monkeypatch: pytest.MonkeyPatch, quarter_2011: "Quarter", growth: int
+) -> None:
+    """Then only the team asks, or one sentence says that nobody does."""
+    found = Lever("T4", quarters=4, households=49, dwellings=13, growth=growth, entries=None)
+    monkeypatch.setattr(LEVER, lambda _: found)
+    assert list(tell_asks(quarter_2011)) == []
+    assert "Aucune demande pour ce comité." in asks(quarter_2011).html
+
+
+def test_what_the_team_asks_is_escaped(quarter_2011: "Quarter") -> None:
+    """As every text that somebody wrote."""
+    html = asks(replace(quarter_2011, asks=("<b>Un</b> & deux",))).html
+    assert '<li><span data-said="team">&lt;b&gt;Un&lt;/b&gt; &amp; deux.</span></li>' in html

@@ -16,9 +16,10 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.needs import CLAIMABLE, needs_gap
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.indicators.agenda import tell_agenda, tell_asks, tell_checks, tell_foyers
+from copil_analysis.indicators.agenda import tell_agenda, tell_checks, tell_foyers
 from copil_analysis.indicators.brakes import tell_brakes
 from copil_analysis.indicators.key_figures import tell_key_figures
+from copil_analysis.indicators.levers import tell_asks
 from copil_analysis.indicators.title import committee, dates, doubts, finding
 from copil_analysis.publishing.mail.charts import Chart, answers, draw_charts
 from copil_analysis.showing.french import capitalised, format_number, typeset
