@@ -12,7 +12,7 @@ from copil_analysis.analysis.levers import Lever, lever
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import plural
+from copil_analysis.showing.french import agree, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import listed, phrase, plain, say
 from copil_analysis.showing.panel import Panel, Text, said_by_team
