@@ -159,7 +159,8 @@ def dates(quarter: Quarter) -> str:
     checks = quarter.checks.loc[quarter.checks["check"] == "period"]
     days = int(checks["stated"].sum() - checks["computed"].sum())
     than = "de plus" if days > 0 else "de moins"
-    apart = f" ({plural(abs(days), 'jour')} {than} que le calendrier)" if days else ""
+    whole = "l'année" if quarter.period.quarter is None else "le trimestre"
+    apart = f" ({plural(abs(days), 'jour')} {than} que {whole})" if days else ""
     bounds = format_span(quarter.start, quarter.end)
     return f"Attributions {bounds}{apart}, file active au {format_date(quarter.snapshot)}."
 

@@ -13,6 +13,14 @@ ADDRESSES = {"summary": "index.html"} | {
     address.removesuffix(".html"): address for address in PAGES if address != "index.html"
 }
 """Which page each notebook becomes."""
+FILE_NAMES = {
+    "index.html": "synthese",
+    "allocation.html": "attributions",
+    "rehoused.html": "relogements",
+    "needs_gap.html": "besoins",
+    "method.html": "methode",
+}
+"""What a page is called where it is attached to a mail: the period follows."""
 WORKBOOK = "tables/tables.xlsx"
 DOWNLOADS = {
     WORKBOOK: "Tous les tableaux (classeur XLSX)",

@@ -60,7 +60,7 @@ def test_the_dates_are_the_real_ones(quarter_2011: Quarter) -> None:
     )
     late = quarter_2011.checks.iloc[[-1]].assign(stated=100, computed=90)
     longer = replace(quarter_2011, checks=late)
-    assert "(10 jours de plus que le calendrier)" in plain(copil.title(longer).html)
+    assert "(10 jours de plus que le trimestre)" in plain(copil.title(longer).html)
 
 
 def test_tables_whose_reading_is_not_proved_are_named_once(quarter_2011: Quarter) -> None:

@@ -3,15 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from copil_analysis.showing.pages import ADDRESSES, DOWNLOADS, PAGES, WORKBOOK
+from copil_analysis.showing.pages import ADDRESSES, DOWNLOADS, FILE_NAMES, PAGES, WORKBOOK
 
-_NAMES = {
-    "index.html": "synthese",
-    "allocation.html": "attributions",
-    "rehoused.html": "relogements",
-    "needs_gap.html": "besoins",
-    "method.html": "methode",
-}
 _LINK = re.compile(r'<a href="([^"#:]+)(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL)
 
 
@@ -35,7 +28,7 @@ def attach(files: Mapping[str, bytes], period: str) -> dict[str, tuple[str, byte
 def _name(name: str, period: str) -> str:
     if name == WORKBOOK:
         return f"tableaux_{period}.xlsx"
-    return f"{_NAMES.get(name, name.removesuffix('.html'))}_{period}.html"
+    return f"{FILE_NAMES[name]}_{period}.html"
 
 
 def _relink(page: bytes, names: Mapping[str, str]) -> bytes:
