@@ -158,7 +158,7 @@ def test_a_quarter_mended_is_compared_again(tmp_path: Path) -> None:
 
 
 def test_a_year_received_whole_is_in_no_run_of_quarters(tmp_path: Path) -> None:
-    """152 dwellings in the 366 days of 2024: by day the 38 of 90 days are 1.02 times as many."""
+    """Nor is a quarter set beside it: of the year's 152 dwellings nobody knows the season."""
     write_config(tmp_path)
     write_period(tmp_path, "2023-T4", *BEFORE)
     write_period(tmp_path, "2024", {code: 4 * n for code, n in BEFORE[0].items()}, BEFORE[1])
@@ -168,10 +168,8 @@ def test_a_year_received_whole_is_in_no_run_of_quarters(tmp_path: Path) -> None:
     assert set(now.over_time("waiting")["period"]) == {"2023-T4", "2025-T1"}
     assert now.previous is None
     assert now.year_before is not None and now.year_before.period == Period(2024)
-    change = difference(now, "allocations", to="year_before")
-    assert (change.before, change.now) == (152, 38)
-    assert (change.difference, change.per_day) == (round(38 - 152 * 90 / 366), True)
-    assert difference(now, "waiting", to="year_before").difference == 0
+    for measure in ("allocations", "waiting"):
+        assert difference(now, measure, to="year_before").why == "unknown"
     assert any("relevé précédent 4" in text for text in told("2025-T1", tmp_path, "flows"))
     year = load(2024, tmp_path)
     assert year.period == load("2024", tmp_path).period == Period(2024)

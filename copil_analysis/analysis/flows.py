@@ -80,18 +80,6 @@ def waiting_flows(quarter: Quarter) -> WaitingFlows:
     return replace(told, entries=int(sums["entries"]), other_exits=int(sums["others"]))
 
 
-def entries_by_typology(quarter: Quarter) -> pd.DataFrame:
-    """Count who came into the waiting file by quarter and by the dwelling that they need.
-
-    Columns period, typology, entries: the quarters of which every structure dates who comes.
-    """
-    dated = is_dated(quarter).all(axis=1)
-    moves = moves_by_quarter(quarter)
-    moves = moves[moves["period"].isin(dated.index[dated])]
-    keys = ["period", "typology"]
-    return moves.groupby(keys, sort=False)["entries"].sum().reset_index()
-
-
 @remembered
 def moves_by_quarter(quarter: Quarter) -> pd.DataFrame:
     """Count entries, exits for a dwelling and other exits, by quarter, structure and need.

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from copil_analysis.analysis.flows import entries_by_typology, is_dated
+from copil_analysis.analysis.flows import is_dated, moves_by_quarter
 from copil_analysis.analysis.needs import SIZES, hardest, needs_gap
-from copil_analysis.analysis.queues import period_at, queues, sizes_over_time
+from copil_analysis.analysis.queues import period_at, queues
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
 
@@ -22,31 +20,25 @@ if TYPE_CHECKING:
 class Lever:
     """What moved the queue of a size over some quarters, 4 at most.
 
-    ``growth``: the households that it gained. ``entries``: those who came and need the size, by
-    the dates of the registers; None where these do not tell of every quarter. ``households``: who
-    waits.
+    ``growth``: the households that it gained; ``households``: who waits. ``entries``, ``rehoused``
+    and ``others`` are of those who need the size, whatever dwelling they got, by the dates of the
+    registers; None where these do not tell of every quarter, or not of the growth.
     """
 
     typology: str
     quarters: int
     households: int
-    dwellings: int
     growth: int
-    entries: int | None
-
-    @property
-    def others(self) -> int | None:
-        """Who left without a dwelling of the size: growth = entries − dwellings − others.
-
-        None where the entries are not known, or fewer needed the dwellings than were obtained.
-        """
-        if self.entries is None or self.entries - self.dwellings < self.growth:
-            return None
-        return self.entries - self.dwellings - self.growth
+    entries: int | None = None
+    rehoused: int | None = None
+    others: int | None = None
 
     @property
     def more(self) -> int:
-        """Dwellings more a quarter with which it would not have grown: 0 where it did not."""
+        """Dwellings more a quarter with which it would not have grown: 0 where it did not.
+
+        Each of them is supposed to go to a household of the queue.
+        """
         return max(ceil(self.growth / self.quarters), 0)
 
 
@@ -60,28 +52,20 @@ def lever(quarter: Quarter) -> Lever | None:
     number = min(len(files) - 1, QUARTERS)
     if row is None or number < 1:
         return None
-    size, places = str(row["typology"]), list(files.index[-number:])
-    sizes = sizes_over_time(quarter)
-    known = sizes[(sizes["typology"] == size) & sizes["place"].isin(places)]
-    obtained = known["dwellings"].sum(skipna=False)
-    if pd.isna(obtained) or len(known) < number:
-        return None
-    file = files[size]
-    return Lever(
-        typology=size,
-        quarters=number,
-        households=int(file.iloc[-1]),
-        dwellings=int(obtained),
-        growth=int(file.iloc[-1] - file.iloc[-1 - number]),
-        entries=_entries(quarter, size, [period_at(place) for place in places]),
-    )
+    size, file = str(row["typology"]), files[str(row["typology"])]
+    growth = int(file.iloc[-1] - file.iloc[-1 - number])
+    periods = [period_at(place) for place in files.index[-number:]]
+    moves = _moves(quarter, size, periods)
+    if moves and moves["entries"] - moves["rehoused"] - moves["others"] != growth:
+        moves = {}
+    return Lever(size, number, int(file.iloc[-1]), growth, **moves)
 
 
-def _entries(quarter: Quarter, size: str, periods: list[str]) -> int | None:
-    """Who came and needs the size; None where a quarter's registers do not date everyone."""
+def _moves(quarter: Quarter, size: str, periods: list[str]) -> dict[str, int]:
+    """Who came and who left of a size; nothing where a quarter's registers do not date everyone."""
     dated = is_dated(quarter).reindex(periods).fillna(False).astype(bool)
     if dated.empty or not dated.all(axis=None):
-        return None
-    entries = entries_by_typology(quarter)
-    told = entries["period"].isin(periods) & entries["typology"].isin(SIZES[size])
-    return int(entries.loc[told, "entries"].sum())
+        return {}
+    moves = moves_by_quarter(quarter)
+    told = moves[moves["period"].isin(periods) & moves["typology"].isin(SIZES[size])]
+    return {name: int(told[name].sum()) for name in ("entries", "rehoused", "others")}

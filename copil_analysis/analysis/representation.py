@@ -12,7 +12,7 @@ from statsmodels.stats.contingency_tables import StratifiedTable
 from copil_analysis.analysis.covered import covered, is_among
 from copil_analysis.analysis.households import size_of
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.analysis.statistics import ALPHA, poisson_interval
+from copil_analysis.analysis.statistics import poisson_interval
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 GROUPS = ("size", "structure")
+PAGE_ALPHA = 0.01
+"""What the verdicts of its page leave of their 5 %."""
 FEWEST_EXPECTED = 5
 """Under so many rehousings expected a group is not judged: no test of ours holds there."""
 FEWEST_REHOUSED = 10
@@ -145,7 +147,7 @@ def _p_value(cells: pd.DataFrame) -> float:
 def judge(told: pd.DataFrame) -> pd.DataFrame:
     """Add the verdict of each group: see ``representation``."""
     is_judged = told["expected"] >= FEWEST_EXPECTED
-    differs = told["p"] <= ALPHA / max(int(is_judged.sum()), 1)
+    differs = told["p"] <= PAGE_ALPHA / max(int(is_judged.sum()), 1)
     sides = np.where(told["ratio"] > 1, "above", "below")
     verdicts = np.select([~is_judged, differs], ["few", sides], "flat")
     return told.assign(verdict=verdicts.astype(str))

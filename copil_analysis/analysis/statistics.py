@@ -8,6 +8,8 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
 ALPHA = 0.05
+FEWEST_OF_INTERVAL = 9
+"""Values, of whose median an interval is given."""
 SMALLEST_DENOMINATOR = 20
 """Under this denominator "x sur n" is printed and not a percentage."""
 
@@ -70,8 +72,11 @@ def rate_ratio_interval(
 def median_interval(values: "pd.Series[Any]") -> tuple[float, float]:
     """Interval of the median by order statistics (Conover): it supposes no law of the values.
 
-    From six values on; fewer have none at 95 %.
+    Missing under nine values: of six to eight it would be the smallest and the largest, which is
+    to tell of two households.
     """
+    if len(values) < FEWEST_OF_INTERVAL:
+        return float("nan"), float("nan")
     found: Any = quantile_test(values.to_numpy(float)).confidence_interval(1 - ALPHA)
     return float(found.low), float(found.high)
 

@@ -122,16 +122,20 @@ def chance_of_all(pairs: list[Pair], spread: Spread) -> float:
 
 
 def smallest_seen(
-    before: float, spread: Spread, *, alpha: float, often: float = 0.8
+    before: float, spread: Spread, *, alpha: float, falls: bool = False, often: float = 0.8
 ) -> float | None:
-    """The smallest rise that is found so often (0.3 is +30 %); None where not even a tenfold is."""
+    """The smallest rise that is found so often (0.3 is +30 %), or fall (-0.2 is -20 %).
+
+    None where not even a tenfold, or a tenth, is.
+    """
     limit = student.ppf(1 - alpha / 2, spread.freedom)
 
     def excess(ratio: float) -> float:
         error = np.sqrt(max(spread.dispersion, 1.0) * (1 / before + 1 / (before * ratio)))
-        return float(nct.sf(limit, spread.freedom, log(ratio) / error)) - often
+        return float(nct.sf(limit, spread.freedom, abs(log(ratio)) / error)) - often
 
-    return None if excess(10) < 0 else float(brentq(excess, 1.0, 10.0)) - 1
+    most = 0.1 if falls else 10.0
+    return None if excess(most) < 0 else float(brentq(excess, 1.0, most)) - 1
 
 
 def _is_told(table: _Numbers, years: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

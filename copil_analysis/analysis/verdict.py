@@ -28,8 +28,10 @@ __all__ = ["Difference", "Verdict", "difference", "power", "standing_out", "verd
 Code = Literal["up", "down", "flat", "early", "unlike"]
 Comparison = Literal["four_quarters", "flows", "trend"]
 
-FLOW_ALPHA, PARTS_ALPHA, STOCK_ALPHA, TREND_ALPHA = 0.04, 0.004, 0.003, 0.003
+FLOW_ALPHA, PARTS_ALPHA, STOCK_ALPHA, TREND_ALPHA = 0.036, 0.004, 0.003, 0.003
 """The 5 % of a page, shared by its statements: its flow, the parts of it, its stock, its rents.
+
+What is left, 0.01, is for who is rehoused more often than others (``analysis.representation``).
 
 Allocations, rehoused and dwellings are the same households counted thrice, so one statement. Parts
 are judged at the flow's share too once it is said to move: then it is spent on nothing else (the
@@ -128,15 +130,17 @@ def standing_out(quarter: Quarter, measure: str, key: str) -> list[Verdict]:
     return sorted(found, key=lambda one: -abs(one.difference or 0))
 
 
-def power(quarter: Quarter, measure: str = "allocations") -> float | None:
-    """The smallest rise over four quarters that is seen four times in five (0.3 is +30 %).
+def power(quarter: Quarter, measure: str = "allocations", *, falls: bool = False) -> float | None:
+    """The smallest rise, or fall, over four quarters that is seen four times in five.
+
+    0.3 is a rise by 30 %, -0.2 a fall by a fifth.
 
     None where it is too early, nothing may be compared, or not even a tenfold would be seen.
     """
     found = compared(quarter, measure)
     if found.spread is None or not (before := found.pairs[ALL].before):
         return None
-    return smallest_seen(before, found.spread, alpha=_share(measure))
+    return smallest_seen(before, found.spread, alpha=_share(measure), falls=falls)
 
 
 @remembered
@@ -200,7 +204,7 @@ def _judge(measure: str, place: str, found: Compared, code: str, *, alpha: float
     pair = found.pairs[code]
     counted = pair if found.stocks is None else found.stocks[code]
     told = replace(told, before=counted.before, now=counted.now)
-    if counted.now and not counted.before:
+    if counted.now and not counted.before and place.startswith(("channel:", "structure:")):
         return replace(told, code="unlike", why="new")
     if found.spread is None or not pair.both:
         return told

@@ -82,4 +82,4 @@ def _table(found: pd.DataFrame) -> Table:
         Column("kind", "Suite", lambda kind, _: _KINDS[str(kind)]),
         Column("message", "Constat", "text"),
     ]
-    return Table(shown, columns, f"Contrôles qui ne sont pas satisfaits{more}")
+    return Table(shown, columns, f"Contrôles non satisfaits et valeurs retrouvées{more}")

@@ -14,8 +14,6 @@ from copil_analysis.analysis.households import (
     structures_told,
     with_sizes,
 )
-from copil_analysis.analysis.representation import GROUPS, quarters_told, representation
-from copil_analysis.analysis.spans import last_year
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.charts import pairs
@@ -23,7 +21,6 @@ from copil_analysis.showing.columns import Column, Form, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     agree,
-    capitalised,
     enumerated,
     format_number,
     is_missing,
@@ -31,7 +28,6 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
-from copil_analysis.showing.paces import of_sizes, of_structures, tell_paces, told_during
 from copil_analysis.showing.words import (
     label_of,
     size_label,
@@ -85,14 +81,13 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: pd.Series[Any]) -> In
         [tell_share(*pair) for pair in zip(sizes[name], sizes[f"{name}_total"], strict=True)]
         for name in WHO
     )
-    gaps = (sizes["rehoused_share"] - sizes["waiting_share"]).abs().astype(float)
-    farthest = int(gaps.argmax())
+    most = int(sizes["waiting"].astype(float).argmax())
     parts = [f"{n} {a} et {b}" for n, a, b in zip(names, rehoused, waiting, strict=True)]
     return Indicator(
         sizes,
-        f"{names[farthest]} : {rehoused[farthest]} parmi les ménages relogés, "
-        f"{waiting[farthest]} parmi ceux qui attendent",
-        sentences=[*_means(total), *_standing_out(quarter)],
+        f"{names[most]} : {rehoused[most]} parmi les ménages relogés, "
+        f"{waiting[most]} parmi ceux qui attendent",
+        sentences=_means(total),
         table=_sizes_table(quarter, sizes.assign(label=names)),
         plot=pairs(
             names,
@@ -104,24 +99,13 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: pd.Series[Any]) -> In
         ),
         alt=write_alt("Parts par taille, relogés puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),
-        definition=define("rehoused", "waiting", "representation"),
+        definition=define("rehoused", "waiting"),
     )
 
 
 def _share(name: str) -> Form:
     """A form that prints the part of a size among those rehoused, or waiting."""
     return lambda _, row: tell_share(row[name], row[f"{name}_total"])
-
-
-def _standing_out(quarter: Quarter) -> Sequence[str]:
-    """Who is rehoused more, or less, often than those who waited over the same time."""
-    told = representation(quarter)
-    if told is None:
-        return []
-    sizes, structures = (told[told["by"] == by] for by in GROUPS)
-    paces = [*tell_paces(sizes, of_sizes), *tell_paces(structures, of_structures(quarter))]
-    found = " ; ".join(paces) or "aucune taille de ménage ni structure ne se distingue"
-    return [f"{capitalised(told_during(last_year(quarter), quarters_told(quarter)))}, {found}."]
 
 
 def _sizes_table(quarter: Quarter, frame: pd.DataFrame) -> Table:

@@ -24,16 +24,7 @@ if TYPE_CHECKING:
 
 _TITLE = "Ce qui est demandé au comité"
 _NOTHING_ASKED = "Aucune demande pour ce comité."
-_COLUMNS = (
-    "typology",
-    "quarters",
-    "households",
-    "entries",
-    "dwellings",
-    "others",
-    "growth",
-    "more",
-)
+_COLUMNS = ("typology", "quarters", "households", "entries", "rehoused", "others", "growth", "more")
 
 
 @remembered
@@ -81,16 +72,16 @@ def tell_asks(quarter: Quarter) -> Iterator[Text]:
     if (found := lever(quarter)) and found.more:
         asked = Markup("<strong>{}</strong>").format(say(_asked(found)))
         size = size_label(found.typology)
-        told = f"la file des {size} ({_moves(found)}) cesserait de s'allonger."
+        told = f"la file des {size} ({_moves(found)}) resterait stable."
         yield phrase("{} : {}", asked, told)
     yield from (said_by_team(f"{ask.rstrip(' .')}.") for ask in quarter.asks)
 
 
 def _asked(found: Lever) -> str:
-    """By quarter; a queue that gains less than one household a quarter asks by year."""
+    """By quarter, or by year where the file of a year gained no multiple of four."""
     if not found.more:
         return ""
-    by_year = found.growth < found.quarters == QUARTERS
+    by_year = found.quarters == QUARTERS and found.growth % QUARTERS
     number, pace = (found.growth, "an") if by_year else (found.more, "trimestre")
     return f"{number} {any_of(found.typology)} de plus par {pace}"
 
@@ -98,19 +89,19 @@ def _asked(found: Lever) -> str:
 def _headline(found: Lever) -> str:
     size = size_label(found.typology)
     if found.more:
-        return f"{_asked(found)} : la file des {size} cesserait de s'allonger"
-    return f"La file des {size} ne s'allonge pas : {tell_signed(found.growth)} {_when(found)}"
+        return f"{_asked(found)} : la file des {size} resterait stable"
+    return f"La file des {size} : {tell_signed(found.growth)} {_when(found)}"
 
 
 def _moves(found: Lever) -> str:
     """How the queue moved: the figures add up to what it gained."""
     gained = f"{tell_signed(found.growth)} {_when(found)}"
-    if found.others is None or found.entries is None:
+    if found.entries is None or found.rehoused is None or found.others is None:
         return gained
     told = (
         plural(found.entries, "entré"),
-        plural(found.dwellings, "obtenu"),
-        plural(found.others, "sorti autrement", "sortis autrement"),
+        plural(found.rehoused, "relogé"),
+        plural(found.others, "autre sortie"),
     )
     return f"{', '.join(told)} : {gained}"
 

@@ -35,7 +35,7 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_MOST_WORST = 2
+_MOST_NAMED = 3
 _KEYS = {"typology": "Taille", "structure": "Structure"}
 _DEFINITION = define("need", "obtained", "joint")
 
@@ -126,7 +126,7 @@ def _by_both(quarter: Quarter, data: pd.DataFrame) -> Indicator:
     return _answer(
         quarter,
         data,
-        headline=_worst_served(quarter, data, apart),
+        headline=_where_hardest(quarter, data, apart),
         table=_crossed(quarter, data),
         plot=_grid(quarter, rows),
         alt=_alt(quarter, apart, names),
@@ -146,27 +146,21 @@ def _told(row: pd.Series[Any]) -> str:
     return f"{households} pour {plural(row['dwellings'], 'logement')}"
 
 
-def _worst_served(quarter: Quarter, data: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """Of the size that lacks most, the structures that have least of it, at most two.
-
-    Those whose households are more than the dwellings that they obtained would serve at the
-    pace of all structures together, the largest such number first.
-    """
+def _where_hardest(quarter: Quarter, data: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Of the size that lacks most, the structures with the widest gaps, at most three."""
     whole = hardest(data[data["structure"] == TOTAL])
     if whole is None:
         return _widest(quarter, rows)
-    size = str(whole["typology"])
-    pace = 0.0 if is_missing(whole["pressure"]) else float(whole["pressure"])
-    excess = rows["households"] - rows["dwellings"] * pace
-    worst = rows.assign(excess=excess)[(rows["typology"] == size) & (excess > 0).fillna(False)]
-    worst = worst.sort_values("excess", ascending=False, kind="stable")
-    if worst.empty or len(data["structure"].unique()) <= 2:  # one structure and the total
+    told = rows[(rows["typology"] == whole["typology"]) & (rows["gap"].fillna(0) > 0)]
+    if told.empty:
         return _widest(quarter, rows)
-    told = [
-        f"{label_of(row['structure'], quarter)}, {_told(row)}"
-        for _, row in worst.head(_MOST_WORST).iterrows()
+    first, *others = [
+        (label_of(row["structure"], quarter), row["households"], row["dwellings"])
+        for row in told.head(_MOST_NAMED).to_dict("records")
     ]
-    return f"{size_label(size)} : {' ; '.join(told)}"
+    start = f"{first[0]}, {plural(first[1], 'ménage')} pour {plural(first[2], 'logement')}"
+    rest = [f"{name}, {format_number(n)} pour {format_number(got)}" for name, n, got in others]
+    return f"{size_label(whole['typology'])} : {' ; '.join([start, *rest])}"
 
 
 def _widest(quarter: Quarter, rows: pd.DataFrame) -> str:
@@ -186,7 +180,7 @@ def _time(row: pd.Series[Any], *, is_year: bool) -> str:
     if not is_year or is_missing(row["pressure"]) or row["dwellings"] < FEWEST_OBTAINED:
         return ""
     time = tell_years(float(row["pressure"]), spelled=True)
-    return f"File des {size_label(row['typology'])} : {time} au rythme actuel"
+    return f"Les {size_label(row['typology'])} : {time} au rythme où on en obtient"
 
 
 def _note(row: pd.Series[Any], when: str) -> str:

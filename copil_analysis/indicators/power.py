@@ -10,9 +10,9 @@ from markupsafe import Markup
 from copil_analysis.analysis.verdict import Verdict, verdict
 from copil_analysis.analysis.verdict import power as smallest_change
 from copil_analysis.showing.columns import Column, Row, Table
-from copil_analysis.showing.french import MISSING, format_bounds, format_percent, is_missing
+from copil_analysis.showing.french import MISSING, format_bounds, is_missing
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.words import tell_verdict
+from copil_analysis.showing.words import tell_signed, tell_verdict
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MEASURES = {
     "allocations": "Logements attribués",
     "rehoused": "Ménages relogés",
-    "dwellings": "Logements d'une taille connue",
+    "dwellings": "Logements obtenus",
     "waiting": "File active, à un an d'intervalle",
 }
 
@@ -29,7 +29,8 @@ def power(quarter: Quarter) -> Indicator:
     """What is judged over four quarters, and the smallest change that is found four times in five.
 
     ``data``: a row a measure with before, now, difference, low and high (of their ratio, at the
-    level at which it is judged), smallest (0.3 is 30 %; missing where nothing is judged), verdict.
+    level at which it is judged), largest_fall and smallest (-0.3 and 0.4: what lies between is not
+    seen; missing where nothing is judged), verdict.
     """
     found = {name: verdict(quarter, name) for name in _MEASURES}
     data = pd.DataFrame([_row(quarter, one) for one in found.values()])
@@ -53,6 +54,7 @@ def _row(quarter: Quarter, found: Verdict) -> dict[str, object]:
         "difference": found.difference,
         "low": found.low,
         "high": found.high,
+        "largest_fall": smallest_change(quarter, found.measure, falls=True) if is_flow else None,
         "smallest": smallest_change(quarter, found.measure) if is_flow else None,
         "verdict": found.code,
     }
@@ -66,17 +68,18 @@ def _why_missing(found: dict[str, Verdict]) -> str:
 
 def _headline(data: pd.DataFrame) -> str:
     """What the first flow that is judged can show; else that the differences alone are known."""
-    known = data["smallest"].dropna()
+    known = data.dropna(subset="smallest")
     if known.empty:
         return "Aucun changement ne se voit parmi d'aussi petits nombres"
-    return f"Un changement de moins de {format_percent(known.iloc[0])} ne se voit pas"
+    first = {str(k): v for k, v in known.iloc[0].items()}
+    return f"Un changement {_unseen(None, first)} ne se voit pas"
 
 
 def _sentences(data: pd.DataFrame) -> list[str]:
     if data["smallest"].isna().all():
         return []
     return [
-        "Un changement durable de cette taille est établi quatre fois sur cinq.",
+        "Un changement durable plus grand est établi au moins quatre fois sur cinq.",
         "Les jugements d'une page se partagent un risque de 5 % d'en annoncer un qui n'existe pas.",
     ]
 
@@ -92,7 +95,7 @@ def _table(data: pd.DataFrame, found: dict[str, Verdict]) -> Table:
         Column("now", "Quatre derniers trimestres"),
         Column("difference", "Différence", "signed"),
         Column("low", "Intervalle du rapport", _bounds),
-        Column("smallest", "Se voit à partir de", "share"),
+        Column("smallest", "Ne se voit pas", _unseen),
         Column("measure", "Jugement", word, is_words=True),
     ]
     return Table(data, columns, "Ce qui est jugé sur quatre trimestres")
@@ -101,3 +104,12 @@ def _table(data: pd.DataFrame, found: dict[str, Verdict]) -> Table:
 def _bounds(_: object, row: Row) -> str:
     low, high = row["low"], row["high"]
     return MISSING if is_missing(low) or is_missing(high) else format_bounds(low, high)
+
+
+def _unseen(_: object, row: Row) -> str:
+    """ "entre −34 % et +40 %"."""
+    fall, rise = row["largest_fall"], row["smallest"]
+    if is_missing(rise):
+        return MISSING
+    low = -100 if is_missing(fall) else 100 * float(fall)
+    return f"entre {tell_signed(low)} % et {tell_signed(100 * float(rise))} %"

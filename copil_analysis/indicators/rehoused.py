@@ -88,10 +88,7 @@ def _headline(total: pd.Series[Any]) -> str:
         )
     children = counted(total["children"], "enfant")
     people = total["adults"] + total["children"]
-    return (
-        f"{counted(total['adults'], 'adulte')} et {children} {agree(people, 'relogé')}, "
-        f"dans {households}"
-    )
+    return f"{counted(total['adults'], 'adulte')} et {children} {agree(people, 'relogé')}"
 
 
 def _sentences(quarter: Quarter, rows: pd.DataFrame, total: pd.Series[Any]) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,21 +18,30 @@ from copil_analysis.analysis.spans import last_year
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import capitalised, format_number, plural
+from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.options import expect
-from copil_analysis.showing.paces import (
-    PACES,
-    of_sizes,
-    of_structures,
-    tell_claim,
-    tell_paces,
-    told_during,
+from copil_analysis.showing.words import (
+    during,
+    label_of,
+    named,
+    size_label,
+    source_line,
+    tell_left_out,
 )
-from copil_analysis.showing.words import label_of, source_line, tell_left_out
 
 if TYPE_CHECKING:
+    from copil_analysis.analysis.spans import Span
     from copil_analysis.quarter import Quarter
+
+_PACES = {
+    "above": "plus souvent",
+    "below": "moins souvent",
+    "flat": "ne se distingue pas",
+    "few": "trop peu pour juger",
+}
+_Whom = Callable[[Sequence[str]], str]
+"""Says of groups which households they are: "de 4 personnes", "suivis par Cannes"."""
 
 
 @remembered
@@ -83,23 +92,23 @@ def _why_missing(quarter: Quarter) -> str:
 
 def _finding(quarter: Quarter, by: str, told: pd.DataFrame) -> tuple[str, str]:
     """Who stands out; and their rehoused, beside how many the pace of all would give."""
-    whom = of_sizes if by == "size" else of_structures(quarter)
+    whom = _of_sizes if by == "size" else _of_structures(quarter)
     start = "à taille égale, " if by == "structure" else ""
     what = "aucune structure" if by == "structure" else "aucune taille de ménage"
-    claim = tell_claim(told, whom) or f"{what} ne se distingue dans les relogements"
-    paces = " ; ".join(tell_paces(told, whom))
+    claim = _tell_claim(told, whom) or f"{what} ne se distingue dans les relogements"
+    paces = " ; ".join(_tell_paces(told, whom))
     figures = f"{_when(quarter)}, {paces}" if paces else ""
     return capitalised(start + claim), figures
 
 
 def _when(quarter: Quarter) -> str:
-    return told_during(last_year(quarter), quarters_told(quarter))
+    return _told_during(last_year(quarter), quarters_told(quarter))
 
 
 def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
     frame = data.assign(
         label=[label_of(code, quarter) for code in data["group"]],
-        told=data["verdict"].map(PACES),
+        told=data["verdict"].map(_PACES),
     )
     return Table(
         frame,
@@ -107,7 +116,7 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
             Column("label", "Ménages", "text"),
             Column("waited", "Relevés où ils attendaient"),
             Column("rehoused", "Relogés"),
-            Column("expected", "Relogés s'ils l'étaient aussi souvent que les autres"),
+            Column("expected", "Relogés si tous l'étaient au même rythme"),
             Column("ratio", "Rapport", "ratio"),
             Column("told", "Relogés, par rapport aux autres", "text"),
         ],
@@ -124,3 +133,60 @@ def _notes(quarter: Quarter) -> Sequence[str]:
         f"{format_number(len(waited))} attentes : un ménage compte une fois à chaque trimestre où "
         "il attend. Une structure est comparée aux ménages de même taille."
     ]
+
+
+def _tell_claim(told: pd.DataFrame, whom: _Whom) -> str:
+    """Who stands out: "les ménages d'une personne sont relogés plus souvent que les autres".
+
+    Empty where nobody does.
+    """
+    claims: list[str] = []
+    for side, rows in _sides(told):
+        groups = whom(list(rows["group"]))
+        start, end = ("ceux", "") if claims else ("les ménages", " que les autres")
+        verb = "" if claims else "sont relogés "
+        claims.append(f"{start} {groups} {verb}{_PACES[side]}{end}")
+    return ", ".join(claims)
+
+
+def _tell_paces(told: pd.DataFrame, whom: _Whom) -> list[str]:
+    """How many of those who stand out were rehoused, and how many the pace of all would give."""
+    parts: list[str] = []
+    for _, rows in _sides(told):
+        count, groups = rows["rehoused"].sum(), whom(list(rows["group"]))
+        if_so = "" if parts else " si tous l'étaient au même rythme"
+        parts.append(
+            f"{plural(count, 'ménage')} {groups} {agree(count, 'relogé')}, au lieu de "
+            f"{format_number(rows['expected'].sum())}{if_so}"
+        )
+    return parts
+
+
+def _told_during(span: Span, quarters: int) -> str:
+    """Over which time: the span, or so many of its quarters as are told."""
+    return during(span) if quarters == len(span.periods) else f"sur {plural(quarters, 'trimestre')}"
+
+
+def _of_sizes(codes: Sequence[str]) -> str:
+    """Which households: "d'une personne et de 4 personnes et plus"."""
+    sizes = [f"de {size_label(code)}" for code in codes if not code.endswith("+")]
+    if len(sizes) < len(codes):
+        # 4, and 5 and more, are 4 and more.
+        least = int(codes[-1].removesuffix("+"))
+        while str(least - 1) in codes:
+            least -= 1
+            sizes.pop()
+        sizes.append(f"de {least} personnes et plus")
+    return enumerated(sizes).replace("de 1 ", "d'une ")
+
+
+def _of_structures(quarter: Quarter) -> _Whom:
+    """Which households: "suivis par Cannes et Est"."""
+    return lambda codes: f"suivis par {named(codes, quarter, 'structures')}"
+
+
+def _sides(told: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    for side in ("above", "below"):
+        rows = told[told["verdict"] == side]
+        if len(rows):
+            yield side, rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from copil_analysis.analysis.counting import sum_by, total_of
+from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.needs import LARGER, needs_gap
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
@@ -25,9 +25,9 @@ from copil_analysis.showing.french import (
     plural,
     typeset,
 )
-from copil_analysis.showing.markup import Html, say
+from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.options import expect
-from copil_analysis.showing.words import during, size_label, with_noun
+from copil_analysis.showing.words import during, size_label, tell_moves
 from copil_analysis.vocabulary import TABLE_LABELS
 
 if TYPE_CHECKING:
@@ -92,26 +92,18 @@ def _allocation(quarter: Quarter) -> str:
         return "Attributions : le total n'est pas disponible"
     if total == 0:
         return "Aucun logement attribué"
-    channels = sum_by(quarter.allocations, "channel")
-    count = channels["households"].max()
-    first = list(channels.loc[channels["households"] == count, "channel"])
-    part = "tous" if count == total else f"dont {format_number(count)}"
-    each = " chacune" if len(first) > 1 else ""
     given = f"{plural(total, 'logement')} {agree(total, 'attribué')}"
-    return f"{given}, {part}{each} par {with_noun(first, quarter, 'channel')}"
+    return " : ".join(filter(None, [given, plain(tell_moves(quarter, "allocations"))]))
 
 
 def _rehoused(quarter: Quarter) -> str:
-    households, persons, children = (
-        total_of(quarter.rehoused[name]) for name in ("households", "persons", "children")
-    )
+    households, persons = (total_of(quarter.rehoused[name]) for name in ("households", "persons"))
     if is_missing(households):
         return "Relogements : le total n'est pas disponible"
     told = capitalised(f"{counted(households, 'ménage')} {agree(households, 'relogé')}")
     if households == 0 or is_missing(persons):
         return told
-    among = "" if is_missing(children) else f", dont {counted(children, 'enfant')}"
-    return f"{told}, soit {counted(persons, 'personne', feminine=True)}{among}"
+    return f"{told}, soit {counted(persons, 'personne', feminine=True)}"
 
 
 def _needs_gap(quarter: Quarter) -> str:

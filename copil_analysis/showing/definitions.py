@@ -89,8 +89,8 @@ FIGURES: Mapping[str, Definition] = {
     ),
     "lever": Definition(
         "Ce qui arrêterait une file",
-        "Les ménages que la file de la taille la plus difficile a gagnés en un an, divisés par "
-        "quatre : autant de logements de plus par trimestre.",
+        "Autant de logements de plus que la file de la taille la plus difficile a gagné de ménages "
+        "en un an, si chacun va à un ménage de cette file.",
     ),
     "flow": Definition(
         "Mouvements de la file",

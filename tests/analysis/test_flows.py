@@ -9,7 +9,6 @@ import pytest
 
 from copil_analysis.analysis.flows import (
     WaitingFlows,
-    entries_by_typology,
     moves_by_quarter,
     waiting_flows,
 )
@@ -53,8 +52,6 @@ def test_the_flows_balance(quarter: Quarter) -> None:
     found = waiting_flows(quarter)
     assert found == WaitingFlows(date(2012, 9, 30), date(2012, 12, 31), 12, 3, 1, 2, 12)
     assert (found.exits, found.residual) == (3, 0)
-    entries = entries_by_typology(quarter).set_index("typology")["entries"].to_dict()
-    assert entries == {"T2": 1, "T4": 2, "T1": 0}
 
 
 def test_what_the_flows_do_not_explain_is_shown(quarter: Quarter) -> None:
@@ -71,7 +68,6 @@ def test_flows_that_no_register_dates_are_not_told(quarter: Quarter) -> None:
         found = waiting_flows(replace(quarter, registers=registers))
         assert (found.why, found.start, found.end, found.entries) == ("undated", 12, 12, None)
         assert found.residual is None
-        assert entries_by_typology(replace(quarter, registers=registers)).empty
 
 
 def test_a_first_quarter_and_a_missing_count_have_no_flows(

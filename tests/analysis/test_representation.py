@@ -82,12 +82,12 @@ def test_a_stratum_of_one_group_says_nothing() -> None:
 
 
 def test_groups_are_judged_together() -> None:
-    """Bonferroni: of four judged 0.01 holds (≤ 0.05 ÷ 4), 0.02 does not; few is few."""
+    """Bonferroni: of four judged 0.002 holds (≤ 0.01 ÷ 4), 0.004 does not; few is few."""
     told = pd.DataFrame(
         {
             "expected": [10.0, 10, 10, 10, 4],
             "ratio": [1.5, 0.5, 0.9, 1.1, 3],
-            "p": [0.01, 0.02, 0.5, 0.9, 0.001],
+            "p": [0.002, 0.004, 0.5, 0.9, 0.001],
         }
     )
     assert judge(told)["verdict"].tolist() == ["above", "flat", "flat", "flat", "few"]

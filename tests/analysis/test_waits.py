@@ -21,10 +21,13 @@ def test_the_median_lies_between_the_second_and_the_ninth_of_ten() -> None:
 
 
 def test_absurd_waits_are_not_known() -> None:
-    """A request after the allocation, one of a century ago, and one without date."""
+    """A request after the allocation, one of a century ago, and one without date.
+
+    Of six an interval would be the shortest and the longest wait: none is given.
+    """
     told = summarise(pd.Series([1, 2, 3, 4, 5, 6, -1, 1200, None]))
     assert (told["households"], told["known"], told["median"]) == (9, 6, 3.5)
-    assert (told["low"], told["high"]) == (1, 6)
+    assert pd.isna(told["low"]) and pd.isna(told["high"])
 
 
 def test_of_five_households_no_median_is_given() -> None:
@@ -35,7 +38,7 @@ def test_of_five_households_no_median_is_given() -> None:
 
 
 @settings(max_examples=40)
-@given(st.lists(st.integers(0, 300), min_size=6, max_size=60))
+@given(st.lists(st.integers(0, 300), min_size=9, max_size=60))
 def test_the_median_lies_within_its_interval(numbers: list[int]) -> None:
     """Whatever the waits, median and interval stand in order."""
     told = summarise(pd.Series(numbers, dtype=float))

@@ -211,5 +211,5 @@ def test_what_is_published_names_sources_by_kind_and_structure(published: Path) 
     rows = set(checks["row"])
     assert "registre des attributions, Cannes, 2e feuille, ligne 2" in rows
     assert "registre de la file active, ligne 4" in rows
-    (page,) = (published / "reports/2026-T1").glob("allocation.html")
+    (page,) = (published / "reports/2026-T1").glob("method.html")
     assert re.search("registre des attributions, Cannes", page.read_text("utf-8"))

@@ -152,7 +152,7 @@ def test_a_command_is_stopped_while_it_starts(workspace: Path, at: int, number: 
     [
         ("new 2011-T2", "import", 500),
         ("new 2011-T2", "os.mkdir", 2),
-        ("new 2011-T2", "import", 847),
+        ("new 2011-T2", "import", 600),
         ("demo invented --quarters 1", "os.mkdir", 4),
         (f"read {SLIDES}", "import", 900),
         ("check 2011-T1", "import", 700),

@@ -43,20 +43,6 @@ def test_registers_tell_each_size(quarter_2011: "Quarter") -> None:
     assert "Sans CASA, Cannes et CAPAP, dont les registres sont incomplets." in text
 
 
-def test_who_is_rehoused_more_often_is_told_beside_the_pace_of_all(quarter_2011: "Quarter") -> None:
-    """By hand: of 40 who are alone 30 are rehoused, of 60 who are four 10; 16 and 24 expected."""
-    allocated = [{}] * 30 + [{"children": 3}] * 10
-    told = households(with_registers(quarter_2011, allocated, [{}] * 10 + [{"children": 3}] * 50))
-    assert spaced(str(told.sentences[1])) == (
-        "Au 1er trimestre 2011, 30 ménages d'une personne relogés au lieu de 16 s'ils l'étaient "
-        "aussi souvent que les autres ; 10 ménages de 4 personnes relogés au lieu de 24."
-    )
-    even = with_registers(quarter_2011, [{}] * 12, [{}] * 10)
-    assert str(households(even).sentences[1]).endswith(
-        "aucune taille de ménage ni structure ne se distingue."
-    )
-
-
 def test_nobody_has_no_size(quarter_2011: "Quarter") -> None:
     """Nobody rehoused, or persons that nobody counted: one sentence says so."""
     dtypes = quarter_2011.rehoused.dtypes

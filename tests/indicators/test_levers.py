@@ -22,10 +22,10 @@ def history(quarter: "Quarter", *files: int) -> "Quarter":
 
 
 def test_what_the_file_gained_is_asked_for(quarter_2011: "Quarter") -> None:
-    """From 20 to 25 in a year with 4 obtained: 5 ÷ 4, so 2 more a quarter."""
+    """From 20 to 25 in a year: 5 more a year, as 5 is no multiple of 4."""
     told = levers(history(quarter_2011, 20, 21, 24, 24, 25))
-    assert told.short == "2 T4 de plus par trimestre"
-    assert str(told.headline).startswith("2 T4 de plus par trimestre : la file des T4")
+    assert told.short == "5 T4 de plus par an"
+    assert str(told.headline).startswith("5 T4 de plus par an : la file des T4")
     assert [spaced(str(one)) for one in told.sentences] == [
         "Sa file : +5 en un an, et 25 ménages y attendent."
     ]
@@ -36,7 +36,7 @@ def test_nothing_is_asked_of_a_file_that_did_not_grow(quarter_2011: "Quarter") -
     """25, then 24."""
     told = levers(history(quarter_2011, 25, 24))
     assert told.short == ""
-    assert spaced(str(told.headline)) == "La file des T4 ne s'allonge pas : −1 en un trimestre"
+    assert spaced(str(told.headline)) == "La file des T4 : −1 en un trimestre"
 
 
 def test_one_snapshot_asks_for_nothing(quarter_2011: "Quarter") -> None:
@@ -48,23 +48,23 @@ def test_a_file_that_gains_little_asks_by_the_year(
     monkeypatch: pytest.MonkeyPatch, quarter_2011: "Quarter"
 ) -> None:
     """One household more in a year is not one a quarter; all the figures add up."""
-    found = Lever("T4", quarters=4, households=49, dwellings=13, growth=1, entries=27)
+    found = Lever("T4", quarters=4, households=49, growth=1, entries=27, rehoused=21, others=5)
     monkeypatch.setattr(LEVER, lambda _: found)
     (told,) = (spaced(plain(one)) for one in tell_asks(quarter_2011))
     assert told.startswith("1 T4 de plus par an : la file des T4 (27 entrés")
-    assert "27 entrés, 13 obtenus, 13 sortis autrement : +1 en un an" in told
+    assert "27 entrés, 21 relogés, 5 autres sorties : +1 en un an" in told
 
 
 def test_the_figures_ask_first_and_then_the_team(
     monkeypatch: pytest.MonkeyPatch, quarter_2011: "Quarter"
 ) -> None:
     """Twelve households more in a year are three a quarter."""
-    found = Lever("T4", quarters=4, households=49, dwellings=13, growth=12, entries=30)
+    found = Lever("T4", quarters=4, households=49, growth=12, entries=30, rehoused=13, others=5)
     monkeypatch.setattr(LEVER, lambda _: found)
     asking = replace(quarter_2011, asks=("Un interlocuteur par bailleur.",))
     assert [spaced(plain(one)) for one in tell_asks(asking)] == [
-        "3 T4 de plus par trimestre : la file des T4 (30 entrés, 13 obtenus, 5 sortis autrement : "
-        "+12 en un an) cesserait de s'allonger.",
+        "3 T4 de plus par trimestre : la file des T4 (30 entrés, 13 relogés, 5 autres sorties : "
+        "+12 en un an) resterait stable.",
         "Un interlocuteur par bailleur.",
     ]
 
@@ -74,7 +74,7 @@ def test_a_queue_that_does_not_grow_asks_for_nothing(
     monkeypatch: pytest.MonkeyPatch, quarter_2011: "Quarter", growth: int
 ) -> None:
     """Then only the team asks, or one sentence says that nobody does."""
-    found = Lever("T4", quarters=4, households=49, dwellings=13, growth=growth, entries=None)
+    found = Lever("T4", quarters=4, households=49, growth=growth)
     monkeypatch.setattr(LEVER, lambda _: found)
     assert list(tell_asks(quarter_2011)) == []
     assert "Aucune demande pour ce comité." in asks(quarter_2011).html

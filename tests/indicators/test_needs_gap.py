@@ -28,7 +28,7 @@ def test_the_size_that_lacks_most_makes_the_headline(quarter_2011: "Quarter") ->
     """13 T4 in a year for 49 households, nearly four years; 181 ÷ 169 dwellings of all sizes."""
     told = needs_gap(year(quarter_2011))
     assert spaced(str(told.headline)) == "Les T4 : 49 ménages pour 13 logements"
-    assert spaced(str(told.short)) == "File des T4 : près de quatre ans au rythme actuel"
+    assert spaced(str(told.short)) == ("Les T4 : près de quatre ans au rythme où on en obtient")
     assert spaced(str(told.note)) == "49 ménages attendent un T4, 13 ont été obtenus en un an."
     assert spaced(str(told.sentences[0])) == (
         "Pour un logement obtenu, 3,8 ménages en attente d'un T4 ; toutes tailles ensemble, 1,1."
@@ -58,10 +58,10 @@ def test_the_table_gives_t1_and_t2_apart_and_together(quarter_2011: "Quarter") -
 
 
 def test_where_the_hardest_size_lacks_most(quarter_2011: "Quarter") -> None:
-    """No T4 was obtained: Est's 28 and Cannes' 7 wait most; the cell says both counts."""
+    """No T4 was obtained: Est, Cannes and CASA wait most; the cell says both counts."""
     told = needs_gap(quarter_2011, by=["typology", "structure"])
     assert spaced(str(told.headline)) == (
-        "T4 : Est, 28 ménages, aucun logement obtenu ; Cannes, 7 ménages, aucun logement obtenu"
+        "T4 : Est, 28 ménages pour 0 logement ; Cannes, 7 pour 0 ; CASA, 3 pour 0"
     )
     assert "« 28 / 0 »" in spaced(told.reading)
     assert "CASA 18 / 3 3 / 1 21 / 4 5 / 0" in shown(told)

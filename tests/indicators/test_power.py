@@ -9,6 +9,7 @@ from copil_analysis.analysis.verdict import Verdict
 from copil_analysis.indicators import power as module
 from copil_analysis.indicators.power import power
 from copil_analysis.showing.markup import plain
+from tests.shown import spaced
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -23,7 +24,11 @@ def judged(monkeypatch: pytest.MonkeyPatch, smallest: float | None) -> None:
         return Verdict(measure, "all", "four_quarters", "up", 180, 240, 1.05, 1.7)
 
     monkeypatch.setattr(module, "verdict", verdict)
-    monkeypatch.setattr(module, "smallest_change", lambda *_: smallest)
+    monkeypatch.setattr(
+        module,
+        "smallest_change",
+        lambda *_, falls=False: smallest and (-0.25 if falls else smallest),
+    )
 
 
 def test_too_early_is_one_sentence(quarter_2011: "Quarter") -> None:
@@ -40,7 +45,7 @@ def test_the_smallest_change_is_the_finding(
     """A stock has its verdict, and no smallest change: it is not counted over four quarters."""
     judged(monkeypatch, 0.31)
     answer = power(quarter_2011)
-    assert "moins de 31" in plain(answer.headline)
+    assert spaced(plain(answer.headline)) == ("Un changement entre −25 % et +31 % ne se voit pas")
     assert answer.data["difference"].tolist() == [60, 60, 60, 8]
     assert answer.data["smallest"].isna().tolist() == [False, False, False, True]
 

@@ -20,7 +20,7 @@ def test_the_quarter_of_the_deck(quarter_2011: "Quarter") -> None:
     assert told.data.iloc[-1][COUNTS].tolist() == [45, 53, 41, 94]
     # 45 is 33 to 60 (domain.md).
     assert told.data.iloc[-1][["low", "high"]].astype(int).tolist() == [32, 60]
-    assert spaced(str(told.headline)) == "53 adultes et 41 enfants relogés, dans 45 ménages"
+    assert spaced(str(told.headline)) == "53 adultes et 41 enfants relogés"
     assert spaced(str(told.sentences[0])) == (
         "24 de ces ménages (53 %) étaient suivis par Est, soit 59 personnes."
     )

@@ -31,8 +31,8 @@ def test_who_stands_out_is_told_with_the_pace_of_all(unequal: "Quarter") -> None
         "et plus moins souvent"
     )
     assert [spaced(str(one)) for one in told.sentences] == [
-        "Au 1er trimestre 2011, 30 ménages d'une personne relogés au lieu de 16 s'ils l'étaient "
-        "aussi souvent que les autres ; 10 ménages de 4 personnes et plus relogés au lieu de 24."
+        "Au 1er trimestre 2011, 30 ménages d'une personne relogés, au lieu de 16 si tous "
+        "l'étaient au même rythme ; 10 ménages de 4 personnes et plus relogés, au lieu de 24."
     ]
     assert "1 personne 40 30 16 1,88 plus souvent" in shown(told)
     assert "Sans CASA, Cannes et CAPAP" in shown(told)

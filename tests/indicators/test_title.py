@@ -22,8 +22,8 @@ def plain(text: str) -> str:
     ("page", "finding"),
     [
         ("summary", "45 ménages relogés, 177 attendent encore : les grands logements manquent"),
-        ("allocation", "45 logements attribués, dont 20 par la filière « Contingent préfectoral »"),
-        ("rehoused", "45 ménages relogés, soit 94 personnes, dont 41 enfants"),
+        ("allocation", "45 logements attribués"),
+        ("rehoused", "45 ménages relogés, soit 94 personnes"),
         (
             "needs_gap",
             "1 T4 et plus obtenu au 1er trimestre 2011 pour 50 ménages qui en attendent un",
