@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,11 +17,12 @@ from copil_analysis.analysis.statistics import wilson_interval
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.analysis.waits import waits
 from copil_analysis.reading.notes import items_below
+from copil_analysis.reading.remarks import claims_in
 from copil_analysis.showing.french import NBSP, agree, counted, format_number, is_missing, plural
 from copil_analysis.showing.markup import phrase
-from copil_analysis.showing.panel import Claim, Panel, Text, claims
+from copil_analysis.showing.panel import Claim, Found, Panel, claims
 from copil_analysis.showing.words import during, size_label, tell_signed, tell_verdict
-from copil_analysis.vocabulary import TOTAL, fold
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -32,19 +32,23 @@ TITLE = "Les freins, selon l'équipe et selon les chiffres"
 _NONE = "L'équipe n'a pas noté de frein."
 MOST = 5
 """So many brakes are shown; the others stand in the notes, on the method page."""
-_MOST_WORDS = 12
 CONFIRMED, REFUTED, UNMEASURED = "Confirmé", "Non confirmé", "Pas de mesure"
 TOO_FEW = "Trop peu de cas pour juger"
+_NOTHING: Found = (UNMEASURED, "")
 
 
 def brakes(quarter: Quarter) -> Panel:
-    """The brakes of notes.md, those that our indicators measure first, at most five.
+    """The brakes of notes.md in the team's words, those that we measure first, at most five.
 
     ``data``: topic (empty where we measure nothing of it), said, found (Confirmé, Non confirmé,
-    Pas de mesure).
+    Trop peu de cas, Pas de mesure); a row for each topic, so several where a clause names several.
     """
-    told = list(_found(quarter))
-    rows = [(topic, one.said, one.found) for topic, one in told]
+    told = _found(quarter)
+    rows = [
+        (topic, one.said, found)
+        for topics, one in told
+        for topic, (found, _) in zip(topics or ("",), one.findings, strict=True)
+    ]
     data = pd.DataFrame(rows, columns=["topic", "said", "found"])
     more = len(told) - MOST
     note = f"{plural(more, 'autre remarque')} : voir Méthode." if more > 0 else ""
@@ -56,37 +60,17 @@ def tell_brakes(quarter: Quarter) -> list[Claim]:
     return [one for _, one in _found(quarter)][:MOST]
 
 
-def _found(quarter: Quarter) -> Iterator[tuple[str, Claim]]:
-    """Each brake once, with its topic; what nothing measures last, in the team's words."""
+def _found(quarter: Quarter) -> list[tuple[tuple[str, ...], Claim]]:
+    """Each claim once, in the team's words, with its topics; what nothing measures last."""
     items = items_below(quarter.notes, _HEADING)
-    topics = {name: topic for name, topic in TOPICS.items() if any(map(topic.is_in, items))}
-    found = [(name, topic.claim(quarter)) for name, topic in topics.items()]
-    yield from (one for one in found if one[1].found != UNMEASURED)
-    yield from (one for one in found if one[1].found == UNMEASURED)
-    for said in dict.fromkeys(items):
-        if not any(topic.is_in(said) for topic in TOPICS.values()):
-            yield "", Claim(_shortened(said), UNMEASURED, is_quoted=True)
-
-
-Found = tuple[str, Text]
-_NOTHING: Found = (UNMEASURED, "")
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A brake that our figures can bear out: its words, its name, its measure."""
-
-    words: str
-    name: str
-    measure: Callable[[Quarter], Found]
-
-    def is_in(self, said: str) -> bool:
-        """Whether a sentence names it, whatever the case and the accents."""
-        return re.search(self.words, fold(said)) is not None
-
-    def claim(self, quarter: Quarter) -> Claim:
-        """What the figures find of it."""
-        return Claim(self.name, *self.measure(quarter), is_quoted=True)
+    said = dict(one for item in items for one in claims_in(item))
+    topics = {name for names in said.values() for name in names}
+    measured = {name: MEASURES[name](quarter) for name in topics}
+    told = [
+        (names, Claim(words, tuple(measured[one] for one in names) or (_NOTHING,), is_quoted=True))
+        for words, names in said.items()
+    ]
+    return sorted(told, key=lambda one: (one[1].found == UNMEASURED, not one[0]))
 
 
 def _lack(code: str, others: str) -> Callable[[Quarter], Found]:
@@ -145,35 +129,11 @@ def _waits(quarter: Quarter) -> Found:
     return borne_out, f"{households} : {median}, {format_number(every['median'], 1)} pour tous."
 
 
-TOPICS: Mapping[str, Topic] = {
-    "large": Topic(
-        r"grande?s? (?:logement|appartement|typologie|taille)|\b[tf] ?[456]\b|[456] pieces",
-        "Peu de grands logements",
-        _lack(LARGER, f"T1{NBSP}à{NBSP}T3"),
-    ),
-    "small": Topic(
-        r"petite?s? (?:logement|appartement|typologie|taille)|\bstudios?\b|\b[tf] ?[12]\b",
-        "Peu de petits logements",
-        _lack(JOINT, "T3 et plus"),
-    ),
-    "funding": Topic(r"\bplai\b", "Plus de PLUS que de PLAI", _funding),
-    "rents": Topic(
-        r"loyers?\b.*(?:augment|hauss|mont|progress)|(?:augment|hauss|mont)\w* .*loyers?\b",
-        "Des loyers en hausse",
-        _rents,
-    ),
-    "waits": Topic(
-        r"grande?s? (?:menage|famille)s?\b.*(?:attend|attente|delai)"
-        r"|(?:attend|attente|delai).*\bgrande?s? (?:menage|famille)",
-        "De longues attentes pour les grands ménages",
-        _waits,
-    ),
+MEASURES: Mapping[str, Callable[[Quarter], Found]] = {
+    "large": _lack(LARGER, f"T1{NBSP}à{NBSP}T3"),
+    "small": _lack(JOINT, "T3 et plus"),
+    "funding": _funding,
+    "rents": _rents,
+    "waits": _waits,
 }
-"""By topic; the words are looked for without case and accents."""
-
-
-def _shortened(said: str) -> str:
-    """The first clause of a remark, and of that the first words only."""
-    clause = re.split(r"\s*[;:.]\s|\.$", said, maxsplit=1)[0]
-    words = clause.split()
-    return clause if len(words) <= _MOST_WORDS else f"{' '.join(words[:_MOST_WORDS])}…"
+"""By topic, what bears it out; which words name it is said in ``reading.remarks``."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from markupsafe import Markup
 
+from copil_analysis.showing.french import capitalised
 from copil_analysis.showing.markup import Html, plain, say
 
 Text = str | Markup
@@ -29,17 +30,25 @@ class Card:
     details: tuple[Text, ...] = ()
 
 
+Found = tuple[str, Text]
+"""What is found of a claim, and the measure that shows it, which may be empty."""
+
+
 @dataclass(frozen=True)
 class Claim:
-    """What somebody says, what is found of it, and the measure that shows it.
+    """What somebody says, and what is found of each thing that it says.
 
     ``is_quoted``: in the words of who says it, not in ours.
     """
 
     said: str
-    found: str
-    measure: Text = ""
+    findings: tuple[Found, ...]
     is_quoted: bool = False
+
+    @property
+    def found(self) -> str:
+        """All that is found, each once: « Confirmé, non confirmé »."""
+        return capitalised(", ".join(dict.fromkeys(one.lower() for one, _ in self.findings)))
 
 
 def said_by_team(text: str) -> Markup:
@@ -71,10 +80,15 @@ def tell_card(card: Card) -> str:
 
 def claims(title: str, told: Sequence[Claim], data: pd.DataFrame, *, note: str = "") -> Panel:
     """Each claim beside what bears it out."""
-    row = Markup("<div><dt{}>{}</dt><dd><strong>{}.</strong> {}</dd></div>")
+    row = Markup("<div><dt{}>{}</dt><dd>{}</dd></div>")
+    finding = Markup("<strong>{}.</strong> {}")
     quoted = Markup(' data-said="team"')
     rows = [
-        row.format(quoted if one.is_quoted else "", say(one.said), say(one.found), say(one.measure))
+        row.format(
+            quoted if one.is_quoted else "",
+            say(one.said),
+            Markup(" ").join(finding.format(say(word), say(how)) for word, how in one.findings),
+        )
         for one in told
     ]
     below = Markup('\n<p class="note">{}</p>').format(say(note)) if note else ""
@@ -86,4 +100,5 @@ def claims(title: str, told: Sequence[Claim], data: pd.DataFrame, *, note: str =
 
 def tell_claim(claim: Claim) -> str:
     """A claim as one line of text."""
-    return plain(" ".join(filter(None, [f"{claim.said} : {claim.found}.", plain(claim.measure)])))
+    found = " ".join(f"{word}. {plain(how)}".strip() for word, how in claim.findings)
+    return plain(f"{claim.said} : {found}")

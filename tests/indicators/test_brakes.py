@@ -8,8 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 import copil_analysis as copil
-from copil_analysis.indicators.brakes import TOPICS, tell_brakes
+from copil_analysis.indicators.brakes import MEASURES, tell_brakes
 from copil_analysis.quarter import Quarter
+from copil_analysis.reading.remarks import TOPICS
 from copil_analysis.showing.markup import plain
 
 NOTES = Path(__file__).parents[2] / "data/raw/2011-T1/notes.md"
@@ -19,37 +20,52 @@ def told(quarter: Quarter, *items: str) -> list[tuple[str, str, str]]:
     listing = "".join(f"- {item}\n" for item in items)
     noted = replace(quarter, notes=f"## Fait\n\n- Rien.\n\n## Ce qui fait obstacle\n\n{listing}")
     return [
-        (one.said, one.found, plain(one.measure).replace("\u00a0", " "))
+        (
+            one.said,
+            one.found,
+            " ".join(plain(how) for _, how in one.findings).replace("\u00a0", " "),
+        )
         for one in tell_brakes(noted)
     ]
 
 
+def test_each_topic_has_its_measure() -> None:
+    """What is recognised in the notes is what we measure."""
+    assert MEASURES.keys() == TOPICS.keys()
+
+
 @pytest.mark.parametrize(
-    ("said", "topics"),
+    "said",
     [
-        ("Peu de grands logements sont proposés", {"large"}),
-        ("Manque de T4", {"large"}),
-        ("Les GRANDES familles attendent trop", {"waits"}),
-        ("Il est proposé plus de PLUS que de PLAI, et les loyers augmentent", {"funding", "rents"}),
-        ("Hausse des loyers", {"rents"}),
-        ("Les loyers dépassent les ressources", set()),
-        ("Les studios manquent", {"small"}),
-        ("Il y a plus de dossiers incomplets", set()),
+        "Deux T4 ont été refusés par les familles",
+        "Le PLAI est mieux réparti qu’avant",
+        "Les loyers n’augmentent plus",
+        "Les loyers dépassent les ressources",
     ],
 )
-def test_a_brake_is_recognised_by_its_words(said: str, topics: set[str]) -> None:
-    """Whatever the case and the accents; « plus » is not the funding PLUS."""
-    assert {name for name, topic in TOPICS.items() if topic.is_in(said)} == topics
+def test_what_the_team_did_not_say_is_not_confirmed(quarter_2011: Quarter, said: str) -> None:
+    """Its own words, and no measure beside them."""
+    assert told(quarter_2011, said) == [(said, "Pas de mesure", "")]
+
+
+def test_two_lacks_in_one_clause_are_one_row_with_two_findings(quarter_2011: Quarter) -> None:
+    """Each measure follows its own finding; the mail tells both findings before the words."""
+    noted = replace(quarter_2011, notes="# Freins\n\n- Peu de T4 et de studios\n")
+    found = copil.brakes(noted)
+    assert found.data["found"].tolist() == ["Confirmé", "Non confirmé"]
+    (row,) = BeautifulSoup(found.html, "html.parser").select("dl > div")
+    assert [one.get_text() for one in row.select("strong")] == ["Confirmé.", "Non confirmé."]
+    assert [one.found for one in tell_brakes(noted)] == ["Confirmé, non confirmé"]
 
 
 def test_the_brakes_of_the_deck(quarter_2011: Quarter) -> None:
     """50 households for one T4 or more, 127 for 42 smaller ones; no register measures the rest."""
     found = copil.brakes(replace(quarter_2011, notes=NOTES.read_text("utf-8")))
     assert found.data.to_numpy().tolist() == [
-        ["large", "Peu de grands logements", "Confirmé"],
-        ["funding", "Plus de PLUS que de PLAI", "Pas de mesure"],
-        ["rents", "Des loyers en hausse", "Pas de mesure"],
-        ["waits", "De longues attentes pour les grands ménages", "Pas de mesure"],
+        ["large", "Peu de T4, de T5 et de T6 sont proposés", "Confirmé"],
+        ["waits", "Les grands ménages attendent le plus longtemps", "Pas de mesure"],
+        ["funding", "Il est proposé plus de PLUS que de PLAI", "Pas de mesure"],
+        ["rents", "Les loyers du logement social augmentent", "Pas de mesure"],
     ]
     told = found.text.replace("\u00a0", " ")
     assert (
@@ -62,7 +78,7 @@ def test_what_is_not_confirmed_is_said_so(quarter_2011: Quarter) -> None:
     """81 households for 38 T1 and T2, against 96 for 5 larger dwellings."""
     assert told(quarter_2011, "Les studios manquent") == [
         (
-            "Peu de petits logements",
+            "Les studios manquent",
             "Non confirmé",
             "81 ménages pour 38 T1 et T2 obtenus au 1er trimestre 2011, contre 96 pour 5 T3 et "
             "plus.",

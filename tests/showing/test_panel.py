@@ -22,7 +22,7 @@ def test_a_card_has_its_label_before_its_value() -> None:
 
 def test_texts_are_escaped_and_markup_is_kept() -> None:
     """What somebody wrote is text; what carries a verdict is HTML."""
-    told = Claim("<b>", "Oui", MARKED)
+    told = Claim("<b>", (("Oui", MARKED),))
     html = claims("Titre", [told], NOTHING).html
     assert "&lt;b&gt;" in html and "<b>" not in html and "<i>a</i> &amp; b" in html
     assert tell_claim(told) == "<b>\u00a0: Oui. a & b"
@@ -31,9 +31,14 @@ def test_texts_are_escaped_and_markup_is_kept() -> None:
 
 def test_words_of_somebody_are_marked_as_theirs() -> None:
     """So that a reader of the page, or a test, can tell them from ours."""
-    told = [Claim("Hausse", "Pas de mesure", is_quoted=True), Claim("Loyers", "Confirmé")]
+    told = [
+        Claim("Hausse", (("Pas de mesure", ""),), is_quoted=True),
+        Claim("Loyers", (("Confirmé", ""), ("Non confirmé", "Rien."))),
+    ]
     soup = BeautifulSoup(claims("Freins", told, NOTHING, note="2 autres").html, "html.parser")
     assert [one.get_text() for one in soup.select("[data-said]")] == ["Hausse"]
+    assert [one.get_text() for one in soup("dd")][1] == "Confirmé. Non confirmé. Rien."
+    assert told[1].found == "Confirmé, non confirmé"
     assert [one.get_text() for one in soup.select("h2, .note")] == ["Freins", "2\u00a0autres"]
 
 

@@ -17,7 +17,7 @@ NOTES = """\
 ## Ce qui fait obstacle
 
 - Peu de grands logements sont proposés, et les grands ménages attendent le plus longtemps.
-- Il est proposé plus de PLUS que de PLAI, et les loyers augmentent.
+- Plus de PLUS que de PLAI, et les loyers augmentent.
 - Des dossiers arrivent incomplets.
 
 ## La suite
