@@ -202,6 +202,8 @@ def _speaks_alone(
 
 def as_texts(column: pd.Series) -> pd.Series:
     """A category whose categories are texts, also where there are none and nothing tells it."""
+    if column.cat.categories.dtype == "str":
+        return column
     texts = pd.Index(list(column.cat.categories), dtype="str")
     return column.cat.set_categories(texts)
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis.series import cells_by_quarter, cells_of, measure_of
+from copil_analysis.analysis.spans import year_once
 from copil_analysis.checking.comparable import doubtful_tables
-from copil_analysis.period import QUARTERS, Period
+from copil_analysis.period import Period
 from copil_analysis.quarter.beside import heirs_of, uncounted
-from copil_analysis.quarter.once import told_once
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import FLOWS
 from copil_analysis.register_fields import ATTRIBUTIONS
@@ -81,9 +81,8 @@ def _counted_once(quarter: Quarter, measure: str, key: str) -> pd.DataFrame:
 def _told_again(quarter: Quarter) -> list[Quarter]:
     """The quarters of the last two years of which a year counts something once, that way."""
     run = [one for one in quarter.series if one.period.quarter]
-    years = run[-QUARTERS:], run[-2 * QUARTERS : -QUARTERS]
-    once = [pair for year in years for pair in zip(year, told_once(year), strict=True)]
-    return [counted for told, counted in once if counted is not told]
+    once = [*year_once(quarter, 1), *year_once(quarter)]
+    return [one for one, told in zip(once, run[-len(once) :], strict=True) if one is not told]
 
 
 def _structures(

@@ -53,7 +53,7 @@ def last_year(quarter: Quarter) -> Span:
     run = quarter.series[-QUARTERS:]
     if quarter.period.quarter is not None and _follow(run):
         periods = [str(one.period) for one in run]
-        once = tuple(told_once(run))
+        once = year_once(quarter)
         tables = {name: _summed(once, name) for name in FLOWS}
         if not any(table.isna().to_numpy().any() for table in tables.values()):
             rows = _attributions(once)
@@ -72,6 +72,14 @@ def last_year(quarter: Quarter) -> Span:
 
 
 @remembered
+@remembered
+def year_once(quarter: Quarter, back: int = 0) -> tuple[Quarter, ...]:
+    """The last four known quarters, or those so many years before, each household told once."""
+    run = [one for one in quarter.series if one.period.quarter]
+    end = len(run) - QUARTERS * back
+    return tuple(told_once(run[max(end - QUARTERS, 0) : max(end, 0)]))
+
+
 def is_partial(quarter: Quarter) -> bool:
     """Whether a year lacks a quarter: its sums are then not those of a year."""
     checks = quarter.checks
