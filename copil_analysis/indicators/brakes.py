@@ -120,9 +120,9 @@ def _waits(quarter: Quarter) -> Found:
     rehoused = found[found["wait"] == "rehoused"].set_index("size")
     if rehoused.empty or is_missing(rehoused.loc[TOTAL, "median"]):
         return _NOTHING
-    if is_missing(rehoused.loc[SIZES[-1], "median"]):
-        return TOO_FEW, ""
     large, every = rehoused.loc[SIZES[-1]], rehoused.loc[TOTAL]
+    if any(map(is_missing, (large["median"], large["low"], every["high"]))):
+        return TOO_FEW, ""
     borne_out = CONFIRMED if large["low"] > every["high"] else REFUTED
     households = f"{plural(large['known'], 'ménage')} de {size_label(SIZES[-1])} relogés"
     median = f"{format_number(large['median'], 1)} mois d'attente médiane"

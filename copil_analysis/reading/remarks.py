@@ -54,17 +54,18 @@ _AFTERWARDS = (  # « peu de T4 sont vides » is no lack
     rf"|(?:(?:sont|est|ont ete|n'est|n'a ete|n'ont ete|nous|ete)\b ?)*{_OFFERED}))"
 )
 _LACKING = (
-    r"(?:manquent\b(?! d)|manque\b(?! d)|font defaut|fait defaut|introuvables?|rares?\b"
+    r"(?:manquent\b(?! d)|manque\b(?! d)|f(?:on|ai)t defaut|introuvables?|rares?\b"
+    r"|(?:quasi |presque )?inexistants?"
     rf"|(?:trop |tres )?peu {_OFFERED}|rarement {_OFFERED}|insuffisamment {_OFFERED}"
     rf"|(?:pas|plus) assez {_OFFERED}|insuffisante?s?\b|en faible nombre|faibles?\b)"
 )
 _STATE = (
-    r"(?:(?:sont|est|reste|restent|demeurent?|deviennent|ne|se|tres|trop|encore|toujours|vraiment"
+    r"(?:(?:sont|est|reste|restent|demeurent?|deviennent|ne|se|font|tres|trop|encore|toujours|vraiment"
     r"|cruellement|beaucoup|nous|leur|en|nombre|propose?e?s|disponibles?)\b ?)*?"
 )
 _RISING = (
     r"(?:augmente(?:nt)?\b|(?:en|a la) hausse|en augmentation|montent\b|progressent\b|grimpent\b"
-    r"|flambent\b|s'envolent\b|de plus en plus (?:chers?|eleves?|hauts?)"
+    r"|flambent\b|s'envolent\b|(?:de plus en|toujours) plus (?:chers?|eleves?|hauts?)"
     r"|(?:continue(?:nt)?|ne cesse(?:nt)?) (?:d'|de |a )(?:augmenter|monter|grimper|progresser))"
 )
 _OF_RENTS = (
@@ -73,7 +74,9 @@ _OF_RENTS = (
     r"|toujours|fortement|nettement|trop|vite|qui|l)\b|[ ':])*?"
 )
 _LONG = (
-    r"(?:encore |toujours )?(?:trop|davantage|(?:le |bien |beaucoup )?plus longtemps|(?:tres )?longtemps"
+    r"(?:encore |toujours )?"
+    r"(?:(?:trop|davantage)(?= ?(?:$|[,(]|(?:pour|avant|que|dans)\b))|trop longtemps"
+    r"|(?:le |bien |beaucoup )?plus longtemps|(?:tres )?longtemps"
     r"|(?:pendant )?(?:des|plusieurs) (?:mois|annees)|plus d'un an)\b"
 )
 _LONG_WAIT = r"(?:attentes?|delais?)(?: d'attente)?"
@@ -94,7 +97,8 @@ TOPICS: Mapping[str, re.Pattern[str]] = {
         "large": _lack_of(_LARGE),
         "small": _lack_of(_SMALL),
         "funding": (
-            r"\b(?:plus|davantage) de (?:logements )?(?:en )?plus que (?:de |en )?(?:logements )?plai\b"
+            r"\b(?:plus|davantage) de (?:logements )?(?:en )?plus"
+            r" que (?:de |en )?(?:logements )?plai\b"
             rf"|{_lack_of(_PLAI)}"
         ),
         "rents": (

@@ -8,10 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 import copil_analysis as copil
+from copil_analysis.analysis.households import SIZES
 from copil_analysis.indicators.brakes import MEASURES, tell_brakes
 from copil_analysis.quarter import Quarter
 from copil_analysis.reading.remarks import TOPICS
 from copil_analysis.showing.markup import plain
+from copil_analysis.vocabulary import TOTAL
 
 NOTES = Path(__file__).parents[2] / "data/raw/2011-T1/notes.md"
 
@@ -99,6 +101,25 @@ def test_the_funding_is_confirmed_beyond_chance_only(
     ((_, said, measure),) = told(quarter_2011, "Peu de PLAI")
     assert said == found
     assert measure == f"{plus} PLUS et {plai} PLAI obtenus au 1er trimestre 2011."
+
+
+def test_a_median_without_interval_is_too_few_to_judge(
+    monkeypatch: pytest.MonkeyPatch, quarter_2011: Quarter
+) -> None:
+    """Four large households have a median, and no interval around it."""
+    found = pd.DataFrame(
+        {
+            "wait": "rehoused",
+            "size": [SIZES[-1], TOTAL],
+            "known": [4, 90],
+            "median": [30.0, 12.0],
+            "low": pd.array([None, 10.0], "Float64"),
+            "high": pd.array([None, 14.0], "Float64"),
+        }
+    )
+    monkeypatch.setattr("copil_analysis.indicators.brakes.waits", lambda _: found)
+    ((_, said, measure),) = told(quarter_2011, "Les grandes familles attendent trop")
+    assert (said, measure) == ("Trop peu de cas pour juger", "")
 
 
 def test_registers_measure_the_brakes_of_a_quarter(invented: Path) -> None:

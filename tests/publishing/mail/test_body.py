@@ -105,7 +105,8 @@ def test_both_parts_say_what_the_synthese_says(long: Content) -> None:
         for said in (
             "53 ménages relogés, 198 attendent encore",
             "pour 66 ménages qui en attendent un",
-            "Confirmé : Peu de grands logements sont proposés ; Plus de PLUS que de PLAI",
+            "Confirmé : Peu de grands logements sont proposés ; Les grands ménages attendent le "
+            "plus longtemps ; Plus de PLUS que de PLAI",
             "Pas de mesure : Des dossiers arrivent incomplets.",
             "Un interlocuteur par bailleur",
             "Questions diverses. Prochain comité : 15 janvier 2027.",
