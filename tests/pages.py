@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,8 @@ PAGES = ("summary", "allocation", "rehoused", "needs_gap", "method")
 ANALYSES = PAGES[1:4]
 RISE_OR_FALL = re.compile(
     r"\b(?:hausses?|baiss\w+|augment\w+|diminu\w+|progress\w+|recul\w*|accroiss\w+"
-    r"|s.accro\w+|croissance|croît|décroît|décroiss\w+|grimp\w+|chut\w+|repli\w*)\b",
+    r"|s.accro\w+|croissance|croît|décroît|décroiss\w+|grimp\w+|chut\w+|repli\w*"
+    r"|allong\w*|raccourc\w*|gagn\w*|s.aggrav\w*|amélior\w*|se creus\w*|résorb\w*)\b",
     re.IGNORECASE,
 )
 LEFT_OVERS = re.compile(r"\b(?:nan|NaN|None|NaT|inf|Traceback)\b|<NA>|&lt;NA&gt;")
@@ -79,6 +81,7 @@ def drawings(html: str) -> Iterator[Tag]:
     yield from BeautifulSoup(html, "html.parser").find_all("img")
 
 
+@cache
 def said(html: str) -> str:
     """All the text of a page in our own words: folded, drawn or an alternative to a drawing.
 

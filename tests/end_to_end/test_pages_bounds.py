@@ -2,9 +2,10 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -22,6 +23,7 @@ from copil_analysis.publishing.mail.body import Letter, compose, write_html
 from copil_analysis.publishing.outline import faults
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.words import word_verdict
+from copil_analysis.workspace.demo import Unrest, demo_truth
 from tests.pages import (
     ANALYSES,
     LEFT_OVERS,
@@ -34,9 +36,10 @@ from tests.pages import (
     verdicts,
     words,
 )
+from tests.registers import Truth, counted, fewer, shared_out, with_structures
 
 PROJECT = Path(__file__).parents[2]
-KINDS = {
+ON_DISK = {
     "shipped": "2011-T1",
     "first": "2023-T4",
     "second": "2024-T1",
@@ -44,6 +47,17 @@ KINDS = {
     "twelfth": "2026-T3",
     "year": "2025",
     "year not over": "2026",
+}
+LESS = {"CASA": 2, "CANNES": 2, "CAPAP": 2, "EST": 4}
+"""In one year of two: of the rehoused of a structure only one in so many."""
+LONG_NAMES = [f"Association d’accueil et d’insertion n° {n}" for n in range(10, 35)]
+UNEVEN = Unrest(dispersion=3, season=0.2, late=0.1)
+IN_MEMORY: dict[str, Callable[[], Truth]] = {
+    "rise": lambda: fewer(_invent(8), range(4), LESS),
+    "one structure, fall": lambda: shared_out(fewer(_invent(8), range(4, 8), LESS), LONG_NAMES[:1]),
+    "25 structures": lambda: shared_out(_invent(9), LONG_NAMES),
+    "40 quarters": lambda: _invent(40, households=20),
+    "over-dispersed and late": lambda: _invent(9, unrest=UNEVEN),
 }
 MOST_WORDS = {"summary": 350, **dict.fromkeys(ANALYSES, 900)}
 MOST_CHARTS = {"summary": 2, **dict.fromkeys(ANALYSES, 5), "method": 2}
@@ -65,21 +79,33 @@ class Report:
         return {page: "\n".join(parts) for page, parts in self.parts.items()}
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=(*ON_DISK, *IN_MEMORY))
 def report(request: pytest.FixtureRequest, invented: Path) -> Report:
     """The pages of each sort of quarter."""
-    root = PROJECT if request.param == "shipped" else invented
-    return _report(KINDS[request.param], root)
+    return _report(request.param, invented)
 
 
 @cache
-def _report(period: str, root: Path) -> Report:
-    quarter = copil.load(period, root)
+def _report(kind: str, invented: Path) -> Report:
+    quarter = _quarter(kind, invented)
     content = compose(quarter)
     images = {chart.name: f"cid:{chart.name}" for chart in content.charts}
     letter = Letter("Objet", images, "responsable@example.org", "0.0.0")
     parts = {page: list(parts_of(page, quarter)) for page in PAGES}
     return Report(quarter, parts, write_html(content, letter))
+
+
+def _quarter(kind: str, invented: Path) -> Quarter:
+    if kind in ON_DISK:
+        return copil.load(ON_DISK[kind], PROJECT if kind == "shipped" else invented)
+    base = copil.load(ON_DISK["shipped"], PROJECT)
+    if "structure" in kind:
+        base = with_structures(base, LONG_NAMES[: None if kind == "25 structures" else 1])
+    return counted(base, IN_MEMORY[kind]())
+
+
+def _invent(quarters: int, **options: Any) -> Truth:
+    return demo_truth(quarters=quarters, today=date(2026, 11, 23), **options)
 
 
 def test_pages_are_short(report: Report) -> None:
@@ -129,6 +155,37 @@ def test_there_is_one_verdict_on_a_thing(report: Report, tmp_path: Path) -> None
     found |= verdicts(report.mail) | _in_workbook(report.quarter, tmp_path)
     keys = Counter(one.rpartition("|")[0] for one in found)
     assert not [key for key, told in keys.items() if told > 1]
+
+
+@pytest.mark.parametrize(("kind", "code"), [("rise", "up"), ("one structure, fall", "down")])
+def test_what_moves_is_told_everywhere(
+    kind: str, code: str, invented: Path, tmp_path: Path
+) -> None:
+    """Each flow on the pages and in the workbook, the dwellings allocated in the mail too."""
+    report = _report(kind, invented)
+    on_pages = set().union(*map(verdicts, report.pages.values()))
+    in_workbook = _in_workbook(report.quarter, tmp_path)
+    for measure in ("allocations", "rehoused", "dwellings"):
+        assert f"{measure}|all|four_quarters|{code}" in on_pages & in_workbook
+    assert f"allocations|all|four_quarters|{code}" in verdicts(report.mail)
+
+
+def test_a_part_that_stands_out_is_told(invented: Path, tmp_path: Path) -> None:
+    """Est, which rises most, and a channel: on a page as in the workbook."""
+    report = _report("rise", invented)
+    told = set().union(*map(verdicts, report.pages.values())) & _in_workbook(
+        report.quarter, tmp_path
+    )
+    assert "rehoused|structure:EST|four_quarters|up" in told
+    assert "allocations|channel:prefectoral|four_quarters|up" in told
+
+
+def test_late_reports_are_told(invented: Path) -> None:
+    """Where a tenth is told a quarter late nothing is said to rise or to fall."""
+    report = _report("over-dispersed and late", invented)
+    told = set().union(*map(verdicts, report.pages.values()))
+    assert "allocations|all|four_quarters|unlike" in told
+    assert not [one for one in told if one.endswith(("|up", "|down"))]
 
 
 def test_the_mail_judges_nothing_by_itself(report: Report) -> None:
