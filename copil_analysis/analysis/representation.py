@@ -72,6 +72,7 @@ def households_at_risk(quarter: Quarter) -> pd.DataFrame:
     return pd.concat(told, ignore_index=True).dropna(subset=["size"])
 
 
+@remembered
 def quarters_told(quarter: Quarter) -> int:
     """Of how many quarters of the last year the registers tell who could be rehoused."""
     return int(households_at_risk(quarter)["period"].nunique())

@@ -80,6 +80,7 @@ def year_once(quarter: Quarter, back: int = 0) -> tuple[Quarter, ...]:
     return tuple(told_once(run[max(end - QUARTERS, 0) : max(end, 0)]))
 
 
+@remembered
 def is_partial(quarter: Quarter) -> bool:
     """Whether a year lacks a quarter: its sums are then not those of a year."""
     checks = quarter.checks

@@ -89,8 +89,8 @@ FIGURES: Mapping[str, Definition] = {
     ),
     "lever": Definition(
         "Ce qui arrêterait une file",
-        "Autant de logements de plus que la file de la taille la plus difficile a gagné de ménages "
-        "en un an, si chacun va à un ménage de cette file.",
+        "Autant de logements de plus que la file de la taille la plus difficile compte de ménages "
+        "de plus qu'un an avant, si chacun va à un ménage de cette file.",
     ),
     "flow": Definition(
         "Mouvements de la file",
