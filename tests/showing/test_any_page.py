@@ -79,4 +79,6 @@ def test_what_is_looked_for_is_seen() -> None:
     verdict = '<span data-verdict="rents|all|trend|up">en hausse</span>, nan'
     assert not RISE_OR_FALL.findall(said(verdict)) and LEFT_OVERS.findall(said(verdict)) == ["nan"]
     assert verdicts(verdict) == {"rents|all|trend|up"}
-    assert not RISE_OR_FALL.findall("calculé, Progreso, bas") and RISE_OR_FALL.findall("a reculé")
+    assert not RISE_OR_FALL.findall("calculé, Progreso, bas, longs")
+    told = "a reculé, s’allonge, raccourcit, gagné, s’aggrave, améliore, se creuse, résorbée"
+    assert len(RISE_OR_FALL.findall(told)) == 8
