@@ -90,7 +90,7 @@ FIGURES: Mapping[str, Definition] = {
     "lever": Definition(
         "Ce qui arrêterait une file",
         "Autant de logements de plus que la file de la taille la plus difficile compte de ménages "
-        "de plus qu'un an avant, si chacun va à un ménage de cette file.",
+        "de plus qu'un an avant, si tous vont à cette file.",
     ),
     "flow": Definition(
         "Mouvements de la file",
