@@ -85,4 +85,4 @@ def tell_foyers(quarter: Quarter) -> str:
 
 def _without(number: int, words: str) -> str:
     hostels = f"hors {plural(number, 'relogement')} en logement-foyer {words}".rstrip()
-    return typeset(f"Tailles de logement : {hostels}.")
+    return typeset(f"Tailles : {hostels}.")

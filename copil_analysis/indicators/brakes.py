@@ -16,6 +16,7 @@ from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import wilson_interval
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.analysis.waits import waits
+from copil_analysis.checking.findings import unproved_tables
 from copil_analysis.reading.notes import items_below
 from copil_analysis.reading.remarks import claims_in
 from copil_analysis.showing.french import NBSP, agree, counted, format_number, is_missing, plural
@@ -86,7 +87,9 @@ def _lack(code: str, others: str) -> Callable[[Quarter], Found]:
         here = f"{plural(needed[code], 'ménage')} pour {dwellings} {when}"
         rest = f"{format_number(obtained[TOTAL] - obtained[code])} {others}"
         there = f"{format_number(needed[TOTAL] - needed[code])} pour {rest}"
-        return CONFIRMED if low[code] > 1 else REFUTED, f"{here}, contre {there}."
+        doubtful = {"dwellings", "needs"} & set(unproved_tables(quarter.checks))
+        doubt = " Lecture à confirmer." if doubtful else ""
+        return CONFIRMED if low[code] > 1 else REFUTED, f"{here}, contre {there}.{doubt}"
 
     return measure
 

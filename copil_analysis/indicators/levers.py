@@ -71,9 +71,7 @@ def tell_asks(quarter: Quarter) -> Iterator[Text]:
     """One line each; first how many dwellings would stop the hardest queue from growing."""
     if (found := lever(quarter)) and found.more:
         asked = Markup("<strong>{}</strong>").format(say(_asked(found)))
-        size = size_label(found.typology)
-        told = f"la file des {size} ({_moves(found)}) resterait stable."
-        yield phrase("{} : {}", asked, told)
+        yield phrase("{}, pour une file stable : {}.", asked, _moves(found))
     yield from (said_by_team(f"{ask.rstrip(' .')}.") for ask in quarter.asks)
 
 
@@ -100,10 +98,10 @@ def _moves(found: Lever) -> str:
         return gained
     told = (
         plural(found.entries, "entré"),
-        plural(found.rehoused, "relogé"),
+        f"{plural(found.rehoused, 'relogé')} toutes tailles",
         plural(found.others, "autre sortie"),
     )
-    return f"{', '.join(told)} : {gained}"
+    return f"{', '.join(told)}, soit {gained}"
 
 
 def _who_waits(found: Lever) -> str:

@@ -78,7 +78,9 @@ def _steps(flows: WaitingFlows) -> pd.DataFrame:
 def _label(step: str, flows: WaitingFlows) -> str:
     if step in ("start", "end"):
         day = flows.since if step == "start" else flows.until
-        return format_short_date(day) if day else ""
+        is_same_day = flows.since and flows.since.strftime("%d%m") == flows.until.strftime("%d%m")
+        year = f" {day.year}" if day and is_same_day else ""  # of a year both ends are one day's
+        return f"{format_short_date(day)}{year}" if day else ""
     return {
         "entries": "entrés",
         "rehoused": "relogés",

@@ -89,8 +89,8 @@ FIGURES: Mapping[str, Definition] = {
     ),
     "lever": Definition(
         "Ce qui arrêterait une file",
-        "Autant de logements de plus que la file de la taille la plus difficile compte de ménages "
-        "de plus qu'un an avant, si tous vont à cette file.",
+        "Le nombre de logements à ajouter pour que la file la plus difficile, de 20 ménages au "
+        "moins, reste stable : ses entrés, moins ses relogés, moins ses autres sorties.",
     ),
     "flow": Definition(
         "Mouvements de la file",

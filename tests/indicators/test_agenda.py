@@ -40,7 +40,7 @@ def test_foyers_are_told_once_by_structure(invented: Path, quarter_2011: Quarter
     """Those of a year's registers, or of the gaps explained; the total is no structure."""
     quarter = copil.load("2026-T3", invented)
     assert clean(tell_foyers(quarter)) == (
-        "Tailles de logement : hors 5 relogements en logement-foyer en un an."
+        "Tailles : hors 5 relogements en logement-foyer en un an."
     )
     first = copil.load("2023-T4", invented)
     assert "(" in tell_foyers(first) or tell_foyers(first) == ""
@@ -49,4 +49,4 @@ def test_foyers_are_told_once_by_structure(invented: Path, quarter_2011: Quarter
         row=quarter_2011.checks["row"].mask(quarter_2011.checks["status"] == "explained", "CASA")
     )
     told = tell_foyers(replace(quarter_2011, checks=of_casa))
-    assert clean(told) == ("Tailles de logement : hors 2 relogements en logement-foyer (CASA 2).")
+    assert clean(told) == ("Tailles : hors 2 relogements en logement-foyer (CASA 2).")

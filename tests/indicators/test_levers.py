@@ -51,8 +51,8 @@ def test_a_file_that_gains_little_asks_by_the_year(
     found = Lever("T4", quarters=4, households=49, growth=1, entries=27, rehoused=21, others=5)
     monkeypatch.setattr(LEVER, lambda _: found)
     (told,) = (spaced(plain(one)) for one in tell_asks(quarter_2011))
-    assert told.startswith("1 T4 de plus par an : la file des T4 (27 entrés")
-    assert "27 entrés, 21 relogés, 5 autres sorties : +1 en un an" in told
+    assert told.startswith("1 T4 de plus par an, pour une file stable : 27 entrés")
+    assert "27 entrés, 21 relogés toutes tailles, 5 autres sorties, soit +1 en un an" in told
 
 
 def test_the_figures_ask_first_and_then_the_team(
@@ -63,8 +63,8 @@ def test_the_figures_ask_first_and_then_the_team(
     monkeypatch.setattr(LEVER, lambda _: found)
     asking = replace(quarter_2011, asks=("Un interlocuteur par bailleur.",))
     assert [spaced(plain(one)) for one in tell_asks(asking)] == [
-        "3 T4 de plus par trimestre : la file des T4 (30 entrés, 13 relogés, 5 autres sorties : "
-        "+12 en un an) resterait stable.",
+        "3 T4 de plus par trimestre, pour une file stable : 30 entrés, 13 relogés toutes tailles, "
+        "5 autres sorties, soit +12 en un an.",
         "Un interlocuteur par bailleur.",
     ]
 
