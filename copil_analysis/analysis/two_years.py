@@ -7,10 +7,11 @@ from math import log
 
 import numpy as np
 import numpy.typing as npt
-import statsmodels.api as sm
 from scipy.optimize import brentq
 from scipy.stats import f, nct
 from scipy.stats import t as student
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from copil_analysis.analysis.statistics import rate_ratio_interval
@@ -79,7 +80,7 @@ def fit_spread(counts: _Numbers, days: _Numbers) -> Spread:
     freedom = len(design) - int(np.linalg.matrix_rank(design))
     if freedom <= 0:
         return _UNKNOWN
-    model = sm.GLM(table[rows, parts], design, family=sm.families.Poisson(), offset=exposure)
+    model = GLM(table[rows, parts], design, family=Poisson(), offset=exposure)
     with warnings.catch_warnings():
         # Counts that their season explains without a rest are no fault.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
