@@ -118,12 +118,15 @@ class Indicator:
     def _table(self) -> str:
         if self.table is None:
             return ""
-        doubts = "\n".join(f'<p class="note">{say(doubt)}</p>' for doubt in self.doubts)
+        table = self.table.html()
+        # A doubt of which the table's own marks tell already is not said again.
+        told = [say(doubt) for doubt in self.doubts if say(doubt) not in table]
+        shown = "\n".join([table, *(f'<p class="note">{doubt}</p>' for doubt in told)])
         if self.is_open:
-            return f"{self.table.html()}\n{doubts}"
+            return shown
         return (
             f'<details class="data">\n<summary>Voir le tableau<span class="unseen"> : '
-            f"{say(self.table.caption)}</span></summary>\n{self.table.html()}\n{doubts}</details>"
+            f"{say(self.table.caption)}</span></summary>\n{shown}</details>"
         )
 
     def _foot(self) -> str:

@@ -81,3 +81,12 @@ def test_a_phrase_escapes_its_parts_and_keeps_a_verdict() -> None:
     told = phrase("{} : {}", "CASA <b>", Markup("<i>en hausse</i>"))
     assert told == "CASA &lt;b&gt; : <i>en hausse</i>"
     assert plain(told) == "CASA <b>\u00a0: en hausse"
+
+
+def test_a_doubt_that_the_table_tells_is_not_said_again(answer: Indicator) -> None:
+    """What a mark's note says stands once; another doubt stands below the table."""
+    assert answer.table is not None
+    noted = replace(answer.table, notes=["Le total imprimé est faux."])
+    told = replace(answer, table=noted, doubts=("Le total imprimé est faux.", "À vérifier."))
+    assert told.block.html.count("Le total imprimé est faux.") == 1
+    assert told.block.html.count("À vérifier.") == 1
