@@ -34,7 +34,7 @@ _NONE = "L'équipe n'a pas noté de frein."
 MOST = 5
 """So many brakes are shown; the others stand in the notes, on the method page."""
 CONFIRMED, REFUTED, UNMEASURED = "Confirmé", "Non confirmé", "Pas de mesure"
-TOO_FEW = "Trop peu de cas pour juger"
+TOO_FEW, UNSURE = "Trop peu de cas pour juger", "À confirmer"
 _NOTHING: Found = (UNMEASURED, "")
 
 
@@ -88,8 +88,8 @@ def _lack(code: str, others: str) -> Callable[[Quarter], Found]:
         rest = f"{format_number(obtained[TOTAL] - obtained[code])} {others}"
         there = f"{format_number(needed[TOTAL] - needed[code])} pour {rest}"
         doubtful = {"dwellings", "needs"} & set(unproved_tables(quarter.checks))
-        doubt = " Lecture à confirmer." if doubtful else ""
-        return CONFIRMED if low[code] > 1 else REFUTED, f"{here}, contre {there}.{doubt}"
+        found = CONFIRMED if low[code] > 1 else REFUTED
+        return UNSURE if doubtful else found, f"{here}, contre {there}."
 
     return measure
 

@@ -81,8 +81,8 @@ def _why_missing(quarter: Quarter) -> str:
     rehoused = int(households_at_risk(quarter)["is_rehoused"].sum())
     if not rehoused:
         return (
-            "Comparer les ménages relogés à ceux qui attendaient demande les registres des "
-            "attributions et de la file active."
+            "Seuls les registres des attributions et de la file active disent quels ménages sont "
+            "relogés plus souvent que d'autres."
         )
     return (
         "Les ménages relogés ne se comparent pas encore à ceux qui attendaient : "

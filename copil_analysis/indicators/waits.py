@@ -52,7 +52,7 @@ def waits(quarter: Quarter) -> Indicator:
         table=_table(quarter, data),
         plot=plot,
         alt=_alt(by_size) if plot else "",
-        reading="le point est la médiane, le trait son intervalle à 95 %." if plot else "",
+        reading=_reading(by_size) if plot else "",
         source=source_line(quarter, *total),
         definition=define("wait_rehoused", "wait_waiting", "median"),
     )
@@ -106,6 +106,12 @@ def _plot(by_size: pd.DataFrame) -> Plot:
         tells=[_months(row) for row in by_size.to_dict("records")],
         concept="rehoused",
     )
+
+
+def _reading(by_size: pd.DataFrame) -> str:
+    told = "le point est la médiane, le trait son intervalle à 95 %"
+    few = " ; sans trait, trop peu de ménages" if by_size["low"].isna().any() else ""
+    return f"{told}{few}."
 
 
 def _alt(by_size: pd.DataFrame) -> str:

@@ -154,3 +154,9 @@ def test_words_of_the_team_are_escaped(quarter_2011: Quarter) -> None:
     noted = replace(quarter_2011, notes="# Freins\n\n- `<script>` & suite\n")
     html = copil.brakes(noted).html
     assert "<script" not in html and "&lt;script&gt; &amp; suite" in html
+
+
+def test_what_rests_on_doubtful_tables_is_to_be_confirmed() -> None:
+    """The sizes of 2011-T1 were cut out of a jammed text whose cut is not proved."""
+    found = copil.brakes(copil.load("2011-T1", NOTES.parents[3])).data
+    assert found.set_index("topic").loc["large", "found"] == "À confirmer"

@@ -49,6 +49,6 @@ def test_a_grouping_is_asked_by_its_name(unequal: "Quarter") -> None:
 
 def test_without_registers_or_with_few_it_says_why(quarter_2011: "Quarter") -> None:
     """The deck has no registers; three rehoused are not enough."""
-    assert shown(representation(quarter_2011)).startswith("Comparer les ménages relogés")
+    assert shown(representation(quarter_2011)).startswith("Seuls les registres")
     text = shown(representation(with_registers(quarter_2011, [{}] * 3, [{}])))
     assert text.endswith("3 relogements dans les registres, il en faut 10.")
