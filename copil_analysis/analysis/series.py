@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from copil_analysis.analysis.needs import JOINT, LARGE, LARGER, SMALL
 from copil_analysis.analysis.statistics import count_intervals
 from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 ALL = "all"
-GROUPS: Mapping[str, tuple[str, ...]] = {"T1+T2": ("T1", "T2"), "T4+": ("T4", "T5", "T6")}
+GROUPS: Mapping[str, tuple[str, ...]] = {JOINT: SMALL, LARGER: LARGE}
 """Typologies that are also told together: one person may take a T1 or a T2; large dwellings."""
 
 

@@ -72,7 +72,6 @@ def last_year(quarter: Quarter) -> Span:
 
 
 @remembered
-@remembered
 def year_once(quarter: Quarter, back: int = 0) -> tuple[Quarter, ...]:
     """The last four known quarters, or those so many years before, each household told once."""
     run = [one for one in quarter.series if one.period.quarter]

@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from copil_analysis.analysis.counting import something_in
+from copil_analysis.analysis.coverage import FOLLOWED
 from copil_analysis.analysis.difference import count_of
 from copil_analysis.analysis.series import ALL, MEASURES, counts_by_quarter, parts_by_quarter
 from copil_analysis.analysis.spans import is_partial
@@ -54,7 +55,6 @@ _NOUNS = {
     "persons_waiting": "personne en attente",
 }
 _FEMININE = ("persons", "persons_waiting")
-_SIZES = ["T1+T2", "T3", "T4+"]
 _OTHERS = {"structure": "Toutes les autres structures", "channel": OTHER_CHANNELS}
 _UNLIKE = {
     "error": "Une erreur d'un des trimestres, dite en page Méthode, empêche de les comparer.",
@@ -110,7 +110,9 @@ def _concept(measure: str) -> str:
 def _drawn(quarter: Quarter, measure: str, by: str | None) -> pd.DataFrame:
     """The counts that are drawn, a column a line: four lines at most."""
     if by == "typology":
-        series = {code: counts_by_quarter(quarter, measure, f"typology:{code}") for code in _SIZES}
+        series = {
+            code: counts_by_quarter(quarter, measure, f"typology:{code}") for code in FOLLOWED
+        }
         counts = {code: one.set_index("period")["count"] for code, one in series.items()}
         return pd.DataFrame(counts)
     wide = parts_by_quarter(quarter, measure, by or "")

@@ -16,7 +16,7 @@ from copil_analysis.analysis.households import (
 )
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
-from copil_analysis.showing.charts import pairs
+from copil_analysis.showing.charts import Plot, pairs
 from copil_analysis.showing.columns import Column, Form, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
@@ -89,17 +89,20 @@ def _by_size(quarter: Quarter, sizes: pd.DataFrame, total: pd.Series[Any]) -> In
         f"{waiting[most]} parmi ceux qui attendent",
         sentences=_means(total),
         table=_sizes_table(quarter, sizes.assign(label=names)),
-        plot=pairs(
-            names,
-            list(sizes["rehoused_share"]),
-            list(sizes["waiting_share"]),
-            labels=LABELS,
-            concepts=("rehoused", "waiting"),
-            tells=(rehoused, waiting),
-        ),
+        plot=_pairs(names, sizes, "share", (rehoused, waiting)),
         alt=write_alt("Parts par taille, relogés puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),
         definition=define("rehoused", "waiting"),
+    )
+
+
+def _pairs(
+    names: Sequence[str], rows: pd.DataFrame, kind: str, tells: tuple[list[str], list[str]]
+) -> Plot:
+    """Draw the share, or the mean size, of those rehoused beside that of those who wait."""
+    rehoused, waiting = (list(rows[f"{name}_{kind}"]) for name in WHO)
+    return pairs(
+        names, rehoused, waiting, labels=LABELS, concepts=("rehoused", "waiting"), tells=tells
     )
 
 
@@ -138,14 +141,7 @@ def _by_structure(quarter: Quarter, means: pd.DataFrame) -> Indicator:
         f"{format_number(total['waiting_size'], 1)} par ménage en attente",
         sentences=_means(total),
         table=_means_table(quarter, means),
-        plot=pairs(
-            names,
-            list(rows["rehoused_size"]),
-            list(rows["waiting_size"]),
-            labels=LABELS,
-            concepts=("rehoused", "waiting"),
-            tells=(rehoused, waiting),
-        ),
+        plot=_pairs(names, rows, "size", (rehoused, waiting)),
         alt=write_alt("Personnes par ménage relogé, puis en attente : ", parts),
         source=source_line(quarter, "rehoused", "waiting"),
         definition=define("rehoused", "waiting"),

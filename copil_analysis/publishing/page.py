@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
@@ -16,15 +15,9 @@ from copil_analysis.errors import CopilError
 from copil_analysis.publishing.outline import faults
 from copil_analysis.showing.markup import render_markdown
 from copil_analysis.showing.pages import ADDRESSES, DOWNLOADS, PAGES, WITH_DOWNLOADS
+from copil_analysis.showing.templates import templates_of
 
-_templates = Environment(
-    loader=PackageLoader("copil_analysis.publishing", "template"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    undefined=StrictUndefined,
-)
+_templates = templates_of("copil_analysis.publishing", keep_trailing_newline=True)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from copil_analysis.showing.french import (
@@ -20,6 +19,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.marks import Marks, Reference
 from copil_analysis.showing.markup import say
+from copil_analysis.showing.templates import templates_of
 from copil_analysis.showing.words import tell_signed
 
 Row = Mapping[str, Any]
@@ -99,10 +99,4 @@ class Table:
         )
 
 
-_templates = Environment(
-    loader=PackageLoader("copil_analysis.showing", "template"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=StrictUndefined,
-)
+_templates = templates_of("copil_analysis.showing")

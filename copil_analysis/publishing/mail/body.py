@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import css_inline
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from copil_analysis.analysis.needs import CLAIMABLE, needs_gap
@@ -25,6 +25,7 @@ from copil_analysis.publishing.mail.charts import Chart, answers, draw_charts
 from copil_analysis.showing.french import capitalised, format_number, typeset
 from copil_analysis.showing.markup import plain, say
 from copil_analysis.showing.panel import Card, Claim, Text, tell_card
+from copil_analysis.showing.templates import templates_of
 from copil_analysis.showing.words import during, size_label
 from copil_analysis.vocabulary import TOTAL
 
@@ -136,13 +137,7 @@ def write_text(content: Content, letter: Letter) -> str:
 
 @cache
 def _environment(*, is_html: bool) -> Environment:
-    templates = Environment(
-        loader=PackageLoader("copil_analysis.publishing.mail", "template"),
-        autoescape=is_html,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+    templates = templates_of("copil_analysis.publishing.mail", is_html=is_html)
     templates.filters |= {"wrap": _wrap, "heading": _heading, "typeset": typeset, "say": say}
     templates.filters |= {"plain": plain, "card": tell_card}
     return templates
