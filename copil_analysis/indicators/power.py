@@ -72,7 +72,8 @@ def _headline(data: pd.DataFrame) -> str:
     if known.empty:
         return "Aucun changement ne se voit parmi d'aussi petits nombres"
     first = {str(k): v for k, v in known.iloc[0].items()}
-    return f"Un changement {_unseen(None, first)} ne se voit pas"
+    low, high = _bounds_unseen(first)
+    return f"Un changement entre {low} et {high} ne se voit pas"
 
 
 def _sentences(data: pd.DataFrame) -> list[str]:
@@ -91,8 +92,8 @@ def _table(data: pd.DataFrame, found: dict[str, Verdict]) -> Table:
 
     columns = [
         Column("measure", "Mesure", lambda name, _: _MEASURES[str(name)]),
-        Column("before", "Quatre trimestres avant"),
-        Column("now", "Quatre derniers trimestres"),
+        Column("before", "Quatre d’avant"),
+        Column("now", "Quatre derniers"),
         Column("difference", "Différence", "signed"),
         Column("low", "Intervalle du rapport", _bounds),
         Column("smallest", "Ne se voit pas", _unseen),
@@ -107,9 +108,15 @@ def _bounds(_: object, row: Row) -> str:
 
 
 def _unseen(_: object, row: Row) -> str:
-    """ "entre −34 % et +40 %"."""
+    """ "−34 % à +40 %": short, so that the table needs no scrolling."""
+    low, high = _bounds_unseen(row)
+    return f"{low} à {high}" if high else MISSING
+
+
+def _bounds_unseen(row: Row) -> tuple[str, str]:
+    """The largest fall and the smallest rise that are not seen; empty where none is judged."""
     fall, rise = row["largest_fall"], row["smallest"]
     if is_missing(rise):
-        return MISSING
+        return "", ""
     low = -100 if is_missing(fall) else 100 * float(fall)
-    return f"entre {tell_signed(low)} % et {tell_signed(100 * float(rise))} %"
+    return f"{tell_signed(low)} %", f"{tell_signed(100 * float(rise))} %"
