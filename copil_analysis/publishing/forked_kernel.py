@@ -40,14 +40,17 @@ class ForkedKernelManager(KernelManager):
             if stream is not None:
                 stream.flush()  # what waits there would be told twice
         self._connection, theirs = Pipe()
+        end_of_life, self._life = Pipe(duplex=False)
         with finished_first():  # else a signal leaves a kernel that nobody knows of
-            parent, pid = os.getpid(), os.fork()
+            pid = os.fork()
             if not pid:
                 self._connection.close()
-                run_kernel(theirs, cwd=cwd, memory=self.memory, parent=parent)
+                self._life.close()
+                run_kernel(theirs, end_of_life.fileno(), cwd=cwd, memory=self.memory)
             self._pid = pid
             started.append(self._kill)
         theirs.close()
+        end_of_life.close()
 
     @property
     def has_kernel(self) -> bool:
@@ -71,7 +74,8 @@ class ForkedKernelManager(KernelManager):
         self._kill()
 
     def cleanup_resources(self, restart: bool = False) -> None:
-        """Nothing is left: neither a file nor a port."""
+        """Nothing of a kernel that has ended is left."""
+        self._life.close()
 
     def client(self, **_: Any) -> "ForkedKernelClient":  # type: ignore[override]
         """The other end of its connection."""

@@ -1,7 +1,7 @@
 """What runs in the fork: ipykernel's in-process kernel, in a process made like a fresh one."""
 
 import asyncio
-import ctypes
+import fcntl
 import gc
 import os
 import resource
@@ -33,15 +33,17 @@ if "debugpy" not in sys.modules:
 Send = Callable[[str, dict[str, Any]], None]
 
 _INLINE = "module://matplotlib_inline.backend_inline"
-_PR_SET_PDEATHSIG = 1
 
 
 def run_kernel(
-    connection: "Connection[Any, Any]", *, cwd: str, memory: int | None, parent: int
+    connection: "Connection[Any, Any]", life: int, *, cwd: str, memory: int | None
 ) -> NoReturn:
-    """Answer what comes over the connection until it is closed; nothing of the parent runs on."""
+    """Answer what comes over the connection until it is closed; nothing of the parent runs on.
+
+    ``life`` is a pipe that the parent holds as long as it lives.
+    """
     try:
-        _stand_alone(parent)
+        _stand_alone(life)
         _look_fresh(cwd)
         # The parent's event loop is none of ours: its selector is one with ours, in the system.
         Context().run(asyncio.run, _answer(connection, memory))
@@ -49,14 +51,11 @@ def run_kernel(
         os._exit(1)  # no ``atexit``, no ``finally`` of the parent's
 
 
-def _stand_alone(parent: int) -> None:
+def _stand_alone(life: int) -> None:
     """Lead a session, die with the parent, heed signals and print as a new process does."""
     gc.freeze()  # what the parent has made stays: to look through it is to copy it
     os.setsid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it died before
-            os._exit(1)
+    _die_at_the_end_of(life)
     for number in signal.valid_signals():
         if callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
@@ -67,11 +66,20 @@ def _stand_alone(parent: int) -> None:
     os.close(nowhere)
 
 
+def _die_at_the_end_of(life: int) -> None:
+    """Have the system kill this group then, on Linux, even where a cell holds the interpreter."""
+    if sys.platform == "linux":
+        fcntl.fcntl(life, fcntl.F_SETOWN, -os.getpid())
+        fcntl.fcntl(life, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(life, fcntl.F_SETFL, os.O_ASYNC)
+
+
 def _look_fresh(cwd: str) -> None:
     """What ipykernel's application sets in a process that it starts."""
     os.chdir(cwd)
     InteractiveShellApp().init_path()  # type: ignore[no-untyped-call]
     os.environ.setdefault("MPLBACKEND", _INLINE)
+    sys.breakpointhook = lambda *_, **__: None  # as when no debugger is attached to ipykernel
     sys.stdin, sys.stdout, sys.stderr = (
         open(fd, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
         for fd, mode in ((0, "r"), (1, "w"), (2, "w"))
