@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from copil_analysis.publishing.limits import NO_LIMITS, Limits, time_left
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -35,22 +37,21 @@ _LATE = (
 
 
 class CopilEngine:
-    """What papermill asks of an engine: nbclient runs the cells, as in its own.
-
-    A ``memory`` is what the kernel may take, in bytes, on top of what this process has.
-    """
+    """What papermill asks of an engine: nbclient runs the cells, as in its own."""
 
     @classmethod
     def execute_notebook(
-        cls, nb: "NotebookNode", kernel_name: str, *, memory: int | None = None, **options: Any
+        cls, nb: "NotebookNode", kernel_name: str, *, limits: Limits = NO_LIMITS, **options: Any
     ) -> Any:
         """Run the notebook in a kernel of this very interpreter, whatever kernel it names."""
         from papermill.engines import NBClientEngine
 
         from copil_analysis.publishing.kernel import no_kernel_left
 
-        kind = _forked_kernel(memory) if can_fork() else _own_kernel()
+        kind = _forked_kernel(limits) if can_fork() else _own_kernel()
         with kind as settings, no_kernel_left():
+            if limits.seconds is not None:
+                options["timeout_func"] = time_left(limits.seconds)
             return NBClientEngine.execute_notebook(nb, kernel_name, **options, **settings)
 
     @classmethod
@@ -83,12 +84,12 @@ def warm() -> None:
 
 
 @contextmanager
-def _forked_kernel(memory: int | None) -> Iterator[dict[str, Any]]:
+def _forked_kernel(limits: Limits) -> Iterator[dict[str, Any]]:
     from traitlets.config import Config
 
     from copil_analysis.publishing.forked_kernel import ForkedKernelManager
 
-    config = Config({"ForkedKernelManager": {"memory": memory}})
+    config = Config({"ForkedKernelManager": {"limits": limits}})
     yield {"kernel_manager_class": ForkedKernelManager, "config": config}
 
 

@@ -17,10 +17,11 @@ from typing import Any
 from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 from nbclient.exceptions import DeadKernelError
-from traitlets import Int
+from traitlets import Instance
 
 from copil_analysis.publishing.forked_process import run_kernel
 from copil_analysis.publishing.kernel import started
+from copil_analysis.publishing.limits import Limits
 from copil_analysis.stopping import finished_first
 
 Message = dict[str, Any]
@@ -29,7 +30,7 @@ Message = dict[str, Any]
 class ForkedKernelManager(KernelManager):
     """Forks the kernel, and ends it with all that it has started."""
 
-    memory: int | None = Int(None, allow_none=True).tag(config=True)  # type: ignore[assignment]
+    limits: Limits = Instance(Limits).tag(config=True)  # type: ignore[assignment]
 
     _pid: int | None = None
     _connection: "Connection[Any, Any]"
@@ -46,7 +47,7 @@ class ForkedKernelManager(KernelManager):
             if not pid:
                 self._connection.close()
                 self._life.close()
-                run_kernel(theirs, end_of_life.fileno(), cwd=cwd, memory=self.memory)
+                run_kernel(theirs, end_of_life.fileno(), cwd=cwd, limits=self.limits)
             self._pid = pid
             started.append(self._kill)
         theirs.close()

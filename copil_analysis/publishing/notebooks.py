@@ -1,13 +1,11 @@
 """Run one notebook with papermill, quietly, by the Python that runs us."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from copil_analysis.errors import CopilError
+from copil_analysis.publishing.limits import NO_LIMITS, Limits
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -18,20 +16,6 @@ logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 # What a run passes; the notebook's parameters cell must name the same.
 PARAMETERS = ("period", "root")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one notebook may take: seconds from end to end, bytes on top of what the process has.
-
-    Memory is limited on Linux alone; None is no limit.
-    """
-
-    seconds: float | None = None
-    memory: int | None = None
-
-
-NO_LIMITS = Limits()
 
 
 def run_notebook(
@@ -76,9 +60,8 @@ def _execute(path: Path, out: Path, *, period: str, root: Path, limits: Limits) 
             language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
-            memory=limits.memory,  # our engine's setting; those that follow are nbclient's
+            limits=limits,  # our engine's setting; those that follow are nbclient's
             resources={"metadata": {"path": str(root)}},
-            timeout_func=_time_left(limits.seconds),
             on_notebook_start=followed.start,
             on_cell_start=followed.enter,
         )
@@ -116,17 +99,10 @@ class _Followed:
         self.notebook.metadata.papermill.exception = True
 
 
-def _time_left(seconds: float | None) -> Callable[["NotebookNode"], float | None]:
-    """What nbclient may give to a cell; to nbclient, zero would be no limit."""
-    if seconds is None:
-        return lambda _: None
-    end = monotonic() + seconds
-    return lambda _: max(end - monotonic(), 0.001)
-
-
 def _what_happened(error: "PapermillExecutionError", where: str, limits: Limits) -> str:
     if error.ename == "CellTimeoutError" and limits.seconds is not None:
-        return f"a dépassé {limits.seconds:.15g} secondes {where}."
+        most = f"{limits.seconds:.15g}".replace(".", ",")
+        return f"a dépassé {most} seconde{'s' if limits.seconds >= 2 else ''} {where}."
     if error.ename == "DeadKernelError":
         return (
             f"s'est arrêté {where} : le noyau Python s'est arrêté "

@@ -12,7 +12,8 @@ import nbformat
 from papermill.engines import papermill_engines
 
 from copil_analysis.publishing import engine
-from copil_analysis.publishing.notebooks import NO_LIMITS, Limits, run_notebook
+from copil_analysis.publishing.limits import NO_LIMITS, Limits
+from copil_analysis.publishing.notebooks import run_notebook
 
 PARAMETERS = 'period = "2011-T1"\nroot = "."'
 

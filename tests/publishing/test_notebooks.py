@@ -9,9 +9,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbconvert.filters import strip_ansi
 
 from copil_analysis.errors import CopilError
-from copil_analysis.publishing.notebooks import Limits
+from copil_analysis.publishing.limits import Limits
 from tests.publishing.notebook_runs import PARAMETERS, printed, run_here, write_notebook
 
 Run = Callable[..., nbformat.NotebookNode]
@@ -125,6 +126,17 @@ def test_a_notebook_that_hangs_is_ended(tmp_path: Path, run: Run, source: str) -
         run(path, limits=Limits(seconds=4))
     assert str(caught.value) == ("Le carnet a.ipynb a dépassé 4 secondes à sa cellule de code 2.")
     assert errors(path) == ["CellTimeoutError"]
+
+
+def test_where_a_notebook_hangs_is_kept(tmp_path: Path, run: Run) -> None:
+    """The traceback in the executed notebook leads to the line."""
+    source = "import time\ndef wait():\n    time.sleep(600)\nwait()"
+    with pytest.raises(CopilError, match="a dépassé 1,5 seconde à sa cellule de code 2"):
+        run(write_notebook(tmp_path / "a.ipynb", PARAMETERS, source), limits=Limits(seconds=1.5))
+    executed = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    traceback = strip_ansi("\n".join(executed.cells[4].outputs[0].traceback))
+    assert "CellTimeoutError" in traceback
+    assert "----> 3     time.sleep(600)" in traceback
 
 
 def test_a_notebook_that_hangs_in_a_process_of_its_own_is_ended(tmp_path: Path, run: Run) -> None:
