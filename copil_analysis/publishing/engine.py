@@ -77,10 +77,13 @@ def can_fork() -> bool:
 def warm() -> None:
     """Import what every run and every kernel needs, before the processes are forked that run them.
 
-    A kernel would import the last ones again and again, as late as it can.
+    A kernel would import the last ones again and again, as late as it can, and look for backends.
     """
     for name in ("papermill", "copil_analysis.publishing.forked_kernel", *_LATE):
         import_module(name)
+    from matplotlib.rcsetup import validate_backend
+
+    validate_backend("inline")
 
 
 @contextmanager
