@@ -60,7 +60,7 @@ class ForkedKernelManager(KernelManager):
 
     def is_alive(self) -> bool:
         """Whether it has not ended, by itself or by us."""
-        if self._pid and os.waitpid(self._pid, os.WNOHANG)[0]:
+        if self._pid and self._wait(os.WNOHANG):
             self._kill_all()
             self._pid = None
         return self.has_kernel
@@ -85,8 +85,15 @@ class ForkedKernelManager(KernelManager):
     def _kill(self) -> None:
         if self._pid:
             self._kill_all()
-            os.waitpid(self._pid, 0)
+            self._wait()
             self._pid = None
+
+    def _wait(self, options: int = 0) -> bool:
+        assert self._pid
+        try:
+            return os.waitpid(self._pid, options)[0] != 0
+        except ChildProcessError:  # where SIGCHLD is ignored nobody waits for the dead
+            return True
 
     def _kill_all(self) -> None:
         assert self._pid

@@ -63,7 +63,7 @@ def _execute(path: Path, out: Path, *, period: str, root: Path, limits: Limits) 
             limits=limits,  # our engine's setting; those that follow are nbclient's
             resources={"metadata": {"path": str(root)}},
             on_notebook_start=followed.start,
-            on_cell_start=followed.enter,
+            on_cell_execute=followed.enter,
         )
         return cast("NotebookNode", executed)
     except (DeadKernelError, CellTimeoutError) as error:
@@ -75,7 +75,7 @@ def _execute(path: Path, out: Path, *, period: str, root: Path, limits: Limits) 
 
 
 class _Followed:
-    """The notebook that runs and its cell: papermill returns neither when it raises."""
+    """The notebook that runs and its last cell of code: papermill gives neither when it raises."""
 
     notebook: "NotebookNode"
     cell: "NotebookNode | None" = None

@@ -11,7 +11,6 @@ from typing import Any
 from ipykernel.inprocess.ipkernel import InProcessInteractiveShell, InProcessKernel
 from ipykernel.iostream import OutStream
 from IPython.core.profiledir import ProfileDir
-from tornado.ioloop import IOLoop
 from traitlets.config import Config
 
 from copil_analysis.publishing.limits import more_memory
@@ -32,7 +31,6 @@ def make_kernel(connection: "Connection[Any, Any]") -> "PipedKernel":
     """The kernel of this process, which prints by it from now on."""
     config = Config({"HistoryManager": {"enabled": False}})
     kernel = PipedKernel(config=config, shell_class=_Shell, send=_sender(connection))
-    kernel.io_loop = IOLoop.current()
     stream: Any = OutStream  # it has no types of its own
     kernel.stdout, kernel.stderr = (
         stream(kernel.session, kernel.iopub_thread, name) for name in ("stdout", "stderr")
