@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any
 
 from copil_analysis.errors import CopilError, describe
+from copil_analysis.history import periods_behind
 from copil_analysis.locking import alone
 from copil_analysis.period import Period
 from copil_analysis.publishing.edition import count_findings, put_in_place
@@ -40,7 +41,6 @@ from copil_analysis.publishing.freshness import (
 from copil_analysis.publishing.notebooks import Limits
 from copil_analysis.publishing.telling import Teller
 from copil_analysis.publishing.workers import Staff, Workers
-from copil_analysis.reading.received import periods_behind
 from copil_analysis.showing.pages import PAGES
 
 _LOCK = Path("data", ".run.lock")

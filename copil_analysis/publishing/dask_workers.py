@@ -47,7 +47,7 @@ def _count_alike(client: Any, place: str) -> int:
     threads = client.nthreads()
     if not threads:
         raise CopilError(
-            f"L'ordonnanceur Dask de {place} n'a aucun processus : dask worker {place}."
+            f"L'ordonnanceur Dask de {place} n'a aucun processus."
         )
     try:
         versions = client.run(made_with)

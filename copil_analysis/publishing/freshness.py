@@ -18,11 +18,11 @@ from packaging.requirements import Requirement
 from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_file, hash_files, name_under
+from copil_analysis.history import periods_behind
 from copil_analysis.period import Period
 from copil_analysis.publishing.manifest import MANIFEST, read_manifest
 from copil_analysis.reading.folder import raw_files, raw_folder
 from copil_analysis.reading.public_names import file_names
-from copil_analysis.reading.received import periods_behind
 from copil_analysis.showing.pages import ADDRESSES
 
 TABLES = "tables"
