@@ -48,7 +48,8 @@ COMMANDS = (
 def stand_in(tmp_path: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch) -> "Quarter":
     """An empty current folder, where every period is the deck's quarter and has one page."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("copil_analysis.loading.prepare", lambda *_: quarter_2011)
+    monkeypatch.setattr("copil_analysis.loading.prepare", lambda *_: None)
+    monkeypatch.setattr("copil_analysis.loading.read_kept", lambda *_: quarter_2011)
     monkeypatch.setattr("copil_analysis.loading.load_checks", lambda *_: quarter_2011.checks)
     page = Path("reports") / "2011-T1" / "index.html"
     monkeypatch.setattr(edition, "publish", lambda quarter, root: [root.resolve() / page])

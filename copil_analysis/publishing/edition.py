@@ -11,7 +11,8 @@ import pandas as pd
 from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import differing, hash_file, hash_files, name_under, whole_folder
-from copil_analysis.loading import changed_inputs, load_checks
+from copil_analysis.keeping import changed_inputs
+from copil_analysis.loading import load_checks
 from copil_analysis.publishing.answer_sheets import answer_sheets
 from copil_analysis.publishing.manifest import (
     MANIFEST,

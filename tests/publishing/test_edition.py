@@ -13,7 +13,7 @@ import pytest
 
 from copil_analysis.cli_french import describe_os
 from copil_analysis.errors import CopilError
-from copil_analysis.loading import _inputs
+from copil_analysis.keeping import hash_inputs as hash_all_inputs
 from copil_analysis.period import Period
 from copil_analysis.publishing import edition
 from copil_analysis.publishing.edition import hash_inputs, publish
@@ -179,7 +179,7 @@ def test_a_quarter_read_from_other_inputs_is_not_published(
     """A file that changed while the others were read: what is kept was made of the old one."""
     kept = workspace / "data" / "processed" / "2011-T1" / "sources.json"
     kept.parent.mkdir(parents=True)
-    inputs = _inputs(Period.parse("2011-T1"), workspace)
+    inputs = hash_all_inputs(Period.parse("2011-T1"), workspace)
     kept.write_text(json.dumps({"inputs": inputs}))
     assert len(publish(quarter_2011, workspace)) == len(PAGES)
     (workspace / "data" / "raw" / "2011-T1" / "slides.txt").write_text("other slides")
