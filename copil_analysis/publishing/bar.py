@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from time import monotonic
-from types import TracebackType
 
 from rich.console import Console, RenderableType
 from rich.constrain import Constrain
@@ -34,7 +33,7 @@ _NARROW = 60  # below, what runs now is left out
 _LONGEST = 40
 
 
-class BarTeller:
+class BarTeller(AbstractContextManager["BarTeller"]):
     """Tells as ``PlainTeller`` does, above a bar: pages done, time left, what runs now.
 
     The bar is taken away before each line and drawn again after it, so that lines go to stdout
@@ -54,16 +53,12 @@ class BarTeller:
         )
         self._shown: AbstractContextManager[None] = _erased(self._live)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> "BarTeller":
         self._shown.__enter__()
+        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._shown.__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        self._shown.__exit__(None, None, None)
 
     def tell(self, event: Event) -> None:
         """Print what a log would get, and move the bar."""

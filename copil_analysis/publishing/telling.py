@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from errno import EIO, EPIPE
 from typing import Any, Protocol, TextIO
@@ -28,7 +28,7 @@ WAITS = (
 )
 
 
-class Teller(AbstractContextManager[None], Protocol):
+class Teller(AbstractContextManager["Teller"], Protocol):
     """Who tells the events of a batch, in their order, and is left in good order by a signal."""
 
     def tell(self, event: Event) -> None:
@@ -53,14 +53,13 @@ def teller_of(*, as_json: bool) -> Teller:
     return PlainTeller()
 
 
-class PlainTeller(nullcontext[None]):
+class PlainTeller(AbstractContextManager["PlainTeller"]):
     """On stdout the paths of pages and nothing else; on stderr what failed, and one line at last.
 
     Scripts read stdout; cron mails both.
     """
 
     def __init__(self) -> None:
-        super().__init__()
         self._to_read: list[str] = []
 
     def tell(self, event: Event) -> None:
@@ -81,8 +80,11 @@ class PlainTeller(nullcontext[None]):
     def tick(self) -> None:
         """Nothing moves in a log."""
 
+    def __exit__(self, *_: object) -> None:
+        """Nothing is left open."""
 
-class JsonTeller(nullcontext[None]):
+
+class JsonTeller(AbstractContextManager["JsonTeller"]):
     """One JSON object a line on stdout, in UTF-8, at once; nothing on stderr.
 
     ``event`` is the name of a class of ``events`` in snake_case (``period_published``), the other
@@ -91,9 +93,13 @@ class JsonTeller(nullcontext[None]):
     line is ``batch_ended``; without it the command was cut short.
     """
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> "JsonTeller":
         if isinstance(sys.stdout, io.TextIOWrapper):  # a pipe of Windows is in cp1252
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Each line was written whole."""
 
     def tell(self, event: Event) -> None:
         """Print the event."""
