@@ -2,6 +2,7 @@
 
 import math
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from time import monotonic
@@ -41,7 +42,7 @@ class BarTeller(AbstractContextManager["BarTeller"]):
     """
 
     def __init__(self, console: Console, clock: Callable[[], float] = monotonic) -> None:
-        self._plain = PlainTeller()
+        self._plain = PlainTeller(lambda text: _wrapped(text, console.width))
         self._progress = Progress(clock)
         self._live = Live(
             console=console,
@@ -97,8 +98,8 @@ class Progress:
 
     @property
     def is_running(self) -> bool:
-        """Whether there is anything to draw: pages to make, and not all of them ready."""
-        return self._made < self._pages
+        """Whether a batch that has pages to make has begun and not ended."""
+        return self._pages > 0
 
     def count(self, event: Event) -> None:
         """Take one event into account."""
@@ -106,7 +107,7 @@ class Progress:
             case BatchStarted():
                 self._pages = event.pages
             case PeriodStarted():
-                self._since = self._since or self._clock()
+                self._since = self._clock() if self._since is None else self._since
                 self._running.append(event.period)
             case PagesMade():
                 self._made += event.pages
@@ -119,7 +120,7 @@ class Progress:
     def _expect(self) -> None:
         """When the rest will be ready, at the pace since the first period was begun."""
         now = self._clock()
-        if self._since is not None:
+        if self._since is not None and self._made:
             left = self._pages - self._made
             self._end = now + (now - self._since) * left / self._made
 
@@ -155,6 +156,11 @@ class Progress:
             return "préparation"
         first, *others = self._running or [""]
         return f"{first} et {len(others)} autres" if len(others) > 1 else ", ".join(self._running)
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Break between words only: Rich would also break at spaces that must not, and in paths."""
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 @left_by_signals

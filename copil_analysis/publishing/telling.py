@@ -5,7 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from errno import EIO, EPIPE
@@ -56,26 +56,30 @@ def teller_of(*, as_json: bool) -> Teller:
 class PlainTeller(AbstractContextManager["PlainTeller"]):
     """On stdout the paths of pages and nothing else; on stderr what failed, and one line at last.
 
-    Scripts read stdout; cron mails both.
+    Scripts read stdout; cron mails both. ``wrap`` breaks a sentence into lines, a path never.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, wrap: Callable[[str], str] = str) -> None:
+        self._wrap = wrap
         self._to_read: list[str] = []
 
     def tell(self, event: Event) -> None:
         """Print what the event has for a log: most have nothing."""
         match event:
             case BatchWaits():
-                write(typeset(WAITS), sys.stderr)
+                self._say(typeset(WAITS))
             case PeriodPublished():
                 self._to_read += [event.period] * bool(event.findings)
                 _show(event.paths)
             case PeriodUnchanged():
                 _show(event.paths)
             case PeriodFailed():
-                write(describe_failure(event), sys.stderr)
+                self._say(describe_failure(event))
             case BatchEnded():
-                write(describe_end(event, self._to_read), sys.stderr)
+                self._say(describe_end(event, self._to_read))
+
+    def _say(self, sentence: str) -> None:
+        write(self._wrap(sentence), sys.stderr)
 
     def tick(self) -> None:
         """Nothing moves in a log."""
