@@ -4,7 +4,7 @@ import math
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from time import monotonic
 
 from rich.console import Console, RenderableType
@@ -64,25 +64,22 @@ class BarTeller(AbstractContextManager["BarTeller"]):
     def tell(self, event: Event) -> None:
         """Print what a log would get, and move the bar."""
         self._progress.count(event)
-        with finished_first():
-            if not isinstance(event, BatchStarted | PeriodStarted | PagesMade):
-                self._stop()
-            self._plain.tell(event)
+        if not isinstance(event, BatchStarted | PeriodStarted | PagesMade):
+            self._stop()
+        self._plain.tell(event)
         if sys.stdout.isatty():  # else the other end of the pipe prints first, until the next tick
             self.tick()
 
     def tick(self) -> None:
         """Draw the bar anew while there are pages to make."""
-        with finished_first():  # a signal amid Rich's writing would leave the cursor hidden
-            if self._progress.is_running:
-                with listened(sys.stderr):
-                    self._live.start()
-                    self._live.refresh()
-            else:
-                self._stop()
+        if not self._progress.is_running:
+            return self._stop()
+        with _amid_writing():
+            self._live.start()
+            self._live.refresh()
 
     def _stop(self) -> None:
-        with listened(sys.stderr):
+        with _amid_writing():
             self._live.stop()
 
 
@@ -161,6 +158,13 @@ class Progress:
 def _wrapped(text: str, width: int) -> str:
     """Break between words only: Rich would also break at spaces that must not, and in paths."""
     return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+@contextmanager
+def _amid_writing() -> Iterator[None]:
+    """A signal amid Rich's writing would leave the cursor hidden: it waits for its end."""
+    with finished_first(), listened(sys.stderr):
+        yield
 
 
 @left_by_signals

@@ -129,7 +129,8 @@ def _show(paths: tuple[str, ...]) -> None:
 def write(line: str, stream: TextIO) -> None:
     """Print a line at once, to whoever listens."""
     with listened(stream):
-        print(line, file=stream, flush=True)
+        stream.write(f"{line}\n")  # whole: print writes the end of its line apart
+        stream.flush()
 
 
 @contextmanager
