@@ -88,7 +88,8 @@ class Progress:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._pages = self._made = 0
+        self._pages = 0
+        self._by_period: dict[str, int] = {}  # a period begun again makes its pages again
         self._running: list[str] = []
         self._since: float | None = None
         self._end: float | None = None
@@ -98,6 +99,10 @@ class Progress:
         """Whether a batch that has pages to make has begun and not ended."""
         return self._pages > 0
 
+    @property
+    def _made(self) -> int:
+        return sum(self._by_period.values())
+
     def count(self, event: Event) -> None:
         """Take one event into account."""
         match event:
@@ -105,9 +110,11 @@ class Progress:
                 self._pages = event.pages
             case PeriodStarted():
                 self._since = self._clock() if self._since is None else self._since
-                self._running.append(event.period)
+                self._by_period[event.period] = 0
+                if event.period not in self._running:
+                    self._running.append(event.period)
             case PagesMade():
-                self._made += event.pages
+                self._by_period[event.period] = self._by_period.get(event.period, 0) + event.pages
                 self._expect()
             case PeriodPublished() | PeriodFailed() if event.period in self._running:
                 self._running.remove(event.period)

@@ -46,9 +46,7 @@ def _count_alike(client: Any, place: str) -> int:
     """How many tasks the workers do at a time; all of them must be what this process is."""
     threads = client.nthreads()
     if not threads:
-        raise CopilError(
-            f"L'ordonnanceur Dask de {place} n'a aucun processus."
-        )
+        raise CopilError(f"L'ordonnanceur Dask de {place} n'a aucun processus.")
     try:
         versions = client.run(made_with)
     except Exception as error:

@@ -297,6 +297,16 @@ def test_the_bar_names_what_runs() -> None:
     assert not progress.is_running
 
 
+def test_a_period_begun_again_is_counted_once() -> None:
+    """Where a worker was lost its pages are made a second time."""
+    progress = Progress(Clock())
+    progress.count(BatchStarted(("2026-T1",), 5))
+    for event in (PeriodStarted("2026-T1"), PagesMade("2026-T1", 4)):
+        progress.count(event)
+    progress.count(PeriodStarted("2026-T1"))
+    assert line(progress, 80) == "0/5 pages 2026-T1"
+
+
 def test_a_terminal_gets_what_a_log_gets(capsys: pytest.CaptureFixture[str]) -> None:
     """The lines are the same; the bar is on the console, and is taken away from it."""
     console = Console(file=Screen(), force_terminal=True, width=400, color_system=None)
