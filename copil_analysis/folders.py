@@ -14,11 +14,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from copil_analysis.errors import CopilError
-from copil_analysis.locking import try_lock
-from copil_analysis.stopping import is_stopping, left_by_signals
+from copil_analysis.locking import lock, unlock
+from copil_analysis.stopping import left_by_signals
 
 PATIENCE = 10.0  # seconds that a run waits for another one that writes the same folder
-_PAUSE = 0.1
 _JUST_NOW = 2_000_000_000  # nanoseconds: a file may change again, and its times stay the same
 _CURRENT_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
@@ -106,7 +105,7 @@ def _check_place(target: Path) -> None:
 def _locked(target: Path) -> Iterator[None]:
     """Hold ``.<name>.lock`` beside ``target``, made with the parent; it goes in the end."""
     path = _lock_of(target)
-    descriptor = _lock(path, until=time.monotonic() + PATIENCE)
+    descriptor = lock(path, until=time.monotonic() + PATIENCE)
     if descriptor is None:
         raise CopilError(
             f"Une autre commande écrit « {target} » en ce moment : attendez qu'elle se termine, "
@@ -115,30 +114,11 @@ def _locked(target: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows removes no file that is open: it stays, and harms nobody
-            path.unlink()
-        os.close(descriptor)
+        unlock(path, descriptor)
 
 
 def _lock_of(target: Path) -> Path:
     return target.with_name(f".{target.name}.lock")
-
-
-def _lock(path: Path, *, until: float) -> int | None:
-    while True:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = None
-        with suppress(FileNotFoundError):  # the parent went with a run that failed
-            descriptor = try_lock(path)
-        if descriptor is not None:
-            # A lock is worth nothing on a file that its last owner removed meanwhile.
-            if path.exists() and os.path.samestat(os.fstat(descriptor), path.stat()):
-                return descriptor
-            os.close(descriptor)
-        elif is_stopping() or time.monotonic() > until:
-            return None
-        else:
-            time.sleep(_PAUSE)
 
 
 def _beside(target: Path, role: str) -> Path:

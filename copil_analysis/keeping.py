@@ -5,15 +5,15 @@ No data is read here, and no library of data imported: a run with nothing to do 
 
 import json
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from copil_analysis.folders import differing, hash_files
+from copil_analysis.folders import hash_file, hash_files
 from copil_analysis.history import told_of
 from copil_analysis.key_file import fingerprint, read_key
 from copil_analysis.period import Period
 from copil_analysis.reading.folder import raw_files, raw_folder
+from copil_analysis.versions import made_with
 
 SOURCES = "sources.json"
 
@@ -43,17 +43,14 @@ def is_fresh(period: Period, root: Path, *, unproved: bool = False) -> bool:
         return False
 
 
-def changed_inputs(period: Period, root: Path) -> list[str]:
-    """The inputs that are not those a period was prepared from; none where nothing is kept."""
-    try:
-        before: dict[str, str] = read_sources(period, root)["inputs"]
-    except FileNotFoundError:
-        return []
-    return differing(before, hash_inputs(period, root))
+def signature(period: Period, root: Path) -> str:
+    """Changes whenever a period is prepared of other inputs or to another end; "" where none is."""
+    path = kept_folder(period, root) / SOURCES
+    return hash_file(path) if path.exists() else ""
 
 
 def hash_inputs(period: Period, root: Path) -> dict[str, str]:
-    """The hash of all that tables and checks depend on: our version, the key, earlier quarters.
+    """The hash of all that tables and checks depend on: our code, the key, earlier quarters.
 
     The checks tell of the errors of the periods compared, which depend on those before them.
     """
@@ -62,7 +59,7 @@ def hash_inputs(period: Period, root: Path) -> dict[str, str]:
     files = [root / "copil.toml", *(file for one in folders for file in raw_files(one))]
     # What is not read is told too: a folder or a link counts by its name.
     names = ", ".join(sorted(path.name for path in folder.iterdir()))
-    known = {"copil-analysis": version("copil-analysis"), f"data/raw/{period}": names}
+    known = {**made_with(), f"data/raw/{period}": names}
     known["request key"] = fingerprint(read_key(root / "data" / "processed"))
     return known | hash_files(files, base=root)
 

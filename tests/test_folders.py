@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from copil_analysis import folders
-from copil_analysis.cli_french import describe_os
-from copil_analysis.errors import CopilError
+from copil_analysis.errors import CopilError, describe_os
 from copil_analysis.folders import hash_file, whole_folder
 from copil_analysis.locking import try_lock
 from copil_analysis.temporary import temporary_folder
