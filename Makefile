@@ -26,7 +26,7 @@ bench: $(READY) ## measure the reading of tables and registers, the pages, and t
 	@$(BIN)/python tests/bench_unjam.py
 	@$(BIN)/python tests/bench_registers.py
 	@$(BIN)/python tests/bench_pages.py
-	@$(BIN)/python tests/bench_batch.py
+	@$(BIN)/python -m tests.bench_batch
 
 clean: ## remove what can be made again, all but the environment
 	rm -rf reports data/processed .mypy_cache .pytest_cache .ruff_cache .hypothesis
