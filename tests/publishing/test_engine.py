@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -21,6 +22,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from copil_analysis.publishing import engine
+from copil_analysis.stopping import SENTENCE
 from tests.publishing.notebook_runs import (
     PARAMETERS,
     execute_here,
@@ -201,29 +203,74 @@ def assert_gone(pid: int) -> None:
         assert psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
-KILLS = """
+# A cell that ends the process that runs it, by signal 9 or 2, and stays.
+ENDS = """
 import os, subprocess, time
 with open("ids", "w") as file:
     print(os.getpid(), subprocess.Popen(["sleep", "600"]).pid, file=file)
-os.kill(os.getppid(), 9)
+os.kill(os.getppid(), {signal})
+{then}
 """
 RUNS = """
-import sys
+import os, signal, sys
 from pathlib import Path
+from copil_analysis.stopping import stop_on_signals
 from tests.publishing.notebook_runs import run_here
-run_here(Path(sys.argv[1]))
+
+def fork_and_signal():
+    pid = fork()
+    if pid:
+        os.killpg(0, signal.SIGINT)
+    return pid
+
+fork = os.fork
+if "at the fork" in sys.argv:
+    os.fork = fork_and_signal
+stop_on_signals()
+run_here(Path(sys.argv[1]), forks="started" not in sys.argv)
 """
+
+
+def run_apart(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the notebook in a process of its own, and wait for those that it has named in ids."""
+    ran = subprocess.run(
+        [sys.executable, "-c", RUNS, path, *words],
+        cwd=Path(__file__).parents[2],
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        # In the background a test ignores SIGINT; its children would too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    ids = path.with_name("ids")
+    for pid in map(int, ids.read_text("ascii").split() if ids.exists() else []):
+        if psutil.pid_exists(pid):
+            psutil.Process(pid).wait(60)
+    return ran
 
 
 @pytest.mark.parametrize("then", ["time.sleep(600)", "sum(iter(int, 1))"])
 def test_a_kernel_dies_with_the_process_that_runs_it(tmp_path: Path, then: str) -> None:
     """However that one dies, whatever the cell does, and with what the notebook has started."""
-    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, KILLS + then)
-    root = Path(__file__).parents[2]
-    assert subprocess.run([sys.executable, "-c", RUNS, path], cwd=root).returncode == -9
-    for pid in map(int, (tmp_path / "ids").read_text("ascii").split()):
-        if psutil.pid_exists(pid):
-            psutil.Process(pid).wait(60)
+    source = ENDS.format(signal=9, then=then)
+    ran = run_apart(write_notebook(tmp_path / "a.ipynb", PARAMETERS, source))
+    assert ran.returncode == -9
+
+
+@pytest.mark.parametrize("words", [(), ("started",)])
+def test_a_signal_ends_the_kernel(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """The process that runs it ends in one sentence, and nothing is left of either kind."""
+    source = ENDS.format(signal=2, then="time.sleep(600)")
+    ran = run_apart(write_notebook(tmp_path / "a.ipynb", PARAMETERS, source), *words)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", f"{SENTENCE}\n")
+
+
+def test_a_signal_as_the_kernel_is_forked_ends_it(tmp_path: Path) -> None:
+    """Both processes have it, and the parent does not know the other yet."""
+    ran = run_apart(write_notebook(tmp_path / "a.ipynb", PARAMETERS, "1"), "at the fork")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", f"{SENTENCE}\n")
+    left = [one.info for one in psutil.process_iter(["pid", "cmdline"])]
+    assert not [one for one in left if str(tmp_path / "a.ipynb") in (one["cmdline"] or [])]
 
 
 def test_the_command_line_of_papermill_has_the_engine() -> None:
