@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copil_analysis.analysis.main_figures import main_figures
-from copil_analysis.analysis.verdict import every_verdict
+from copil_analysis.analysis.shared import remember_shared
 from copil_analysis.errors import CopilError
 from copil_analysis.keeping import signature
 from copil_analysis.loading import Loaded, bring_up_to_date, hold, load_trusted
@@ -60,7 +59,7 @@ def make(
     if reason := why_blocked(quarter, root):
         raise CopilError(f"{period} : rien n'est publié. {reason}")
     hold(quarter, root)
-    every_verdict(quarter), main_figures(quarter)  # what the pages share, before they part
+    remember_shared(quarter)
     files: dict[str, bytes] = {}
     for part in parts:
         if part == TABLES:
