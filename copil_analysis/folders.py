@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from copil_analysis.locking import lock, unlock
 from copil_analysis.stopping import left_by_signals
 
 PATIENCE = 10.0  # seconds that a run waits for another one that writes the same folder
+_JUST_NOW = 2_000_000_000  # nanoseconds: a file may change again, and its times stay the same
 _CURRENT_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
@@ -54,8 +56,21 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
 
 def hash_file(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """The SHA-256 of a file, in hexadecimal; read once in a process while the file is the same."""
+    found = path.stat()
+    written = (found.st_mtime_ns, found.st_ctime_ns)
+    if time.time_ns() - max(written) < _JUST_NOW:
+        return _hash(path)
+    return _hash_once(path, *written, found.st_size, found.st_ino, found.st_dev)
+
+
+def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=100_000)
+def _hash_once(path: Path, *signature: int) -> str:
+    return _hash(path)
 
 
 def hash_files(paths: Iterable[Path], *, base: Path) -> dict[str, str]:

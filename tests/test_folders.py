@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from copil_analysis import folders
 from copil_analysis.errors import CopilError, describe_os
-from copil_analysis.folders import whole_folder
+from copil_analysis.folders import hash_file, whole_folder
 from copil_analysis.locking import try_lock
 from copil_analysis.temporary import temporary_folder
 
@@ -389,3 +390,28 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CopilError, match="est un fichier"), whole_folder(tmp_path / "2011-T1"):
         pass
     assert (tmp_path / "2011-T1").read_text() == "a file"
+
+
+def test_a_file_is_hashed_again_only_when_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its times, size and place on the disk tell; those of one written just now do not yet."""
+    path, old = tmp_path / "slides.txt", time.time() - 60
+    path.write_text("one")
+    read, seen = Path.read_bytes, list[Path]()
+
+    def count(self: Path) -> bytes:
+        seen.append(self)
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", count)
+    assert hash_file(path) == hash_file(path)
+    assert len(seen) == 2
+    monkeypatch.setattr(folders, "_JUST_NOW", 0)
+    assert hash_file(path) == hash_file(path)
+    assert len(seen) == 3
+    os.utime(path, (old, old))
+    first = hash_file(path)
+    path.write_text("three")
+    os.utime(path, (old, old))
+    assert hash_file(path) != first

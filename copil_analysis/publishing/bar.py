@@ -2,10 +2,10 @@
 
 import math
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from time import monotonic
-from types import TracebackType
 
 from rich.console import Console, RenderableType
 from rich.constrain import Constrain
@@ -34,7 +34,7 @@ _NARROW = 60  # below, what runs now is left out
 _LONGEST = 40
 
 
-class BarTeller:
+class BarTeller(AbstractContextManager["BarTeller"]):
     """Tells as ``PlainTeller`` does, above a bar: pages done, time left, what runs now.
 
     The bar is taken away before each line and drawn again after it, so that lines go to stdout
@@ -42,7 +42,7 @@ class BarTeller:
     """
 
     def __init__(self, console: Console, clock: Callable[[], float] = monotonic) -> None:
-        self._plain = PlainTeller()
+        self._plain = PlainTeller(lambda text: _wrapped(text, console.width))
         self._progress = Progress(clock)
         self._live = Live(
             console=console,
@@ -54,39 +54,32 @@ class BarTeller:
         )
         self._shown: AbstractContextManager[None] = _erased(self._live)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> "BarTeller":
         self._shown.__enter__()
+        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._shown.__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        self._shown.__exit__(None, None, None)
 
     def tell(self, event: Event) -> None:
         """Print what a log would get, and move the bar."""
         self._progress.count(event)
-        with finished_first():
-            if not isinstance(event, BatchStarted | PeriodStarted | PagesMade):
-                self._stop()
-            self._plain.tell(event)
+        if not isinstance(event, BatchStarted | PeriodStarted | PagesMade):
+            self._stop()
+        self._plain.tell(event)
         if sys.stdout.isatty():  # else the other end of the pipe prints first, until the next tick
             self.tick()
 
     def tick(self) -> None:
         """Draw the bar anew while there are pages to make."""
-        with finished_first():  # a signal amid Rich's writing would leave the cursor hidden
-            if self._progress.is_running:
-                with listened(sys.stderr):
-                    self._live.start()
-                    self._live.refresh()
-            else:
-                self._stop()
+        if not self._progress.is_running:
+            return self._stop()
+        with _amid_writing():
+            self._live.start()
+            self._live.refresh()
 
     def _stop(self) -> None:
-        with listened(sys.stderr):
+        with _amid_writing():
             self._live.stop()
 
 
@@ -95,15 +88,20 @@ class Progress:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._pages = self._made = 0
+        self._pages = 0
+        self._by_period: dict[str, int] = {}  # a period begun again makes its pages again
         self._running: list[str] = []
         self._since: float | None = None
         self._end: float | None = None
 
     @property
     def is_running(self) -> bool:
-        """Whether there is anything to draw: pages to make, and not all of them ready."""
-        return self._made < self._pages
+        """Whether a batch that has pages to make has begun and not ended."""
+        return self._pages > 0
+
+    @property
+    def _made(self) -> int:
+        return sum(self._by_period.values())
 
     def count(self, event: Event) -> None:
         """Take one event into account."""
@@ -111,10 +109,12 @@ class Progress:
             case BatchStarted():
                 self._pages = event.pages
             case PeriodStarted():
-                self._since = self._since or self._clock()
-                self._running.append(event.period)
+                self._since = self._clock() if self._since is None else self._since
+                self._by_period[event.period] = 0
+                if event.period not in self._running:
+                    self._running.append(event.period)
             case PagesMade():
-                self._made += event.pages
+                self._by_period[event.period] = self._by_period.get(event.period, 0) + event.pages
                 self._expect()
             case PeriodPublished() | PeriodFailed() if event.period in self._running:
                 self._running.remove(event.period)
@@ -124,7 +124,7 @@ class Progress:
     def _expect(self) -> None:
         """When the rest will be ready, at the pace since the first period was begun."""
         now = self._clock()
-        if self._since is not None:
+        if self._since is not None and self._made:
             left = self._pages - self._made
             self._end = now + (now - self._since) * left / self._made
 
@@ -160,6 +160,18 @@ class Progress:
             return "préparation"
         first, *others = self._running or [""]
         return f"{first} et {len(others)} autres" if len(others) > 1 else ", ".join(self._running)
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Break between words only: Rich would also break at spaces that must not, and in paths."""
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+@contextmanager
+def _amid_writing() -> Iterator[None]:
+    """A signal amid Rich's writing would leave the cursor hidden: it waits for its end."""
+    with finished_first(), listened(sys.stderr):
+        yield
 
 
 @left_by_signals

@@ -195,7 +195,7 @@ class _Production:
         # Where there is work for all, one worker makes a whole edition: its pages share facts.
         self._is_shared_out = len(editions) < workers.number
         self._running: dict[Future[Any], Callable[[Future[Any]], None]] = {}
-        self._tried: dict[Period, Exception | None] = {}
+        self._tried: dict[Period, str | Exception] = {}
 
     def run(self) -> None:
         """All of them; raises BrokenExecutor where a worker was lost."""
@@ -221,17 +221,17 @@ class _Production:
         shutil.rmtree(root / FAILED / str(edition.period), ignore_errors=True)
         self._batch.teller.tell(PeriodStarted(str(edition.period)))
         behind = [one for one in periods_behind(edition.period, root) if one not in self._tried]
-        self._submit(partial(self._prepared, edition, behind), "prepare", behind, root, self._good)
+        self._submit(partial(self._prepared, edition), "prepare", behind, root, self._ready)
 
     @property
-    def _good(self) -> frozenset[Period]:
-        """What is up to date, and can be read."""
-        return frozenset(one for one, error in self._tried.items() if error is None)
+    def _ready(self) -> dict[Period, str]:
+        """What is up to date: see ``tasks.Ready``."""
+        return {one: found for one, found in self._tried.items() if isinstance(found, str)}
 
-    def _prepared(self, edition: Edition, behind: list[Period], future: Future[Any]) -> None:
-        failed = self._result(edition, future) or {}
-        self._tried |= {one: failed.get(one) for one in behind}
-        edition.error = edition.error or self._tried.get(edition.period)
+    def _prepared(self, edition: Edition, future: Future[Any]) -> None:
+        self._tried |= self._result(edition, future) or {}
+        if isinstance(found := self._tried.get(edition.period), Exception):
+            edition.error = found
         if edition.error:
             self._finish(edition)
         else:
@@ -245,7 +245,7 @@ class _Production:
         asked = self._batch.asked
         for group in groups:
             then = partial(self._made, edition, group)
-            self._submit(then, "make", group, edition.period, asked.root, self._good, asked.limits)
+            self._submit(then, "make", group, edition.period, asked.root, self._ready, asked.limits)
 
     def _made(self, edition: Edition, group: list[str], future: Future[Any]) -> None:
         edition.files |= self._result(edition, future) or {}

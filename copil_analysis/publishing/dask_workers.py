@@ -8,9 +8,9 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from copil_analysis.errors import CopilError
-from copil_analysis.publishing.freshness import made_with
 from copil_analysis.publishing.workers import Workers, processes
 from copil_analysis.stopping import left_by_signals
+from copil_analysis.versions import made_with
 
 T = TypeVar("T")
 _PATIENCE = 10  # seconds to find the scheduler
@@ -46,9 +46,7 @@ def _count_alike(client: Any, place: str) -> int:
     """How many tasks the workers do at a time; all of them must be what this process is."""
     threads = client.nthreads()
     if not threads:
-        raise CopilError(
-            f"L'ordonnanceur Dask de {place} n'a aucun processus."
-        )
+        raise CopilError(f"L'ordonnanceur Dask de {place} n'a aucun processus.")
     try:
         versions = client.run(made_with)
     except Exception as error:

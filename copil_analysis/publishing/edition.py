@@ -8,10 +8,11 @@ from pathlib import Path
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import differing, name_under, whole_folder
 from copil_analysis.period import Period
-from copil_analysis.publishing.freshness import hash_inputs, input_files, made_with, parameters
+from copil_analysis.publishing.freshness import hash_inputs, input_files, parameters
 from copil_analysis.publishing.manifest import sent_messages, write_manifest
 from copil_analysis.publishing.privacy import refuse_request_numbers
 from copil_analysis.showing.pages import ADDRESSES
+from copil_analysis.versions import made_with
 
 
 def put_in_place(

@@ -22,7 +22,7 @@ class BatchWaits:
 
 @dataclass(frozen=True)
 class PeriodStarted:
-    """The first page of a period is being made."""
+    """A period is being made; told again where a worker was lost, and its pages are made again."""
 
     period: str
 

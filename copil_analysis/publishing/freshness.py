@@ -5,15 +5,9 @@ period and before it, of copil.toml, its notebook, its parameters, our code and 
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import requires, version
-from importlib.resources import files
+from importlib.metadata import version
 from pathlib import Path
-from platform import python_version
 from typing import Any
-
-from packaging.requirements import Requirement
 
 from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError
@@ -24,12 +18,12 @@ from copil_analysis.publishing.manifest import MANIFEST, read_manifest
 from copil_analysis.reading.folder import raw_files, raw_folder
 from copil_analysis.reading.public_names import file_names
 from copil_analysis.showing.pages import ADDRESSES
+from copil_analysis.versions import made_with
 
 TABLES = "tables"
 PARTS = (*ADDRESSES, TABLES)
 FAILED = Path("data", "failed")
 """Where the executed notebooks of a period that failed are kept for the analyst."""
-_CODE = (".py", ".pyi", ".css", ".j2")
 _SHIPPED = Path(__file__).parents[2] / "notebooks"
 
 
@@ -63,18 +57,6 @@ def input_files(period: Period, root: Path) -> dict[str, Path]:
         received = {public[path.name]: path for path in raw_files(folder)}
         found |= {f"data/raw/{folder.name}/{name}": path for name, path in received.items()}
     return found
-
-
-@cache
-def made_with() -> dict[str, str]:
-    """The hash of our code, and the versions of Python and of the libraries that we name."""
-    code, ours = sha256(), Path(str(files("copil_analysis")))
-    for path in sorted(path for path in ours.rglob("*") if path.suffix in _CODE):
-        code.update(path.relative_to(ours).as_posix().encode())
-        code.update(path.read_bytes())
-    named = [Requirement(text) for text in requires("copil-analysis") or ()]
-    versions = {one.name: version(one.name) for one in named if one.marker is None}
-    return {"copil-analysis": code.hexdigest(), "python": python_version(), **versions}
 
 
 def parameters(period: Period) -> dict[str, str]:

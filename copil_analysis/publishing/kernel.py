@@ -1,8 +1,9 @@
-"""The kernel that runs a notebook: this interpreter, whatever kernels are registered."""
+"""The kernel that is a process of its own, where ours cannot be forked; and the end of both kinds."""
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from subprocess import DEVNULL, Popen
 from typing import Any
 
@@ -12,7 +13,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from copil_analysis.stopping import finished_first, left_by_signals
 
-_started: list[Popen[bytes]] = []
+started: list[Callable[[], None]] = []
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -28,20 +29,23 @@ class OwnKernelManager(AsyncKernelManager):
         with finished_first():  # else a signal leaves a kernel that nobody knows of
             await super()._async_launch_kernel(kernel_cmd, **kw, stdout=DEVNULL, stderr=DEVNULL)
             provisioner: Any = self.provisioner
-            _started.append(provisioner.process)
+            started.append(partial(_kill, provisioner.process))
 
 
 @left_by_signals
 def no_kernel_left() -> Iterator[None]:
-    """Kill, with its own children, each kernel that the block has started and not ended."""
+    """Kill, with its own children, each kernel that the block has ``started`` and not ended."""
     try:
         yield
     finally:
-        while _started:
-            process = _started.pop()
-            if process.poll() is None:
-                if os.name == "posix":  # it leads a session of its own
-                    os.killpg(process.pid, signal.SIGKILL)
-                else:
-                    process.kill()
-                process.wait()
+        while started:
+            started.pop()()
+
+
+def _kill(process: Popen[bytes]) -> None:
+    if process.poll() is None:
+        if os.name == "posix":  # it leads a session of its own
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()

@@ -1,15 +1,17 @@
 """Run one notebook with papermill, quietly, by the Python that runs us."""
 
 import logging
-import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from time import monotonic
+from typing import TYPE_CHECKING, cast
 
 from copil_analysis.errors import CopilError
-from copil_analysis.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
 
 # A dead kernel is our CopilError, not a line that nbclient logs on the terminal as well.
 logging.getLogger("papermill").addHandler(logging.NullHandler())
@@ -18,45 +20,120 @@ logging.getLogger("papermill").addHandler(logging.NullHandler())
 PARAMETERS = ("period", "root")
 
 
-def run_notebook(path: Path, out: Path, *, period: str, root: Path) -> None:
-    """Run the notebook ``path`` on ``period`` and write it with its outputs to ``out``.
+@dataclass(frozen=True)
+class Limits:
+    """What one notebook may take: seconds from end to end, bytes on top of what the process has.
+
+    Memory is limited on Linux alone; None is no limit.
+    """
+
+    seconds: float | None = None
+    memory: int | None = None
+
+
+NO_LIMITS = Limits()
+
+
+def run_notebook(
+    path: Path, out: Path, *, period: str, root: Path, limits: Limits = NO_LIMITS
+) -> "NotebookNode":
+    """Run the notebook ``path`` on ``period``, write it with its outputs to ``out`` and return it.
 
     Its working folder is ``root``, so the parameter ``root`` is always ".": no path of this
-    machine is a parameter. When a cell fails, the CopilError is one sentence that names
-    notebook, cell and error.
+    machine is a parameter. When a cell fails, hangs or dies, the CopilError is one sentence that
+    names notebook, cell and error; ``out`` has the error in that cell, and the outputs before it.
     """
-    import papermill
     from papermill.exceptions import PapermillExecutionError
-
-    from copil_analysis.publishing.kernel import no_kernel_left
 
     notebook = read_notebook(path)
     check_parameters(path, notebook)
-    with temporary_folder() as folder, no_kernel_left():
-        try:
-            papermill.execute_notebook(
-                _without_fields(path),
-                _without_fields(out),
-                parameters={"period": period, "root": "."},
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                # nbclient's settings: papermill hands them on.
-                resources={"metadata": {"path": str(root)}},
-                **_kernel_settings(folder),
-            )
-        except PapermillExecutionError as error:
-            where = _cell_number(notebook, error.cell_index)
-            raise CopilError(
-                f"Le carnet {path.name} a échoué à sa cellule de code {where} : "
-                f"{error.ename} : {_one_line(error.evalue)}"
-            ) from error
-        except RuntimeError as error:
-            raise CopilError(
-                f"Le carnet {path.name} n'est pas allé au bout : "
-                f"le noyau Python s'est arrêté ({type(error).__name__})."
-            ) from error
+    try:
+        return _execute(path, out, period=period, root=root, limits=limits)
+    except PapermillExecutionError as error:
+        where = f"à sa cellule de code {_cell_number(notebook, error.cell_index)}"
+        raise CopilError(f"Le carnet {path.name} {_what_happened(error, where, limits)}") from error
+    except RuntimeError as error:
+        raise CopilError(
+            f"Le carnet {path.name} n'est pas allé au bout : "
+            f"le noyau Python s'est arrêté ({type(error).__name__})."
+        ) from error
+
+
+def _execute(path: Path, out: Path, *, period: str, root: Path, limits: Limits) -> "NotebookNode":
+    """Whatever ends a cell is a PapermillExecutionError, and an error output of that cell."""
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.execute import raise_for_execution_errors
+
+    followed = _Followed()
+    try:
+        return papermill.execute_notebook(
+            _without_fields(path),
+            _without_fields(out),
+            parameters={"period": period, "root": "."},
+            engine_name="copil",
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            memory=limits.memory,  # our engine's setting; those that follow are nbclient's
+            resources={"metadata": {"path": str(root)}},
+            timeout_func=_time_left(limits.seconds),
+            on_notebook_start=followed.start,
+            on_cell_start=followed.enter,
+        )
+    except (DeadKernelError, CellTimeoutError) as error:
+        if followed.cell is None:
+            raise
+        followed.put(error)
+        raise_for_execution_errors(followed.notebook, str(out))
+        raise  # it is not reached
+
+
+class _Followed:
+    """The notebook that runs and its cell: papermill returns neither when it raises."""
+
+    notebook: "NotebookNode"
+    cell: "NotebookNode | None" = None
+
+    def start(self, notebook: "NotebookNode") -> None:
+        self.notebook = notebook
+
+    def enter(self, cell: "NotebookNode", cell_index: int) -> None:
+        self.cell = cell
+
+    def put(self, error: Exception) -> None:
+        """The error as an output of the cell, as if it had been raised there."""
+        from nbformat.v4 import new_output
+
+        assert self.cell is not None
+        told = {"ename": type(error).__name__, "evalue": str(error)}
+        lines = [f"{told['ename']}: {told['evalue']}"]
+        self.cell.outputs.append(new_output("error", **told, traceback=lines))
+        self.cell.metadata.papermill.update(exception=True, status="failed")
+        self.notebook.metadata.papermill.exception = True
+
+
+def _time_left(seconds: float | None) -> Callable[["NotebookNode"], float | None]:
+    """What nbclient may give to a cell; to nbclient, zero would be no limit."""
+    if seconds is None:
+        return lambda _: None
+    end = monotonic() + seconds
+    return lambda _: max(end - monotonic(), 0.001)
+
+
+def _what_happened(error: "PapermillExecutionError", where: str, limits: Limits) -> str:
+    if error.ename == "CellTimeoutError" and limits.seconds is not None:
+        return f"a dépassé {limits.seconds:.15g} secondes {where}."
+    if error.ename == "DeadKernelError":
+        return (
+            f"s'est arrêté {where} : le noyau Python s'est arrêté "
+            "(os._exit, ou tué par le système)."
+        )
+    if error.ename.endswith("MemoryError") and limits.memory is not None:
+        most = f"{limits.memory // 2**20:_}".replace("_", "\u202f")
+        return f"a pris plus de mémoire que permis ({most} Mo) {where}."
+    return f"a échoué {where} : {error.ename} : {_one_line(error.evalue)}"
 
 
 def read_notebook(path: Path) -> "NotebookNode":
@@ -90,21 +167,6 @@ def check_parameters(path: Path, notebook: "NotebookNode") -> None:
             f"qui définit {' et '.join(PARAMETERS)} ; on y trouve : "
             f"{', '.join(names) or 'rien'}."
         )
-
-
-def _kernel_settings(folder: Path) -> dict[str, Any]:
-    """A kernel of this very interpreter that opens no TCP port and reads nobody's profile."""
-    from traitlets.config import Config
-
-    from copil_analysis.publishing.kernel import OwnKernelManager
-
-    transport = "tcp" if os.name == "nt" else "ipc"
-    settings = {"transport": transport, "connection_file": str(folder / "kernel.json")}
-    return {
-        "kernel_manager_class": OwnKernelManager,
-        "config": Config({"KernelManager": settings}),
-        "extra_arguments": [f"--ipython-dir={folder}"],
-    }
 
 
 def _cell_number(notebook: "NotebookNode", executed: int) -> int:

@@ -6,7 +6,7 @@ nothing of a notebook stays in it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from copil_analysis.analysis.main_figures import main_figures
 from copil_analysis.analysis.verdict import every_verdict
 from copil_analysis.errors import CopilError
+from copil_analysis.keeping import signature
 from copil_analysis.loading import Loaded, bring_up_to_date, hold, load_trusted
 from copil_analysis.period import Period
 from copil_analysis.publishing.blocking import why_blocked
@@ -29,35 +30,33 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-_kept: dict[Path, Loaded] = {}
+_kept: dict[Path, tuple[Loaded, dict[Period, str]]] = {}
+Ready = Mapping[Period, str]
+"""The periods that are up to date, each with the hash of what tells how it was prepared."""
 
 
 def prepare(
-    periods: Sequence[Period], root: Path, trusted: Collection[Period]
-) -> dict[Period, CopilError | OSError]:
-    """Bring what is kept of periods up to date, in time order; what went wrong, by period.
+    periods: Sequence[Period], root: Path, ready: Ready
+) -> dict[Period, str | CopilError | OSError]:
+    """Bring what is kept of periods up to date, in time order.
 
-    ``trusted``: the periods that were brought up to date before.
+    Gives for each what ``Ready`` tells, or what went wrong; ``ready``: what others have prepared.
     """
-    failed: dict[Period, CopilError | OSError] = {}
+    known, told = dict(ready), dict[Period, str | CopilError | OSError]()
     for one in periods:
-        good = {*trusted, *(done for done in periods if done < one and done not in failed)}
         try:
-            bring_up_to_date(one, root, _loaded(root), trusted=good)
+            bring_up_to_date(one, root, _loaded(root, known), trusted=known)
+            told[one] = known[one] = signature(one, root)
         except (CopilError, OSError) as error:
-            failed[one] = error
-    return failed
+            told[one] = error
+    return told
 
 
 def make(
-    parts: Sequence[str],
-    period: Period,
-    root: Path,
-    trusted: Collection[Period],
-    limits: Limits,
+    parts: Sequence[str], period: Period, root: Path, ready: Ready, limits: Limits
 ) -> dict[str, bytes]:
     """The files of some parts of an edition (``freshness.PARTS``), by name."""
-    quarter = load_trusted(period, root, trusted, _loaded(root))
+    quarter = load_trusted(period, root, ready, _loaded(root, ready))
     if reason := why_blocked(quarter, root):
         raise CopilError(f"{period} : rien n'est publié. {reason}")
     hold(quarter, root)
@@ -71,8 +70,19 @@ def make(
     return files
 
 
-def _loaded(root: Path) -> Loaded:
-    return _kept.setdefault(root, Loaded())
+def _loaded(root: Path, ready: Ready) -> Loaded:
+    """What this process has read and is still as ``ready`` tells; the rest must be so on disk."""
+    loaded, seen = _kept.setdefault(root, (Loaded(), {}))
+    for period in [one for one in loaded if seen[one] != ready.get(one)]:
+        del loaded[period]
+    for period in ready.keys() - loaded.keys():
+        if signature(period, root) != ready[period]:  # a shared folder may be late
+            raise CopilError(
+                f"{period} : ce qui en est préparé a changé, ou n'est pas encore visible sur cette "
+                "machine. Relancez la même commande."
+            )
+    seen.update(ready)
+    return loaded
 
 
 def _make_page(name: str, period: Period, root: Path, limits: Limits) -> str:

@@ -5,8 +5,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from errno import EIO, EPIPE
 from typing import Any, Protocol, TextIO
@@ -28,7 +28,7 @@ WAITS = (
 )
 
 
-class Teller(AbstractContextManager[None], Protocol):
+class Teller(AbstractContextManager["Teller"], Protocol):
     """Who tells the events of a batch, in their order, and is left in good order by a signal."""
 
     def tell(self, event: Event) -> None:
@@ -53,36 +53,42 @@ def teller_of(*, as_json: bool) -> Teller:
     return PlainTeller()
 
 
-class PlainTeller(nullcontext[None]):
+class PlainTeller(AbstractContextManager["PlainTeller"]):
     """On stdout the paths of pages and nothing else; on stderr what failed, and one line at last.
 
-    Scripts read stdout; cron mails both.
+    Scripts read stdout; cron mails both. ``wrap`` breaks a sentence into lines, a path never.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, wrap: Callable[[str], str] = str) -> None:
+        self._wrap = wrap
         self._to_read: list[str] = []
 
     def tell(self, event: Event) -> None:
         """Print what the event has for a log: most have nothing."""
         match event:
             case BatchWaits():
-                write(typeset(WAITS), sys.stderr)
+                self._say(typeset(WAITS))
             case PeriodPublished():
                 self._to_read += [event.period] * bool(event.findings)
                 _show(event.paths)
             case PeriodUnchanged():
                 _show(event.paths)
             case PeriodFailed():
-                write(describe_failure(event), sys.stderr)
+                self._say(describe_failure(event))
             case BatchEnded():
-                write(describe_end(event, self._to_read), sys.stderr)
+                self._say(describe_end(event, self._to_read))
+
+    def _say(self, sentence: str) -> None:
+        write(self._wrap(sentence), sys.stderr)
 
     def tick(self) -> None:
         """Nothing moves in a log."""
 
+    def __exit__(self, *_: object) -> None:
+        """Nothing is left open."""
 
-class JsonTeller(nullcontext[None]):
+
+class JsonTeller(AbstractContextManager["JsonTeller"]):
     """One JSON object a line on stdout, in UTF-8, at once; nothing on stderr.
 
     ``event`` is the name of a class of ``events`` in snake_case (``period_published``), the other
@@ -91,9 +97,13 @@ class JsonTeller(nullcontext[None]):
     line is ``batch_ended``; without it the command was cut short.
     """
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> "JsonTeller":
         if isinstance(sys.stdout, io.TextIOWrapper):  # a pipe of Windows is in cp1252
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Each line was written whole."""
 
     def tell(self, event: Event) -> None:
         """Print the event."""
@@ -119,7 +129,8 @@ def _show(paths: tuple[str, ...]) -> None:
 def write(line: str, stream: TextIO) -> None:
     """Print a line at once, to whoever listens."""
     with listened(stream):
-        print(line, file=stream, flush=True)
+        stream.write(f"{line}\n")  # whole: print writes the end of its line apart
+        stream.flush()
 
 
 @contextmanager

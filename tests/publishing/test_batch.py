@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ from copil_analysis.publishing.events import (
     PeriodUnchanged,
 )
 from copil_analysis.publishing.notebooks import Limits
+from copil_analysis.publishing.tasks import Ready
 from copil_analysis.publishing.workers import Workers
 from copil_analysis.showing.pages import ADDRESSES, PAGES
 
@@ -71,23 +72,22 @@ class Work:
     fails: dict[tuple[Period, str], Exception] = field(default_factory=dict)
 
     def prepare(
-        self, periods: Sequence[Period], root: Path, trusted: Collection[Period]
-    ) -> dict[Period, Exception]:
+        self, periods: Sequence[Period], root: Path, ready: Ready
+    ) -> dict[Period, str | Exception]:
         self.done += [f"prepare {one}" for one in periods]
-        assert not set(periods) & set(trusted)
-        return {
-            one: CopilError(f"{one} ne se lit pas.") for one in periods if one in self.unreadable
-        }
+        assert not set(periods) & set(ready)
+        error = CopilError("Ce trimestre ne se lit pas.")
+        return {one: error if one in self.unreadable else str(one) for one in periods}
 
     def make(
         self,
         parts: Sequence[str],
         period: Period,
         root: Path,
-        trusted: Collection[Period],
+        ready: Ready,
         limits: Limits,
     ) -> dict[str, bytes]:
-        assert period in trusted
+        assert period in ready
         files = {}
         for part in parts:
             self.done.append(f"{part} {period}")
@@ -255,7 +255,7 @@ def test_a_period_that_does_not_read_is_left_out_of_the_later_ones(
     work.unreadable.add(PERIODS[0])
     is_well, listener = publish(workspace)
     assert not is_well
-    assert [one.sentence for one in listener.of(PeriodFailed)] == ["2010-T4 ne se lit pas."]
+    assert [one.sentence for one in listener.of(PeriodFailed)] == ["Ce trimestre ne se lit pas."]
     assert [one.period for one in listener.of(PeriodPublished)] == ["2011-T1", "2011-T2"]
     assert work.done.count("prepare 2010-T4") == 1
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from copil_analysis import versions
 from copil_analysis.errors import CopilError
 from copil_analysis.period import Period
 from copil_analysis.publishing import freshness
@@ -121,11 +122,11 @@ def test_other_code_or_versions_make_all(
 
 def test_our_code_is_known_by_its_hash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Templates and styles are code too; what Python compiled is not."""
-    monkeypatch.setattr(freshness, "files", lambda _: tmp_path)
+    monkeypatch.setattr(versions, "files", lambda _: tmp_path)
     digests = []
     for name in ("a.py", "page.css", "page.html.j2", "a.pyc"):
         (tmp_path / name).write_text(name)
-        digests.append(freshness.made_with.__wrapped__()["copil-analysis"])
+        digests.append(versions.made_with.__wrapped__()["copil-analysis"])
     assert len(set(digests[:3])) == 3
     assert digests[3] == digests[2]
 
