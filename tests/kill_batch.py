@@ -10,10 +10,12 @@ length of the run, which is measured first; a run that ends before its instant i
 
 import argparse
 import random
+import re
 import shutil
 import signal
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -123,8 +125,11 @@ def strike(target: Target, number: int, at: float, title: str) -> Struck | None:
     left = (*strays(target.root), *(one.name for one in target.temporary.iterdir()))
     new = target.check(before, title)
     check_told(process.returncode, said, number, left)
+    began = time.monotonic()
     code, _, said = run(target.root, target.temporary, *BATCH[:2])
     assert code == 0, said
+    if not new:  # all was made: what that takes now, however busy the machine has become
+        target.seconds = time.monotonic() - began
     target.check_ended(title)
     return Struck(at, new, left, process.returncode, seconds) if process.returncode else None
 
@@ -152,14 +157,13 @@ def strike_often(
         at = chance.uniform(0, target.seconds)
         if found := strike(target, numbers[len(done) % len(numbers)], at, title):
             done.append(found)
-        # The length is that of the machine as it is now: a run that ended tells it.
+            print(f"{len(done)}: {found}", file=sys.stderr, flush=True)
     return done
 
 
 def report(done: Sequence[Struck]) -> str:
     """How the signals fell."""
-    kinds = Counter("-".join(one.split("-")[:1]).rstrip("0123456789abcdef_")
-                    for struck in done for one in struck.left)
+    kinds = Counter(_kind(one) for struck in done for one in struck.left)
     return (
         f"{len(done)} signals; exit codes {dict(Counter(one.code for one in done))}; "
         f"periods new after them {dict(sorted(Counter(one.new for one in done).items()))}; "
@@ -167,6 +171,11 @@ def report(done: Sequence[Struck]) -> str:
         f"all processes gone after {statistics.median(one.seconds for one in done):.2f} s, "
         f"at most {max(one.seconds for one in done):.2f} s"
     )
+
+
+def _kind(name: str) -> str:
+    """A name without what differs from one run to the next."""
+    return re.sub(r"\d{4}-T\d|-[^-]*$", "…", name)
 
 
 def main() -> None:
@@ -184,7 +193,7 @@ def main() -> None:
             shutil.copytree(asked.workspace, root)
         else:
             root.mkdir()
-            make_titles(root)
+            make_titles(root, 2)
         target = Target(root, temporary)
         target.measure()
         print(f"an undisturbed batch takes {target.seconds:.1f} s", flush=True)
