@@ -32,7 +32,7 @@ def dask_workers(place: str) -> Iterator[Workers]:
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # it is told by us, once
     try:
-        client = Client(f"tcp://{place}", timeout=_PATIENCE, set_as_default=False)
+        client = Client(place, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise CopilError(f"Aucun ordonnanceur Dask ne répond à {place}.") from error
     try:
