@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
@@ -76,32 +76,29 @@ def start(
     temporary: Path,
     *words: str,
     ahead: Sequence[str] = (),
-    environment: Mapping[str, str] | None = None,
-    prepare: Callable[[], None] | None = None,
+    prepare: Callable[[], None] = lambda: None,
 ) -> subprocess.Popen[str]:
     """The command in a session of its own; ``temporary`` tells its processes from all others.
 
-    ``ahead``: a command that runs it (``nohup``).
+    ``ahead``: a command that runs it (``nohup``). ``prepare`` is called in its process.
     """
-
-    def as_from_a_shell() -> None:
-        # In the background a test ignores SIGINT, below nohup SIGHUP; its children would too.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
-        if prepare:
-            prepare()
-
     return subprocess.Popen(
         [*ahead, sys.executable, "-m", "copil_analysis", *words],
         cwd=root,
-        env=os.environ | {"TMPDIR": str(temporary)} | dict(environment or {}),
+        env=os.environ | {"TMPDIR": str(temporary)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=as_from_a_shell,
+        preexec_fn=lambda: (heed_signals(), prepare()),
     )
+
+
+def heed_signals() -> None:
+    """In the background a test ignores SIGINT, below nohup SIGHUP; its children would too."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def run(root: Path, temporary: Path, *words: str) -> tuple[int, str, str]:
@@ -111,14 +108,82 @@ def run(root: Path, temporary: Path, *words: str) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
+class Starter:
+    """A process that has imported what a batch needs, and starts many: as the command, but sooner.
+
+    ``is_cold``: each is a new Python all the same.
+    """
+
+    def __init__(self, root: Path, temporary: Path, *, is_cold: bool = False) -> None:
+        self.temporary, self._said = temporary, root.with_name("said")
+        self._server = subprocess.Popen(
+            [sys.executable, "-c", _STARTER, str(self._said), "cold" * is_cold],
+            cwd=root,
+            env=os.environ | {"TMPDIR": str(temporary)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=heed_signals,
+        )
+        self._read()
+
+    def start(self, *words: str) -> int:
+        """The process that runs the command."""
+        assert self._server.stdin
+        print(*words, file=self._server.stdin, flush=True)
+        return self._read()
+
+    def wait(self) -> tuple[int, str]:
+        """The exit code of what was started, and all that it said."""
+        return self._read(), self._said.read_text("utf-8")
+
+    def left(self) -> list[int]:
+        """The processes that live, of all that were started."""
+        return [one for one in processes_of(self.temporary) if one != self._server.pid]
+
+    def close(self) -> None:
+        """Start no more."""
+        self._server.communicate("")
+
+    def _read(self) -> int:
+        assert self._server.stdout
+        return int(self._server.stdout.readline())
+
+
+_STARTER = """
+import os, sys
+said, is_cold = sys.argv[1:]
+if not is_cold:
+    from copil_analysis.publishing.workers import warm
+    warm()
+    from copil_analysis.__main__ import main
+def run(words):
+    os.setsid()
+    file = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for standard in (1, 2):
+        os.dup2(file, standard)
+    if is_cold:
+        os.execv(sys.executable, [sys.executable, "-m", "copil_analysis", *words])
+    sys.argv = ["copil", *words]
+    return main()
+print(0, flush=True)
+for line in sys.stdin:
+    if not (process := os.fork()):
+        code = 9
+        try:
+            code = run(line.split())
+        finally:
+            os._exit(code)
+    print(process, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+"""
+
+
 def processes_of(temporary: Path) -> list[int]:
     """The living processes that a command with this TMPDIR has left, and theirs."""
     token = f"TMPDIR={temporary}\0".encode()
-    return [
-        int(path.parent.name)
-        for path in Path("/proc").glob("[0-9]*/environ")
-        if int(path.parent.name) != os.getpid() and token in _read(path)
-    ]
+    paths = Path("/proc").glob("[0-9]*/environ")
+    return [int(path.parent.name) for path in paths if token in _read(path)]
 
 
 def wait_for(what: Callable[[], object], *, seconds: float = MANY) -> bool:

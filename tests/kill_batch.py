@@ -9,31 +9,30 @@ length of the run, which is measured first; a run that ends before its instant i
 """
 
 import argparse
+import os
 import random
 import re
 import shutil
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from copil_analysis.stopping import SENTENCE
 from tests.batches import (
     Files,
+    Starter,
     agrees,
     contents,
     entitle,
     make_titles,
     pages_of,
-    processes_of,
-    run,
-    start,
     strays,
     wait_for,
 )
@@ -47,7 +46,7 @@ class Target:
     """A workspace that is published again and again, under two titles in turn."""
 
     root: Path
-    temporary: Path
+    starter: Starter
     expected: dict[str, dict[str, Files]] = field(default_factory=dict)
     processed: dict[str, Files] = field(default_factory=dict)
     seconds: float = 0.0
@@ -57,12 +56,17 @@ class Target:
         for title in TITLES:
             entitle(self.root, title)
             began = time.monotonic()
-            code, _, said = run(self.root, self.temporary, *BATCH)
-            assert code == 0, said
+            self.run(*BATCH)
             self.seconds = time.monotonic() - began
             self.expected[title] = {one: pages_of(all) for one, all in self.editions().items()}
         self.processed = self._kept()
         assert self.expected[TITLES[0]] != self.expected[TITLES[1]]
+
+    def run(self, *words: str) -> None:
+        """A batch that nothing disturbs."""
+        self.starter.start(*words)
+        code, said = self.starter.wait()
+        assert code == 0, said
 
     def editions(self) -> dict[str, Files]:
         """What is published of each period."""
@@ -92,8 +96,8 @@ class Target:
         assert {one: pages_of(all) for one, all in self.editions().items()} == self.expected[title]
         assert self._kept() == self.processed
         assert strays(self.root) == []
-        assert list(self.temporary.iterdir()) == []
-        assert processes_of(self.temporary) == []
+        assert list(self.starter.temporary.iterdir()) == []
+        assert self.starter.left() == []
 
 
 @dataclass(frozen=True)
@@ -107,31 +111,34 @@ class Struck:
     seconds: float
 
 
-def strike(target: Target, number: int, at: float, title: str) -> Struck | None:
-    """Signal a batch so many seconds after its start, and run it again; None if it was done."""
+def strike(
+    target: Target, number: int, at: float, title: str, *, is_group: bool = False
+) -> Struck | None:
+    """Signal a batch so many seconds after its start, and run it again; None if it was done.
+
+    ``is_group``: all its processes at once, as Ctrl-C at a terminal does.
+    """
     entitle(target.root, title)
     before = target.editions()
-    process = start(target.root, target.temporary, *BATCH)
-    try:
-        process.wait(at)
-    except subprocess.TimeoutExpired:
-        process.send_signal(number)
+    process = target.starter.start(*BATCH)
+    time.sleep(at)
+    with suppress(ProcessLookupError):
+        (os.killpg if is_group else os.kill)(process, number)
     struck = time.monotonic()
-    said = process.communicate()[1]
+    code, said = target.starter.wait()
     if number == signal.SIGKILL:
-        assert wait_for(lambda: not processes_of(target.temporary)), "a process lives on"
+        assert wait_for(lambda: not target.starter.left()), "a process lives on"
     seconds = time.monotonic() - struck
-    assert processes_of(target.temporary) == []
-    left = (*strays(target.root), *(one.name for one in target.temporary.iterdir()))
+    assert target.starter.left() == []
+    left = (*strays(target.root), *(one.name for one in target.starter.temporary.iterdir()))
     new = target.check(before, title)
-    check_told(process.returncode, said, number, left)
+    check_told(code, said, number, left)
     began = time.monotonic()
-    code, _, said = run(target.root, target.temporary, *BATCH[:2])
-    assert code == 0, said
+    target.run(*BATCH[:2])
     if not new:  # all was made: what that takes now, however busy the machine has become
         target.seconds = time.monotonic() - began
     target.check_ended(title)
-    return Struck(at, new, left, process.returncode, seconds) if process.returncode else None
+    return Struck(at, new, left, code, seconds) if code else None
 
 
 def check_told(code: int, said: str, number: int, left: Sequence[str]) -> None:
@@ -140,7 +147,7 @@ def check_told(code: int, said: str, number: int, left: Sequence[str]) -> None:
         assert code in (0, -number), (code, said)
     elif code == -number:  # Python itself was still starting
         assert (said, left) == ("", ()), (said, left)
-    else:
+    elif code:
         assert (code, said, left) == (128 + number, f"{SENTENCE}\n", ()), (code, said, left)
 
 
@@ -155,7 +162,8 @@ def strike_often(
             for folder in (target.root / "data" / "processed").glob("[!.]*"):
                 shutil.rmtree(folder)
         at = chance.uniform(0, target.seconds)
-        if found := strike(target, numbers[len(done) % len(numbers)], at, title):
+        number, is_group = numbers[len(done) % len(numbers)], bool(len(done) & 4)
+        if found := strike(target, number, at, title, is_group=is_group):
             done.append(found)
             print(f"{len(done)}: {found}", file=sys.stderr, flush=True)
     return done
@@ -185,6 +193,7 @@ def main() -> None:
     parser.add_argument("--signals", nargs="+", default=["KILL"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workspace", type=Path, help="one to copy, in place of bare pages")
+    parser.add_argument("--cold", action="store_true", help="start a new Python each time")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kill-") as folder:
         root, temporary = Path(folder, "workspace"), Path(folder, "tmp")
@@ -194,11 +203,13 @@ def main() -> None:
         else:
             root.mkdir()
             make_titles(root, 2)
-        target = Target(root, temporary)
+        starter = Starter(root, temporary, is_cold=asked.cold)
+        target = Target(root, starter)
         target.measure()
         print(f"an undisturbed batch takes {target.seconds:.1f} s", flush=True)
         numbers = [getattr(signal, f"SIG{name}") for name in asked.signals]
         print(report(strike_often(target, asked.times, numbers, seed=asked.seed)))
+        starter.close()
 
 
 if __name__ == "__main__":
