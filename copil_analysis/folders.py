@@ -15,10 +15,11 @@ from uuid import uuid4
 
 from copil_analysis.errors import CopilError
 from copil_analysis.locking import lock, unlock
-from copil_analysis.stopping import left_by_signals
+from copil_analysis.stopping import finished_first, left_by_signals
 
 PATIENCE = 10.0  # seconds that a run waits for another one that writes the same folder
 _JUST_NOW = 2_000_000_000  # nanoseconds: a file may change again, and its times stay the same
+_LEFT = re.compile(r"\.(.+)\.(?:lock|(?:new|old)-[0-9a-f]+)")
 _CURRENT_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
@@ -53,6 +54,22 @@ def whole_folder(target: Path) -> Iterator[Path]:
         if is_first:
             with suppress(OSError):  # it holds the folder, or was never made
                 target.parent.rmdir()
+
+
+def tidy(parent: Path) -> None:
+    """Repair what killed runs left beside the folders of ``parent``, but where one is at work.
+
+    What the system holds back is left as it is.
+    """
+    with suppress(OSError):
+        names = {found[1] for path in parent.glob(".*") if (found := _LEFT.fullmatch(path.name))}
+        for target in (parent / name for name in sorted(names)):
+            with finished_first():
+                if (descriptor := lock(_lock_of(target), until=0)) is not None:
+                    try:
+                        _repair(target)
+                    finally:
+                        unlock(_lock_of(target), descriptor)
 
 
 def hash_file(path: Path) -> str:

@@ -9,6 +9,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from time import monotonic
 from typing import Any
 
 from copil_analysis.errors import CopilError, describe
+from copil_analysis.folders import tidy
 from copil_analysis.history import periods_behind
 from copil_analysis.locking import alone
 from copil_analysis.period import Period
@@ -42,6 +44,7 @@ from copil_analysis.publishing.notebooks import Limits
 from copil_analysis.publishing.telling import Teller
 from copil_analysis.publishing.workers import Staff, Workers
 from copil_analysis.showing.pages import PAGES
+from copil_analysis.temporary import remove_abandoned
 
 _LOCK = Path("data", ".run.lock")
 _TICK = 0.25  # seconds between two looks at the clock
@@ -84,6 +87,7 @@ def publish_all(periods: Sequence[Period], asked: Asked, *, staff: Staff, teller
     """
     batch = _Batch(asked, teller)
     with teller:
+        _tidy(asked.root)
         editions = batch.plan(periods)
         if editions:
             lock, tell = asked.root / _LOCK, partial(teller.tell, BatchWaits())
@@ -94,6 +98,14 @@ def publish_all(periods: Sequence[Period], asked: Asked, *, staff: Staff, teller
         batch.unchanged()
         teller.tell(batch.ended())
     return not batch.failed
+
+
+def _tidy(root: Path) -> None:
+    """Remove what killed runs left, where there is nothing to do too."""
+    for parent in (root / "reports", root / "data" / "processed"):
+        tidy(parent)
+    with suppress(OSError):  # no folder for temporary files is no matter yet
+        remove_abandoned()
 
 
 class _Batch:
