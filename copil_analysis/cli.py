@@ -88,7 +88,8 @@ def run(
     strays = _received(root)[1] if every else []
     for stray in strays:
         _fail(stray, 1)
-    from copil_analysis.publishing.batch import Asked, publish_all
+    from copil_analysis.publishing.batch import publish_all
+    from copil_analysis.publishing.production import Asked
     from copil_analysis.publishing.telling import teller_of
 
     asked = Asked(root.resolve(), limits, force=force, named=not every)

@@ -14,9 +14,9 @@ import pytest
 from copil_analysis.cli import main
 from copil_analysis.period import Period
 from copil_analysis.publishing import batch
-from copil_analysis.publishing.batch import Asked
 from copil_analysis.publishing.events import PeriodPublished
 from copil_analysis.publishing.notebooks import Limits
+from copil_analysis.publishing.production import Asked
 from copil_analysis.publishing.telling import Teller
 from copil_analysis.publishing.workers import Staff
 

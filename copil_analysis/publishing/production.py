@@ -1,4 +1,4 @@
-"""Editions on an executor: prepared one after the other, in time order, their parts side by side."""
+"""Editions on an executor: prepared one after the other in time, their parts made side by side."""
 
 import shutil
 from collections import deque

@@ -15,7 +15,7 @@ from copil_analysis.errors import CopilError
 from copil_analysis.locking import lock, unlock
 from copil_analysis.period import Period
 from copil_analysis.publishing import batch, tasks
-from copil_analysis.publishing.batch import Asked, publish_all
+from copil_analysis.publishing.batch import publish_all
 from copil_analysis.publishing.events import (
     BatchEnded,
     BatchWaits,
@@ -25,6 +25,7 @@ from copil_analysis.publishing.events import (
     PeriodUnchanged,
 )
 from copil_analysis.publishing.notebooks import Limits
+from copil_analysis.publishing.production import Asked
 from copil_analysis.publishing.tasks import Ready
 from copil_analysis.publishing.workers import Workers
 from copil_analysis.showing.pages import ADDRESSES, PAGES
