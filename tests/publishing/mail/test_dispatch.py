@@ -18,6 +18,8 @@ from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
+from copil_analysis.publishing.edition import put_in_place
+from copil_analysis.publishing.freshness import hash_inputs
 from copil_analysis.publishing.mail import dispatch
 from copil_analysis.publishing.mail.body import Content, compose
 from copil_analysis.publishing.mail.ledger import Ledger
@@ -51,7 +53,7 @@ def port(published: Path) -> int:
 def corrected(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same workspace after a word more in notes.md, published again; it is only read.
 
-    Its pages are not made by notebooks, which take half a minute.
+    Its pages are not made by notebooks.
     """
     root = Path(shutil.copytree(published, tmp_path_factory.mktemp("corrected") / "workspace"))
     write_sent(root / EDITION, ["<copil.2011-T1.old@example.org>"])
