@@ -11,10 +11,17 @@ from typing import Annotated
 
 import typer
 
-from copil_analysis.cli_french import FrenchCommand, FrenchGroup, describe_os, describe_usage
+from copil_analysis.cli_french import FrenchCommand, FrenchGroup, describe_usage
 from copil_analysis.cli_mail import bounces, send
-from copil_analysis.cli_options import Root, existing
-from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.cli_options import (
+    LARGEST_NOTEBOOK,
+    LONGEST_NOTEBOOK,
+    Root,
+    existing,
+    limits_of,
+    staff_of,
+)
+from copil_analysis.errors import CopilError, UsageError, describe
 from copil_analysis.period import Period
 from copil_analysis.stopping import SENTENCE
 
@@ -42,15 +49,51 @@ def run(
     every: Annotated[
         bool, typer.Option("--all", help="Toutes les périodes reçues dans data/raw.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Refaire aussi les pages dont rien n’a changé.")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", help="Combien de processus à la fois ; sinon, les cœurs."
+        ),
+    ] = None,
+    timeout: Annotated[
+        float,
+        typer.Option("--timeout", metavar="SECONDES", help="Le plus qu’un carnet peut durer."),
+    ] = LONGEST_NOTEBOOK,
+    memory: Annotated[
+        int,
+        typer.Option(
+            "--memory", metavar="MO", help="Le plus qu’un carnet peut prendre de mémoire, ou 0."
+        ),
+    ] = LARGEST_NOTEBOOK,
+    executor: Annotated[
+        str,
+        typer.Option(
+            "--executor",
+            metavar="ADRESSE",
+            help="dask://HÔTE:PORT confie le travail à un ordonnanceur Dask.",
+        ),
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Une ligne JSON par événement, pour un programme.")
+    ] = False,
     root: Root = Path("."),
 ) -> None:
-    """Produire les rapports d’une ou de plusieurs périodes."""
+    """Produire les rapports d’une ou de plusieurs périodes, s’ils ne sont pas à jour."""
     chosen = _chosen_periods(periods or [], every, existing(root))
+    limits = limits_of(timeout, memory)
+    staff = staff_of(executor, jobs)
     strays = _received(root)[1] if every else []
     for stray in strays:
         _fail(stray, 1)
-    failures = [period for period in chosen if not _publish(period, root)]
-    if failures or strays:
+    from copil_analysis.publishing.batch import publish_all
+    from copil_analysis.publishing.production import Asked
+    from copil_analysis.publishing.telling import teller_of
+
+    asked = Asked(root.resolve(), limits, force=force, named=not every)
+    if not publish_all(chosen, asked, staff=staff, teller=teller_of(as_json=as_json)) or strays:
         raise typer.Exit(1)
 
 
@@ -228,13 +271,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(str(error), 2)
     except typer.TyperException as error:
         return _fail(describe_usage(error), 2)
-    except CopilError as error:
-        return _fail(str(error), 1)
-    except OSError as error:
-        return _fail(describe_os(error), 1)
     except Exception as error:
-        text = " ".join(str(error).split())
-        return _fail(f"Erreur inattendue, à signaler ({type(error).__name__}) : {text}", 1)
+        return _fail(describe(error), 1)
     if code == 130:
         return _fail(SENTENCE, 130)
     return code or 0
@@ -272,20 +310,3 @@ def _received(root: Path) -> tuple[list[Period], list[str]]:
             except UsageError as error:
                 strays.append(f"data/raw/{path.name} : {error} Ce dossier n'est pas publié.")
     return periods, strays
-
-
-def _publish(period: Period, root: Path) -> bool:
-    """Publish one period and print its pages; False when it could not be, and said why."""
-    from copil_analysis.loading import load
-    from copil_analysis.publishing.edition import publish
-
-    try:
-        pages = publish(load(str(period), root), root)
-    except UsageError:
-        raise
-    except (CopilError, OSError) as error:
-        _fail(describe_os(error) if isinstance(error, OSError) else str(error), 1)
-        return False
-    for page in pages:
-        print(os.path.relpath(page), flush=True)  # Ctrl-C in the next period must not lose it
-    return True

@@ -1,8 +1,6 @@
-"""Typer in French: its help, what it says of a wrong call, and the system's errors."""
+"""Typer in French: its help, and what it says of a wrong call."""
 
-import errno
 import re
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -11,26 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 from copil_analysis.errors import UsageError
 
 NBSP = "\u00a0"
-_SYSTEM = {
-    "EACCES": "accès refusé",
-    "EBUSY": "il est utilisé par un autre programme",
-    "EDQUOT": "la place accordée sur le disque est épuisée",
-    "EEXIST": "il existe déjà, et n'est pas un dossier",
-    "EFBIG": "le fichier dépasse la taille permise",
-    "EIO": "le disque est défectueux",
-    "EISDIR": "c'est un dossier",
-    "ELOOP": "c'est un lien qui ne mène nulle part",
-    "EMFILE": "trop de fichiers sont ouverts",
-    "ENAMETOOLONG": "son nom est trop long",
-    "ENOENT": "introuvable",
-    "ENOLCK": "le disque ne sait pas verrouiller un fichier",
-    "ENOSPC": "le disque est plein",
-    "ENOTDIR": "ce n'est pas un dossier",
-    "EPERM": "accès refusé",
-    "EROFS": "le disque est en lecture seule",
-    "ESTALE": "le dossier partagé ne répond plus",
-    "ETIMEDOUT": "le dossier partagé ne répond plus",
-}
+_KINDS = {int: "un nombre entier", float: "un nombre, par exemple 0.5"}
 
 
 class FrenchCommand(TyperCommand):
@@ -112,16 +91,11 @@ def _describe_fault(error: Any) -> str:
             return f"L'option {error.option_name} n'attend pas de valeur"
         case "BadOptionUsage":
             return f"L'option {error.option_name} attend une valeur"
+        case "BadParameter":
+            kind = _KINDS.get(error.param.type_descriptor.annotation, "une autre valeur")
+            return f"L'option {error.param.opts[0]} attend {kind}"
         case "MissingParameter":
             return f"Il manque l'argument {error.param.metavar}"
     if extra := re.search(r"unexpected extra argument(?:\(s\)|s)? \((.*)\)", error.message):
         return f"Argument en trop : {extra[1]}"
     return "La commande est mal écrite"
-
-
-def describe_os(error: OSError) -> str:
-    """Say in one French sentence which file the system refused, and why."""
-    name, path = errno.errorcode.get(error.errno or 0, ""), error.filename or "?"
-    reason = _SYSTEM.get(name) or f"erreur du système ({error.strerror or error})"
-    kind = "dossier" if Path(str(path)).is_dir() else "fichier"
-    return f"Le {kind} {path} n'a pu être ni lu ni écrit : {reason}."

@@ -9,15 +9,17 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
 from copil_analysis.errors import CopilError
-from copil_analysis.locking import try_lock
-from copil_analysis.stopping import is_stopping, left_by_signals
+from copil_analysis.locking import lock, unlock
+from copil_analysis.stopping import finished_first, left_by_signals
 
 PATIENCE = 10.0  # seconds that a run waits for another one that writes the same folder
-_PAUSE = 0.1
+_JUST_NOW = 2_000_000_000  # nanoseconds: a file may change again, and its times stay the same
+_LEFT = re.compile(r"\.(.+)\.(?:lock|(?:new|old)-[0-9a-f]+)")
 _CURRENT_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
@@ -54,9 +56,38 @@ def whole_folder(target: Path) -> Iterator[Path]:
                 target.parent.rmdir()
 
 
+def tidy(parent: Path) -> None:
+    """Repair what killed runs left beside the folders of ``parent``, but where one is at work.
+
+    What the system holds back is left as it is.
+    """
+    with suppress(OSError):
+        names = {found[1] for path in parent.glob(".*") if (found := _LEFT.fullmatch(path.name))}
+        for target in (parent / name for name in sorted(names)):
+            with finished_first():
+                if (descriptor := lock(_lock_of(target), until=0)) is not None:
+                    try:
+                        _repair(target)
+                    finally:
+                        unlock(_lock_of(target), descriptor)
+
+
 def hash_file(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """The SHA-256 of a file, in hexadecimal; read once in a process while the file is the same."""
+    found = path.stat()
+    written = (found.st_mtime_ns, found.st_ctime_ns)
+    if time.time_ns() - max(written) < _JUST_NOW:
+        return _hash(path)
+    return _hash_once(path, *written, found.st_size, found.st_ino, found.st_dev)
+
+
+def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=100_000)
+def _hash_once(path: Path, *signature: int) -> str:
+    return _hash(path)
 
 
 def hash_files(paths: Iterable[Path], *, base: Path) -> dict[str, str]:
@@ -91,7 +122,7 @@ def _check_place(target: Path) -> None:
 def _locked(target: Path) -> Iterator[None]:
     """Hold ``.<name>.lock`` beside ``target``, made with the parent; it goes in the end."""
     path = _lock_of(target)
-    descriptor = _lock(path, until=time.monotonic() + PATIENCE)
+    descriptor = lock(path, until=time.monotonic() + PATIENCE)
     if descriptor is None:
         raise CopilError(
             f"Une autre commande écrit « {target} » en ce moment : attendez qu'elle se termine, "
@@ -100,30 +131,11 @@ def _locked(target: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows removes no file that is open: it stays, and harms nobody
-            path.unlink()
-        os.close(descriptor)
+        unlock(path, descriptor)
 
 
 def _lock_of(target: Path) -> Path:
     return target.with_name(f".{target.name}.lock")
-
-
-def _lock(path: Path, *, until: float) -> int | None:
-    while True:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = None
-        with suppress(FileNotFoundError):  # the parent went with a run that failed
-            descriptor = try_lock(path)
-        if descriptor is not None:
-            # A lock is worth nothing on a file that its last owner removed meanwhile.
-            if path.exists() and os.path.samestat(os.fstat(descriptor), path.stat()):
-                return descriptor
-            os.close(descriptor)
-        elif is_stopping() or time.monotonic() > until:
-            return None
-        else:
-            time.sleep(_PAUSE)
 
 
 def _beside(target: Path, role: str) -> Path:

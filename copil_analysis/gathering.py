@@ -27,10 +27,11 @@ from copil_analysis.errors import CopilError
 from copil_analysis.finding import Finding, of_name
 from copil_analysis.period import Period
 from copil_analysis.reading.cells import cells_of
-from copil_analysis.reading.folder import FACTS, raw_folder, read_folder, read_received
+from copil_analysis.reading.folder import FACTS, raw_folder
 from copil_analysis.reading.found import FoundRegister, FoundTable
 from copil_analysis.reading.notes import tell_hidden
 from copil_analysis.reading.public_names import public_names
+from copil_analysis.reading.received import read_folder, read_received
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, REGISTERS, WAITING_FILE
 from copil_analysis.safe_text import without_formulas
 

@@ -1,9 +1,10 @@
 """Texts that do nothing where they are shown: no formula runs, none is read backwards."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -27,7 +28,7 @@ def harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS) else cell
 
 
-def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+def without_formulas(frame: "pd.DataFrame") -> "pd.DataFrame":
     """The same rows with texts that stay texts, whatever they begin with."""
     texts = frame.select_dtypes(exclude=["number", "bool", "boolean", "datetime"])
     return frame.assign(

@@ -5,6 +5,7 @@ an ``except`` of a library), and cleans up nothing where it strikes before ``try
 """
 
 # Nothing slow is imported here: the command must be ready for a signal before the rest is.
+import ctypes
 import os
 import signal
 import sys
@@ -20,10 +21,13 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 SENTENCE = "Interrompu : ce qui était en cours n’est pas gardé."
 
+_PR_SET_PDEATHSIG = 1
+
 _open: list[AbstractContextManager[object]] = []
 _depth = 0
 _received = 0
 _raises = False
+_sentence = SENTENCE
 
 
 def stop_on_signals() -> None:
@@ -39,6 +43,22 @@ def ignore_signals() -> None:
     for handler in (_let_be, signal.SIG_IGN):
         for one in _SIGNALS:
             signal.signal(one, handler)
+
+
+def stop_silently_with(parent: int) -> None:
+    """In a new process: what its parent has open is not its own to end, nor to tell of.
+
+    A signal ends it without a word, and on Linux so does the end of its parent, the process of
+    this number, however it ends.
+    """
+    global _sentence
+    _open.clear()
+    _sentence = ""
+    stop_on_signals()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it ended before
+            os._exit(1)
 
 
 def is_stopping() -> bool:
@@ -125,7 +145,7 @@ def _on_signal(number: int, _: FrameType | None) -> None:
 def _heed() -> None:
     if _raises:
         raise KeyboardInterrupt
-    _leave(SENTENCE)
+    _leave(_sentence)
 
 
 def _let_be(_: int, __: FrameType | None) -> None:
@@ -137,6 +157,7 @@ def _leave(sentence: str) -> None:
         with suppress(BaseException):
             _open.pop().__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    with suppress(OSError):
-        os.write(2, f"{sentence}\n".encode(encoding, "replace"))
+    if sentence:
+        with suppress(OSError):
+            os.write(2, f"{sentence}\n".encode(encoding, "replace"))
     os._exit(128 + _received)

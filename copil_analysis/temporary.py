@@ -41,7 +41,7 @@ def temporary_folder() -> Iterator[Path]:
 
 def _make() -> tuple[Path, int]:
     try:
-        _remove_abandoned(Path(tempfile.gettempdir()))
+        remove_abandoned()
         while True:  # another run may take a folder that is not locked yet for abandoned
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
             with suppress(FileNotFoundError):
@@ -56,8 +56,9 @@ def _make() -> tuple[Path, int]:
         ) from None
 
 
-def _remove_abandoned(parent: Path) -> None:
-    for folder in parent.glob(f"{_PREFIX}*"):
+def remove_abandoned() -> None:
+    """Remove the folders of killed runs."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):  # another user's, or another run is quicker
             if not (folder / _LOCK).exists():
                 folder.rmdir()  # one that holds something is no folder of ours

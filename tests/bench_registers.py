@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -16,8 +17,9 @@ import pandas as pd
 import xlwt
 
 from copil_analysis.gathering import gather
-from copil_analysis.loading import check
+from copil_analysis.loading import load
 from copil_analysis.period import Period
+from copil_analysis.preparing import check
 from copil_analysis.workspace.demo import demo_truth
 from copil_analysis.workspace.demo.calendar import Bounds
 from copil_analysis.workspace.demo.details import generator
@@ -84,7 +86,7 @@ def prepare(path: Path) -> None:
     root = path.parents[3]
     gathered = gather(PERIOD, root)
     assert len(gathered.registers) == 1
-    check(PERIOD, gathered, root)
+    check(PERIOD, gathered, root, partial(load, root=root))
 
 
 def load_workbook(path: Path) -> None:

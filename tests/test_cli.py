@@ -3,15 +3,22 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from copil_analysis.cli import main
-from copil_analysis.errors import CopilError
-from copil_analysis.publishing import edition
+from copil_analysis.period import Period
+from copil_analysis.publishing import batch
+from copil_analysis.publishing.events import PeriodPublished
+from copil_analysis.publishing.limits import Limits
+from copil_analysis.publishing.production import Asked
+from copil_analysis.publishing.telling import Teller
+from copil_analysis.publishing.workers import Staff
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -44,15 +51,35 @@ COMMANDS = (
 )
 
 
+@dataclass
+class StandIn:
+    """What a batch was asked, in an empty workspace; it is told as if all went well."""
+
+    checks: pd.DataFrame
+    asked: list[tuple[list[str], Asked]] = field(default_factory=list)
+    error: BaseException | None = None
+
+    def publish_all(
+        self, periods: Sequence[Period], asked: Asked, *, staff: Staff, teller: Teller
+    ) -> bool:
+        self.asked.append((list(map(str, periods)), asked))
+        if self.error:
+            raise self.error
+        with teller:
+            for period in periods:
+                paths = (f"reports/{period}/index.html",)
+                teller.tell(PeriodPublished(str(period), paths, 1, 0, 1.0))
+        return True
+
+
 @pytest.fixture
-def stand_in(tmp_path: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch) -> "Quarter":
-    """An empty current folder, where every period is the deck's quarter and has one page."""
+def stand_in(tmp_path: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """An empty current folder, where whatever is asked for is done."""
+    made = StandIn(quarter_2011.checks)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("copil_analysis.loading.prepare", lambda *_: quarter_2011)
-    monkeypatch.setattr("copil_analysis.loading.load_checks", lambda *_: quarter_2011.checks)
-    page = Path("reports") / "2011-T1" / "index.html"
-    monkeypatch.setattr(edition, "publish", lambda quarter, root: [root.resolve() / page])
-    return quarter_2011
+    monkeypatch.setattr("copil_analysis.loading.load_checks", lambda *_: made.checks)
+    monkeypatch.setattr(batch, "publish_all", made.publish_all)
+    return made
 
 
 @pytest.mark.parametrize(
@@ -85,6 +112,30 @@ def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
         (("read", "a", "b", "c"), "Argument en trop\xa0: b c (aide\xa0: copil read --help)."),
         (("run",), "Indiquez une période, par exemple 2011-T1, ou --all pour toutes."),
         (("run", "--root", "nowhere", "2011-T1"), "Le dossier nowhere n’existe pas."),
+        (
+            ("run", "2011-T1", "--jobs", "0"),
+            "--jobs attend un nombre de processus, un au moins\xa0: 0.",
+        ),
+        (
+            ("run", "2011-T1", "--jobs", "deux"),
+            "L’option --jobs attend un nombre entier (aide\xa0: copil run --help).",
+        ),
+        (
+            ("run", "2011-T1", "--timeout", "-1"),
+            "--timeout attend un nombre de secondes, plus grand que 0\xa0: -1.",
+        ),
+        (
+            ("run", "2011-T1", "--memory", "-1"),
+            "--memory attend un nombre de mégaoctets, ou 0\xa0: -1.",
+        ),
+        (
+            ("run", "2011-T1", "--executor", "ray://x:1"),
+            "--executor attend dask://HÔTE:PORT, et non ray://x:1.",
+        ),
+        (
+            ("run", "2011-T1", "--executor", "dask://127.0.0.1:1", "--jobs", "2"),
+            "--jobs ne va pas avec --executor\xa0: Dask sait combien il a de processus.",
+        ),
     ],
 )
 def test_a_wrong_call_is_one_french_sentence(
@@ -103,21 +154,31 @@ def test_what_is_no_period_is_a_wrong_call(called: Called, command: str, period:
     assert err.startswith(f"La période «\xa0{period}\xa0» n’est pas reconnue")
 
 
-@pytest.mark.usefixtures("stand_in")
-def test_run_prints_its_pages_from_the_root(called: Called) -> None:
+def test_run_prints_its_pages_from_the_root(called: Called, stand_in: StandIn) -> None:
     """One path a line; a period that is named twice, in two spellings, runs once."""
     assert called("run", "2011-T1", "T1 2011") == (0, "reports/2011-T1/index.html\n", "")
+    periods, asked = stand_in.asked[0]
+    assert periods == ["2011-T1"]
+    assert asked == Asked(Path.cwd(), Limits(600, 4_096_000_000), force=False, named=True)
 
 
-@pytest.mark.usefixtures("stand_in")
-def test_run_all_takes_every_period_received(called: Called) -> None:
+def test_a_run_takes_limits(called: Called, stand_in: StandIn) -> None:
+    """In seconds and in megabytes, 0 for none; and all again, where that is asked."""
+    called("run", "2011-T1", "--force", "--timeout", "1.5", "--memory", "0", "--jobs", "3")
+    assert stand_in.asked[0][1] == Asked(Path.cwd(), Limits(1.5, None), force=True, named=True)
+
+
+def test_run_all_takes_every_period_received(called: Called, stand_in: StandIn) -> None:
     """Each folder of data/raw is a period; none at all is an error in the data."""
     code, out, err = called("run", "--all")
     assert (code, out) == (1, "")
     assert err.startswith("Aucune période dans data/raw")
     for name in ("2011-T1", "2011-T2", ".cache"):
         Path("data", "raw", name).mkdir(parents=True)
-    assert called("run", "--all") == (0, "reports/2011-T1/index.html\n" * 2, "")
+    assert called("run", "--all")[0] == 0
+    assert [(periods, asked.named) for periods, asked in stand_in.asked] == [
+        (["2011-T1", "2011-T2"], False)
+    ]
 
 
 @pytest.mark.usefixtures("stand_in")
@@ -130,29 +191,7 @@ def test_run_all_names_a_folder_that_is_no_period(called: Called) -> None:
     assert err.startswith("data/raw/brouillon")
 
 
-@pytest.mark.usefixtures("stand_in")
-def test_one_period_that_fails_does_not_stop_the_others(
-    called: Called, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The second is published, the first is complained of, and the exit code is 1."""
-    publish = edition.publish
-    calls: list[None] = []
-
-    def fail_first(quarter: "Quarter", root: Path) -> list[Path]:
-        calls.append(None)
-        if len(calls) == 1:
-            raise CopilError("slides.txt : aucun tableau.")
-        return publish(quarter, root)
-
-    monkeypatch.setattr(edition, "publish", fail_first)
-    assert called("run", "2011-T1", "2011-T2") == (
-        1,
-        "reports/2011-T1/index.html\n",
-        "slides.txt\xa0: aucun tableau.\n",
-    )
-
-
-def test_check_shows_the_findings(called: Called, stand_in: "Quarter") -> None:
+def test_check_shows_the_findings(called: Called, stand_in: StandIn) -> None:
     """Errors are published and flagged: only what blocks makes the exit code 1."""
     code, out, err = called("check", "T1 2011")
     assert (code, err) == (0, "")
@@ -187,7 +226,6 @@ def test_a_missing_file_is_named(called: Called) -> None:
     assert called("read", "nowhere.txt") == (1, "", "Le fichier nowhere.txt est introuvable.\n")
 
 
-@pytest.mark.usefixtures("stand_in")
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
@@ -196,14 +234,14 @@ def test_a_missing_file_is_named(called: Called) -> None:
     ],
 )
 def test_an_unexpected_error_is_one_sentence_too(
-    called: Called, monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
+    called: Called,
+    stand_in: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    sentence: str,
 ) -> None:
     """A traceback comes only when COPIL_DEBUG=1 asks for it."""
-
-    def fail(quarter: "Quarter", root: Path) -> list[Path]:
-        raise error
-
-    monkeypatch.setattr(edition, "publish", fail)
+    stand_in.error = error
     code, out, err = called("run", "2011-T1")
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert err.startswith(sentence)
@@ -211,14 +249,9 @@ def test_an_unexpected_error_is_one_sentence_too(
     assert "Traceback" in called("run", "2011-T1")[2]
 
 
-@pytest.mark.usefixtures("stand_in")
-def test_an_interrupted_run_says_so(called: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_run_says_so(called: Called, stand_in: StandIn) -> None:
     """Ctrl-C leaves with the exit code that shells expect."""
-
-    def interrupt(quarter: "Quarter", root: Path) -> list[Path]:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(edition, "publish", interrupt)
+    stand_in.error = KeyboardInterrupt()
     code, out, err = called("run", "2011-T1")
     assert (code, out) == (130, "")
     assert err.startswith("Interrompu")

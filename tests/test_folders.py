@@ -6,15 +6,15 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from copil_analysis import folders
-from copil_analysis.cli_french import describe_os
-from copil_analysis.errors import CopilError
-from copil_analysis.folders import whole_folder
+from copil_analysis.errors import CopilError, describe_os
+from copil_analysis.folders import hash_file, tidy, whole_folder
 from copil_analysis.locking import try_lock
 from copil_analysis.temporary import temporary_folder
 
@@ -149,6 +149,29 @@ def test_what_a_killed_run_left_goes(target: Path) -> None:
     target.with_name(".2011-T1.lock").touch()
     write_edition(target, "new")
     assert [path.name for path in target.parent.iterdir()] == ["2011-T1"]
+
+
+def test_what_killed_runs_left_goes_without_a_new_folder(target: Path) -> None:
+    """A folder lost between two renames comes back; what is not ours stays."""
+    write_edition(target, "first")
+    beside = target.parent
+    for name in (".2011-T1.new-0a", ".2011-T1.old-0b", ".2011-T2.new-0c", ".mine"):
+        (beside / name).mkdir()
+    (beside / ".2011-T1.lock").touch()
+    write_edition(beside / "2011-T3", "third")
+    (beside / "2011-T3").rename(beside / ".2011-T3.old-0d")
+    tidy(beside)
+    assert sorted(path.name for path in beside.iterdir()) == [".mine", "2011-T1", "2011-T3"]
+
+
+def test_what_a_run_is_at_is_not_tidied(held: Path, target: Path) -> None:
+    """Its lock tells; and a folder that is not there has nothing to be tidied."""
+    staging = target.with_name(".2011-T1.new-0a")
+    staging.mkdir()
+    tidy(target.parent)
+    tidy(target)
+    assert staging.is_dir()
+    assert held.exists()
 
 
 # Dies, or is interrupted, at the n-th thing it asks of the system, for every n; then runs again.
@@ -390,3 +413,28 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CopilError, match="est un fichier"), whole_folder(tmp_path / "2011-T1"):
         pass
     assert (tmp_path / "2011-T1").read_text() == "a file"
+
+
+def test_a_file_is_hashed_again_only_when_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its times, size and place on the disk tell; those of one written just now do not yet."""
+    path, old = tmp_path / "slides.txt", time.time() - 60
+    path.write_text("one")
+    read, seen = Path.read_bytes, list[Path]()
+
+    def count(self: Path) -> bytes:
+        seen.append(self)
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", count)
+    assert hash_file(path) == hash_file(path)
+    assert len(seen) == 2
+    monkeypatch.setattr(folders, "_JUST_NOW", 0)
+    assert hash_file(path) == hash_file(path)
+    assert len(seen) == 3
+    os.utime(path, (old, old))
+    first = hash_file(path)
+    path.write_text("three")
+    os.utime(path, (old, old))
+    assert hash_file(path) != first

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from copil_analysis import loading
+from copil_analysis import loading, preparing
 from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError
 from copil_analysis.gathering import gather
@@ -27,9 +27,14 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def prepare(root: Path) -> None:
+    """Prepare the shipped quarter, whatever is kept of it."""
+    preparing.prepare(Period(2011, 1), root, partial(loading.load, root=root))
+
+
 def test_what_is_kept_is_the_golden_tables(workspace: Path) -> None:
     """The five CSV files, byte for byte, beside the checks and the sources."""
-    loading.prepare(Period(2011, 1), workspace)
+    prepare(workspace)
     golden = PROJECT / "tests/golden/2011-T1"
     for path in golden.iterdir():
         assert (workspace / KEPT / path.name).read_bytes() == path.read_bytes()
@@ -82,7 +87,7 @@ def test_two_runs_give_the_same_bytes(workspace: Path) -> None:
     """The same inputs, the same files."""
     kept = []
     for _ in range(2):
-        loading.prepare(Period(2011, 1), workspace)
+        prepare(workspace)
         files = sorted((workspace / KEPT).iterdir())
         kept.append([(path.name, path.read_bytes()) for path in files])
     assert kept[0] == kept[1]
@@ -90,16 +95,16 @@ def test_two_runs_give_the_same_bytes(workspace: Path) -> None:
 
 def test_facts_that_cannot_be_read_leave_what_was_kept(workspace: Path) -> None:
     """Nothing is half written."""
-    loading.prepare(Period(2011, 1), workspace)
+    prepare(workspace)
     (workspace / "data/raw/2011-T1/period.toml").write_text("start = ", encoding="utf-8")
     with pytest.raises(CopilError, match=r"period\.toml"):
-        loading.prepare(Period(2011, 1), workspace)
+        prepare(workspace)
     assert (workspace / KEPT / "needs.csv").exists()
 
 
 def test_a_file_that_cannot_be_read_blocks(workspace: Path) -> None:
     """Its figures are missing, not those of an earlier reading; the finding names the file."""
-    loading.prepare(Period(2011, 1), workspace)
+    prepare(workspace)
     (workspace / "data/raw/2011-T1/slides.txt").write_text("1 Ordre du jour", encoding="utf-8")
     found = loading.load("2011-T1", workspace)
     checks = loading.load_checks("2011-T1", workspace)
@@ -206,13 +211,13 @@ def test_each_quarter_is_read_once(
         shutil.copytree(invented / "data/raw" / period, tmp_path / "data/raw" / period)
     shutil.copy(invented / "copil.toml", tmp_path)
     seen: list[str] = []
-    read = loading._read
+    read = loading.read_kept
 
     def count(period: Period, root: Path) -> Quarter:
         seen.append(str(period))
         return read(period, root)
 
-    monkeypatch.setattr(loading, "_read", count)
+    monkeypatch.setattr(loading, "read_kept", count)
     assert [loading.load("2024-T2", tmp_path).period for _ in range(2)] == [Period(2024, 2)] * 2
     assert seen == ["2024-T1", "2024-T2"] * 2
 

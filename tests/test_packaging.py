@@ -16,7 +16,11 @@ from packaging.utils import canonicalize_name
 PROJECT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
 RUNTIME = [Requirement(text) for text in PYPROJECT["dependencies"]]
-DEVELOPMENT = [Requirement(text) for text in PYPROJECT["optional-dependencies"]["dev"]]
+EXTRAS = {
+    name: [r for text in texts if (r := Requirement(text)).name != PYPROJECT["name"]]
+    for name, texts in PYPROJECT["optional-dependencies"].items()
+}
+DEVELOPMENT = [requirement for extra in EXTRAS.values() for requirement in extra]
 CONSTRAINTS = (PROJECT / "constraints.txt").read_text("utf-8").splitlines()
 
 
@@ -83,7 +87,7 @@ def imported_distributions(folder: Path) -> set[str]:
 
 def test_what_the_package_imports_is_declared() -> None:
     """Nothing is used because another package happens to bring it along."""
-    declared = {canonicalize_name(requirement.name) for requirement in RUNTIME}
+    declared = {canonicalize_name(requirement.name) for requirement in [*RUNTIME, *EXTRAS["dask"]]}
     assert imported_distributions(PROJECT / "copil_analysis") - declared == set()
 
 

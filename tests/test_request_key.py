@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from copil_analysis.request_key import fingerprint, is_number, read_key, request_keys
+from copil_analysis.key_file import fingerprint, read_key
+from copil_analysis.request_key import is_number, request_keys
 
 GOOD = "0060424012345GDPUB"
 

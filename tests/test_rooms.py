@@ -13,8 +13,17 @@ import copil_analysis as copil
 PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
     *("stopping", "locking", "errors", "safe_text", "period", "config", "vocabulary"),
-    *("register_fields", "finding", "request_number", "request_key", "folders", "temporary"),
-    *("reading", "cleaning", "gathering", "checking", "quarter", "loading", "tracing"),
+    *(
+        "register_fields",
+        "finding",
+        "request_number",
+        "request_key",
+        "key_file",
+        "folders",
+        "versions",
+    ),
+    *("temporary", "history", "reading", "keeping", "cleaning", "gathering", "checking"),
+    *("quarter", "preparing", "loading", "tracing"),
     *("analysis", "showing", "indicators", "publishing", "workspace"),
     *("cli_french", "cli_options", "cli_mail", "cli", "__main__"),
 )

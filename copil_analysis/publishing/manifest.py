@@ -5,7 +5,7 @@ And which messages were sent of the period, by their Message-IDs: they outlive a
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,18 +18,27 @@ MANIFEST = "manifest.json"
 
 
 def write_manifest(
-    folder: Path, *, period: str, inputs: dict[str, str], sent: Sequence[str] = ()
+    folder: Path,
+    *,
+    period: str,
+    inputs: Mapping[str, str],
+    made_with: Mapping[str, str],
+    parameters: Mapping[str, str],
+    sent: Sequence[str] = (),
 ) -> None:
     """Write ``manifest.json`` for the files that stand in ``folder``; only it holds a time.
 
-    ``sent``: the Message-IDs of the edition that this one replaces.
+    ``inputs``, ``made_with``, ``parameters``: see ``publishing.freshness``. ``sent``: the
+    Message-IDs of the edition that this one replaces.
     """
     outputs = [path for path in folder.rglob("*") if path.is_file()]
     manifest = {
         "period": period,
         "version": version("copil-analysis"),
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": inputs,
+        "made_with": dict(made_with),
+        "parameters": dict(parameters),
+        "inputs": dict(inputs),
         "outputs": hash_files(outputs, base=folder),
     }
     _write(folder / MANIFEST, manifest | ({"sent": list(sent)} if sent else {}))

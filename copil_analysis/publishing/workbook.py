@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import pandas as pd
 from xlsxwriter import Workbook
@@ -129,13 +129,15 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _WIDEST = 60
 
 
-def write_workbook(quarter: "Quarter", tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+def write_workbook(
+    quarter: "Quarter", tables: Mapping[str, pd.DataFrame], file: Path | BinaryIO
+) -> None:
     """Write one sheet a table, its headers and codes in French, the same bytes each time.
 
     Texts stay texts: none becomes a formula or a link. The creation date, which a workbook
     must have, is the committee's.
     """
-    with Workbook(path, _OPTIONS) as book:
+    with Workbook(file, _OPTIONS) as book:
         book.set_properties(
             {
                 "title": f"Comité de pilotage, {quarter.period.label}",

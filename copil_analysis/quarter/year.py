@@ -116,7 +116,10 @@ def _sum(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def _sources(quarters: Sequence[Quarter], name: str) -> str:
     first, last = quarters[0].period, quarters[-1].period
-    told = dict.fromkeys(part for one in quarters for part in one.sources[name].split(" ; "))
+    known = [
+        one.sources[name] for one in quarters if name in one.sources
+    ]  # none where it is blocked
+    told = dict.fromkeys(part for source in known for part in source.split(" ; "))
     parts = " ; ".join(told)
     return f"{parts}, {first} à {last} additionnés" if first != last else parts
 

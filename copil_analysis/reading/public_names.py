@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
 from copil_analysis.reading.folder import FACTS, NOTES, is_read, parse_name, raw_files, start_of
-from copil_analysis.reading.found import Received
 from copil_analysis.register_fields import REGISTER_LABELS
+
+if TYPE_CHECKING:
+    from copil_analysis.reading.found import Received
 
 _DECK = "diaporama du comité"
 _KINDS = {
@@ -40,7 +43,7 @@ def file_names(folder: Path, config: Config) -> dict[str, str]:
     return names
 
 
-def public_names(folder: Path, received: Received, config: Config) -> dict[str, str]:
+def public_names(folder: Path, received: "Received", config: Config) -> dict[str, str]:
     """By what the findings say of files and sheets, what may be said of them in public.
 
     Of a file that is not read no word is kept: its whole message is replaced.

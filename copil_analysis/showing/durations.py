@@ -1,4 +1,4 @@
-"""How long, in words: "près de 4 ans", "environ 7 mois"."""
+"""How long, in words: "près de 4 ans", "environ 7 mois", "3 min 05 s"."""
 
 from copil_analysis.showing.french import NBSP, format_number
 
@@ -26,6 +26,20 @@ def tell_years(years: float, *, spelled: bool = False) -> str:
     if years < half:
         return f"près d’{told}" if half == 1 else f"près de {told}"
     return f"un peu plus d’{told}" if half == 1 else f"un peu plus de {told}"
+
+
+def tell_seconds(seconds: float, *, decimals: int = 1) -> str:
+    """Tell a short time; its decimals count below a minute only.
+
+    >>> [tell_seconds(n).replace(chr(160), " ") for n in (0.64, 59.96, 185, 3900)]
+    ['0,6 s', '1 min 00 s', '3 min 05 s', '1 h 05 min']
+    """
+    if round(seconds, decimals) < 60:
+        return f"{format_number(seconds, decimals)}{NBSP}s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes}{NBSP}min{NBSP}{rest:02}{NBSP}s"
+    return f"{minutes // 60}{NBSP}h{NBSP}{minutes % 60:02}{NBSP}min"
 
 
 def _whole(years: int, spelled: bool) -> str:

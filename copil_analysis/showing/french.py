@@ -6,7 +6,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import pandas as pd
 from babel.dates import format_date as babel_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -24,7 +23,11 @@ _LINKS = frozenset({"de", "du", "des", "en", "à", "au", "par", "sans", "pour", 
 
 def is_missing(value: Any) -> bool:
     """Whether a scalar stands for nothing: None, NaN, NaT or pandas' NA."""
-    return value is None or bool(pd.isna(value))
+    if value is None or isinstance(value, int | float | str):
+        return value is None or value != value
+    import pandas as pd  # slow, and a command that has nothing to do needs none of it
+
+    return bool(pd.isna(value))
 
 
 def format_number(value: Any, decimals: int = 0) -> str:

@@ -12,7 +12,7 @@ from copil_analysis.cleaning.remarks import remark_says
 from copil_analysis.cleaning.status import Status
 from copil_analysis.config import read_config
 from copil_analysis.finding import Finding
-from copil_analysis.reading.folder import read_received
+from copil_analysis.reading.received import read_received
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
 
 CONFIG = read_config(Path(__file__).parents[2])

@@ -1,5 +1,6 @@
 """What a page may hold at most, and what no page may say, whatever the quarter."""
 
+import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,10 +19,11 @@ from openpyxl import load_workbook
 
 import copil_analysis as copil
 from copil_analysis.analysis.verdict import Code, every_verdict
-from copil_analysis.publishing.edition import write_tables
 from copil_analysis.publishing.mail.body import Letter, compose, write_html
 from copil_analysis.publishing.outline import faults
+from copil_analysis.publishing.tables import make_tables
 from copil_analysis.quarter import Quarter
+from copil_analysis.showing.pages import WORKBOOK
 from copil_analysis.showing.words import word_verdict
 from copil_analysis.workspace.demo import Unrest, demo_truth
 from tests.pages import (
@@ -149,33 +151,29 @@ def test_a_rise_or_a_fall_is_told_by_a_verdict_alone(report: Report) -> None:
         assert not RISE_OR_FALL.findall(said(body)), page
 
 
-def test_there_is_one_verdict_on_a_thing(report: Report, tmp_path: Path) -> None:
+def test_there_is_one_verdict_on_a_thing(report: Report) -> None:
     """Pages, mail and workbook say the same of a measure, a place and a comparison."""
     found = set().union(*map(verdicts, report.pages.values()))
-    found |= verdicts(report.mail) | _in_workbook(report.quarter, tmp_path)
+    found |= verdicts(report.mail) | _in_workbook(report.quarter)
     keys = Counter(one.rpartition("|")[0] for one in found)
     assert not [key for key, told in keys.items() if told > 1]
 
 
 @pytest.mark.parametrize(("kind", "code"), [("rise", "up"), ("one structure, fall", "down")])
-def test_what_moves_is_told_everywhere(
-    kind: str, code: str, invented: Path, tmp_path: Path
-) -> None:
+def test_what_moves_is_told_everywhere(kind: str, code: str, invented: Path) -> None:
     """Each flow on the pages and in the workbook, the dwellings allocated in the mail too."""
     report = _report(kind, invented)
     on_pages = set().union(*map(verdicts, report.pages.values()))
-    in_workbook = _in_workbook(report.quarter, tmp_path)
+    in_workbook = _in_workbook(report.quarter)
     for measure in ("allocations", "rehoused", "dwellings"):
         assert f"{measure}|all|four_quarters|{code}" in on_pages & in_workbook
     assert f"allocations|all|four_quarters|{code}" in verdicts(report.mail)
 
 
-def test_a_part_that_stands_out_is_told(invented: Path, tmp_path: Path) -> None:
+def test_a_part_that_stands_out_is_told(invented: Path) -> None:
     """Est, which rises most, and a channel: on a page as in the workbook."""
     report = _report("rise", invented)
-    told = set().union(*map(verdicts, report.pages.values())) & _in_workbook(
-        report.quarter, tmp_path
-    )
+    told = set().union(*map(verdicts, report.pages.values())) & _in_workbook(report.quarter)
     assert "rehoused|structure:EST|four_quarters|up" in told
     assert "allocations|channel:prefectoral|four_quarters|up" in told
 
@@ -254,10 +252,9 @@ def _tables(body: str) -> list[str]:
     return [str(one.tbody) for one in BeautifulSoup(body, "html.parser").find_all("table")]
 
 
-def _in_workbook(quarter: Quarter, folder: Path) -> set[str]:
+def _in_workbook(quarter: Quarter) -> set[str]:
     """The verdicts of the workbook, as a page would carry them: one row each, in their order."""
-    write_tables(quarter, folder / "tables")
-    sheet = load_workbook(folder / "tables" / "tables.xlsx")["Jugements"]
+    sheet = load_workbook(io.BytesIO(make_tables(quarter)[WORKBOOK]))["Jugements"]
     header, *rows = sheet.iter_rows(values_only=True)
     told = [str(row[header.index("Jugement")]) for row in rows]
     codes = {word_verdict(code): code for code in get_args(Code)}

@@ -28,9 +28,10 @@ def workspace(published_2011: Published, tmp_path: Path) -> Path:
 
 
 def test_the_run_prints_the_paths_of_its_pages_and_nothing_else(published_2011: Published) -> None:
-    """No warning, no progress bar; every path exists."""
+    """No warning, no progress bar, a summary on stderr; every path exists."""
     root, ran = published_2011.root, published_2011.ran
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, ran.stderr.count("\n")) == (0, 1)
+    assert ran.stderr.startswith("1\xa0période publiée (5\xa0pages), en ")
     assert ran.stdout.splitlines() == [f"reports/2011-T1/{page}" for page in PAGES]
     assert all((root / line).is_file() for line in ran.stdout.splitlines())
 
@@ -115,12 +116,16 @@ def add_rival(root: Path) -> None:
 def test_bad_input_is_one_sentence_and_leaves_the_reports_alone(
     workspace: Path, spoil: Callable[[Path], None], named: str
 ) -> None:
-    """It names the file; exit code 1; every byte under reports/ stays, and nothing is added."""
+    """It names the file; exit code 1; every byte under reports/ stays, and nothing is added.
+
+    The summary comes last.
+    """
     before = contents(workspace / "reports")
     spoil(workspace)
     ran = copil("run", "2011-T1", root=workspace)
     assert (ran.returncode, ran.stdout) == (1, "")
     assert named in ran.stderr
-    assert ran.stderr.count("\n") == 1
+    assert ran.stderr.count("\n") == 2
+    assert ran.stderr.splitlines()[1].startswith("1\xa0période en échec, en ")
     assert contents(workspace / "reports") == before
     assert [path.name for path in (workspace / "reports").iterdir()] == ["2011-T1"]

@@ -9,7 +9,6 @@ from typing import Any
 from unittest.mock import patch
 
 import nbformat
-from papermill.engines import papermill_engines
 
 from copil_analysis.publishing import engine
 from copil_analysis.publishing.limits import NO_LIMITS, Limits
@@ -65,7 +64,6 @@ def execute_here(path: Path, out: Path, *, forks: bool = True, **settings: Any) 
 
 @contextmanager
 def _kernel(forks: bool) -> Iterator[None]:
-    papermill_engines.register("copil", engine.CopilEngine)
     if forks:
         yield
     else:

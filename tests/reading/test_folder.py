@@ -9,8 +9,9 @@ import pytest
 
 from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError, ReadingError
-from copil_analysis.reading.folder import raw_files, raw_folder, read_folder, read_received
+from copil_analysis.reading.folder import raw_files, raw_folder
 from copil_analysis.reading.found import FoundRegister
+from copil_analysis.reading.received import read_folder, read_received
 
 PROJECT = Path(__file__).parents[2]
 CONFIG = read_config(PROJECT)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from copil_analysis.config import read_config
-from copil_analysis.reading.folder import read_received
 from copil_analysis.reading.found import Received
+from copil_analysis.reading.received import read_received
 
 CONFIG = read_config(Path(__file__).parents[2])
 HEADER = "structure,date_attribution,contingent,typologie,adultes,enfants,loyer,bailleur,commune"

@@ -8,7 +8,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from copil_analysis.config import read_config
-from copil_analysis.reading.folder import read_received
+from copil_analysis.reading.received import read_received
 from copil_analysis.reading.registers.header import find_header
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
 from copil_analysis.reading.sheets.spreadsheet import read_sheets

@@ -10,7 +10,8 @@ from copil_analysis.config import Mail, Recipient
 from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
-from copil_analysis.publishing.edition import why_blocked, why_not_current
+from copil_analysis.publishing.blocking import why_blocked
+from copil_analysis.publishing.freshness import why_not_current
 from copil_analysis.publishing.mail.body import compose
 from copil_analysis.publishing.mail.ledger import STATE_LABELS, Entry, Key, Ledger
 from copil_analysis.publishing.mail.message import build_message, message_id
@@ -48,7 +49,7 @@ def prepare_mailings(period: Period, root: Path, ledger: Ledger) -> tuple[Mail, 
         )
     if reason := why_blocked(quarter, root):
         raise CopilError(f"{period} : rien n'est envoyé. {reason}")
-    if reason := why_not_current(quarter, root):
+    if reason := why_not_current(period, root):
         raise CopilError(f"Rien n'est envoyé. {reason}")
     if mail.ca_file:
         mail = mail.model_copy(update={"ca_file": str(root.resolve() / mail.ca_file)})

@@ -18,14 +18,16 @@ from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
-from copil_analysis.publishing import edition
-from copil_analysis.publishing.edition import publish
+from copil_analysis.publishing.edition import put_in_place
+from copil_analysis.publishing.freshness import hash_inputs
 from copil_analysis.publishing.mail import dispatch
 from copil_analysis.publishing.mail.body import Content, compose
 from copil_analysis.publishing.mail.ledger import Ledger
 from copil_analysis.publishing.mail.sending import Outcome
 from copil_analysis.publishing.manifest import edition_version, sent_messages, write_sent
+from copil_analysis.publishing.tables import make_tables
 from copil_analysis.quarter import Quarter
+from copil_analysis.showing.pages import ADDRESSES
 from tests.sharing import Published
 
 PROJECT = Path(__file__).parents[3]
@@ -51,16 +53,16 @@ def port(published: Path) -> int:
 def corrected(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same workspace after a word more in notes.md, published again; it is only read.
 
-    Its pages are not made by notebooks, which take half a minute.
+    Its pages are not made by notebooks.
     """
     root = Path(shutil.copytree(published, tmp_path_factory.mktemp("corrected") / "workspace"))
     write_sent(root / EDITION, ["<copil.2011-T1.old@example.org>"])
     notes = root / "data/raw/2011-T1/notes.md"
     notes.write_text(notes.read_text("utf-8") + "\n- Un mot de plus.\n", encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edition, "run_notebook", lambda *_, **__: None)
-        patch.setattr(edition, "render_page", lambda path: f"<h1>{path.stem}</h1>")
-        publish(load("2011-T1", root), root)
+    period = Period(2011, 1)
+    pages = {page: f"<h1>{name}</h1>".encode() for name, page in ADDRESSES.items()}
+    files = pages | make_tables(load("2011-T1", root))
+    put_in_place(period, root, files=files, inputs=hash_inputs(period, root))
     return root
 
 

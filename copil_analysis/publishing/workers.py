@@ -1,0 +1,84 @@
+"""The processes that do the work of a batch, as an executor of ``concurrent.futures``."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+
+from copil_analysis.stopping import left_by_signals, stop_silently_with
+
+_PATIENCE = 1.0  # seconds that a worker has to clean up before it is killed
+_START = "fork" if sys.platform == "linux" else "spawn"
+
+
+@dataclass(frozen=True)
+class Workers:
+    """An executor, and how many tasks it does at a time."""
+
+    executor: Executor
+    number: int
+
+
+Staff = Callable[[], AbstractContextManager[Workers]]
+"""Who does the work of a batch, called in as long as there is some."""
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@left_by_signals
+def local_workers(number: int) -> Iterator[Workers]:
+    """Yield single-threaded processes that are forked from this one, once warm.
+
+    They run no notebook themselves: a kernel that ends, hangs or grows ends none of them. All are
+    ended with the block, and what they had begun with them.
+    """
+    warm()
+    executor = processes(number, _START)
+    try:
+        yield Workers(executor, number)
+    finally:
+        _end(executor)
+
+
+def processes(number: int, start: str) -> ProcessPoolExecutor:
+    """Processes that end with this one; ``start``: a start method of ``multiprocessing``."""
+    context = multiprocessing.get_context(start)
+    return ProcessPoolExecutor(number, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    parent = multiprocessing.parent_process()
+    stop_silently_with(parent.pid if parent and parent.pid else os.getppid())
+    warm()
+
+
+def _end(executor: Executor) -> None:
+    children = multiprocessing.active_children()
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join(_PATIENCE)
+        child.kill()
+    with suppress(Exception):
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def warm() -> None:
+    """Import all that tasks and notebooks need, so that a process forked from this one has it."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread a worker; a fork keeps no more
+    import copil_analysis
+    from copil_analysis.publishing import engine, tasks  # noqa: F401
+
+    for name in dir(copil_analysis):
+        getattr(copil_analysis, name)
+    engine.warm()
+    gc.freeze()  # what stands now is never garbage: a fork must not copy it to look
