@@ -55,16 +55,15 @@ def tell_speed(turns: dict[str, Turn], rows: list[Row], batch: Run) -> None:
     pages = PAGES * sum(last - first + 1 for first, last in HISTORIES)
     one_job = pages / sum(one.run.seconds for one in rows)
     two_jobs = PAGES * QUARTERS / batch.seconds
-    for name, value in speed.items():
+    long = {"copil run, rows, --jobs 1": one_job, "copil run --all --jobs 2": two_jobs}
+    for name, value in (speed | long).items():
         print(f"  {name:<28}{value:7.2f} pages/s {1 / value:8.2f} s a page")
-    for name, value in {"rows of five, --jobs 1": one_job, "all, --jobs 2": two_jobs}.items():
-        print(f"  copil run, {name:<17}{value:7.2f} pages/s {1 / value:8.2f} s a page")
     same = {turn.pages[page] for turn in turns.values() if turn.pages for page in turn.pages}
     told = "the same bytes by all" if len(same) == PAGES else "NOT the same by all"
     print(f"  the pages: {told}")
     for name, wanted in {"command lines": "10", "ploomber-engine": "1.5"}.items():
-        compare(f"all, --jobs 2, over {name}", two_jobs / speed[name], f"at least {wanted}")
-        compare(f"rows of five, --jobs 1, over {name}", one_job / speed[name])
+        compare(f"--all --jobs 2 over {name}", two_jobs / speed[name], f"at least {wanted}")
+        compare(f"rows, --jobs 1, over {name}", one_job / speed[name])
     alone = speed["command lines"] / speed["copil run"]
     compare("one quarter from the shell over command lines", alone, "at most 0.33")
 

@@ -59,7 +59,7 @@ def one_process(period: str, root: Path, engine: str | None = None) -> Pages:
                 parameters={"period": period, "root": str(root)},
                 engine_name=engine,
                 progress_bar=False,
-                extra_arguments=["--log-level=ERROR"],
+                extra_arguments=["--log-level=CRITICAL"],
             )
             pages[page] = render_page(out)
         return pages
