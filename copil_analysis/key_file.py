@@ -22,11 +22,16 @@ def read_key(processed: Path) -> bytes:
 def _make_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     staging = path.with_name(f"{_FILE}.{os.getpid()}")
-    with open(staging, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(os.urandom(32))
-    with suppress(FileExistsError):  # another process was quicker
-        os.link(staging, path)
-    staging.unlink()
+    try:
+        with open(staging, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(os.urandom(32))
+        with suppress(FileExistsError):  # another process was quicker
+            os.link(staging, path)
+    except OSError as error:  # a full disk names no file
+        error.filename = str(path)
+        raise
+    finally:
+        staging.unlink(missing_ok=True)
 
 
 def fingerprint(key: bytes) -> str:

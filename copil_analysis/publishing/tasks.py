@@ -110,8 +110,14 @@ def _exporter() -> CopilExporter:
 
 
 def keep_aside(executed: Path, folder: Path) -> None:
-    """Keep an executed notebook, if there is one, where the analyst finds it."""
+    """Keep an executed notebook, if there is one, whole, where the analyst finds it."""
+    new = folder / f".{executed.name}"
     with suppress(OSError):  # the failure itself matters more than its traces
         text = executed.read_bytes()
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / executed.name).write_bytes(text)
+        try:
+            new.write_bytes(text)
+            new.replace(folder / executed.name)
+        except OSError:  # a full disk, for example
+            new.unlink(missing_ok=True)
+            folder.rmdir()
