@@ -6,10 +6,11 @@ import gc
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 
 from copil_analysis.stopping import left_by_signals, stop_silently_with
 
@@ -46,7 +47,7 @@ def local_workers(number: int) -> Iterator[Workers]:
     try:
         yield Workers(executor, number)
     finally:
-        _end(executor)
+        end(executor, multiprocessing.active_children())
 
 
 def processes(number: int, start: str) -> ProcessPoolExecutor:
@@ -61,8 +62,8 @@ def _begin() -> None:
     warm()
 
 
-def _end(executor: Executor) -> None:
-    children = multiprocessing.active_children()
+def end(executor: Executor, children: Sequence[BaseProcess]) -> None:
+    """End the processes of an executor, and what they had begun with them."""
     for child in children:
         child.terminate()
     for child in children:
