@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 from copil_analysis.errors import UsageError
 
 NBSP = "\u00a0"
-_KINDS = {"integer": "un nombre entier", "float": "un nombre, par exemple 0.5"}
+_KINDS = {int: "un nombre entier", float: "un nombre, par exemple 0.5"}
 
 
 class FrenchCommand(TyperCommand):
@@ -92,7 +92,7 @@ def _describe_fault(error: Any) -> str:
         case "BadOptionUsage":
             return f"L'option {error.option_name} attend une valeur"
         case "BadParameter":
-            kind = _KINDS.get(error.param.type.name, "une autre valeur")
+            kind = _KINDS.get(error.param.type_descriptor.annotation, "une autre valeur")
             return f"L'option {error.param.opts[0]} attend {kind}"
         case "MissingParameter":
             return f"Il manque l'argument {error.param.metavar}"

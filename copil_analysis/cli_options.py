@@ -52,7 +52,7 @@ def staff_of(address: str, jobs: int | None, root: Path) -> "Staff":
     from copil_analysis.publishing.workers import cores, local_workers
 
     if jobs is not None and jobs < 1:
-        raise UsageError(f"--jobs attend un nombre de processus, 1 au moins : {jobs}.")
+        raise UsageError(f"--jobs attend un nombre de processus, un au moins : {jobs}.")
     if not address:
         return partial(local_workers, jobs or cores())
     scheme, _, place = address.partition("://")

@@ -16,6 +16,7 @@ from copil_analysis.period import Period
 from copil_analysis.preparing import Known, prepare
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.kept import read_checks, read_kept
+from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import add_up, carry_checks, check_year
 from copil_analysis.reading.folder import raw_folder
 
@@ -130,8 +131,13 @@ def _publishable(periods: Iterable[Period], known: Known) -> Iterator[Quarter]:
     for period in periods:
         with suppress(CopilError):
             quarter = known(period)
-            if not blocking_messages(quarter.checks):
+            if _may_be_published(quarter):
                 yield quarter
+
+
+@remembered
+def _may_be_published(quarter: Quarter) -> bool:
+    return not blocking_messages(quarter.checks)
 
 
 def _load_alone(

@@ -114,7 +114,7 @@ def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
         (("run", "--root", "nowhere", "2011-T1"), "Le dossier nowhere n’existe pas."),
         (
             ("run", "2011-T1", "--jobs", "0"),
-            "--jobs attend un nombre de processus, 1 au moins\xa0: 0.",
+            "--jobs attend un nombre de processus, un au moins\xa0: 0.",
         ),
         (
             ("run", "2011-T1", "--jobs", "deux"),

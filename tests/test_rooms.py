@@ -13,7 +13,15 @@ import copil_analysis as copil
 PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
     *("stopping", "locking", "errors", "safe_text", "period", "config", "vocabulary"),
-    *("register_fields", "finding", "request_number", "request_key", "key_file", "folders"),
+    *(
+        "register_fields",
+        "finding",
+        "request_number",
+        "request_key",
+        "key_file",
+        "folders",
+        "versions",
+    ),
     *("temporary", "history", "reading", "keeping", "cleaning", "gathering", "checking"),
     *("quarter", "preparing", "loading", "tracing"),
     *("analysis", "showing", "indicators", "publishing", "workspace"),

@@ -45,7 +45,7 @@ from copil_analysis.showing.pages import PAGES
 
 _LOCK = Path("data", ".run.lock")
 _TICK = 0.25  # seconds between two looks at the clock
-_TRIES = 2  # a worker that the system kills is no fault of the periods at work
+_TRIES = 2  # a worker that the system kills may be no fault of what it was at
 
 
 @dataclass
@@ -123,20 +123,25 @@ class _Batch:
         return editions
 
     def make(self, editions: Sequence[Edition], staff: Staff) -> None:
-        """Make and put in place; what a lost worker leaves undone is begun once more."""
+        """Make and put in place; a worker that the system kills costs time only, once."""
         pages = sum(part != TABLES for one in editions for part in one.parts)
         self.teller.tell(BatchStarted(tuple(str(one.period) for one in editions), pages))
-        left = list(editions)
-        while left:
+        rounds = deque([list(editions)])
+        while rounds:
             with staff() as workers:
-                production = _Production(workers, left, self)
+                production = _Production(workers, rounds.popleft(), self)
                 try:
                     production.run()
                 except BrokenExecutor as error:
-                    for one in [one for one in production.begun if one.tries >= _TRIES]:
-                        production.begun.remove(one)
-                        self.fail(one.period, _lost(error))
-                left = [*production.begun, *production.waiting]
+                    rounds += [[one] for one in self._again(production.begun, error)]
+                    rounds += [list(production.waiting)] if production.waiting else []
+
+    def _again(self, begun: Sequence[Edition], error: Exception) -> list[Edition]:
+        """What a lost worker leaves undone, to be begun again alone: so it is seen who loses it."""
+        for one in begun:
+            if one.tries >= _TRIES:
+                self.fail(one.period, _lost(error))
+        return [one for one in begun if one.tries < _TRIES]
 
     def put_in_place(self, edition: Edition) -> None:
         """Swap in what was made, with what of the old edition is as it would be made."""

@@ -137,7 +137,9 @@ class _Kernel(InProcessKernel):
 
     def __init__(self, *, send: Send, **traits: Any) -> None:
         self._send = send
-        super().__init__(**traits, shell_channel_thread=SimpleNamespace(parent_thread=main_thread()))
+        super().__init__(
+            **traits, shell_channel_thread=SimpleNamespace(parent_thread=main_thread())
+        )
 
     async def answer(self, request: dict[str, Any]) -> None:
         """Run the request; its outputs are sent meanwhile, its reply when it is done."""

@@ -79,7 +79,7 @@ def warm() -> None:
     import copil_analysis
     from copil_analysis.publishing import engine, tasks  # noqa: F401
 
-    for name in copil_analysis.__all__:
+    for name in dir(copil_analysis):
         getattr(copil_analysis, name)
     engine.warm()
     gc.freeze()  # what stands now is never garbage: a fork must not copy it to look

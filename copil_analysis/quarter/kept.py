@@ -1,10 +1,12 @@
 """A prepared period on disk: written once, and read back as a Quarter."""
 
+import csv
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from copil_analysis.checking.findings import TYPES, findings_frame, is_unproved
 from copil_analysis.checking.redaction import Redaction, redact
@@ -33,9 +35,10 @@ def keep(
     Registers are kept as Arrow files (feather), with a keyed hash in place of request numbers:
     they hold what the analyses need of each row, and never leave the analyst's machine.
     """
+    tables = validate(gathered.tables, gathered.config)
     checks = without_formulas(findings_frame(findings))
     with whole_folder(kept_folder(period, root)) as staging:
-        for name, frame in {**gathered.tables, "checks": checks}.items():
+        for name, frame in {**tables, "checks": checks}.items():
             frame.to_csv(staging / f"{name}.csv", index=False, lineterminator="\n")
         for name, rows in gathered.registers.items():
             rows.drop(columns="request_number").to_feather(staging / f"{name}.feather")
@@ -63,7 +66,6 @@ def read_kept(period: Period, root: Path) -> Quarter:
         )
         for name in TABLE_NAMES
     }
-    tidy = validate(tables, config)
     sources = read_sources(period, root)
     redaction = Redaction(sources["names before"] | sources["names"], config)
     return Quarter(
@@ -75,11 +77,11 @@ def read_kept(period: Period, root: Path) -> Quarter:
         facts.committee,
         facts.agenda,
         read_notes(raw),
-        allocations=tidy["allocations"],
-        rehoused=tidy["rehoused"],
-        dwellings=tidy["dwellings"],
-        waiting=tidy["waiting"],
-        needs=tidy["needs"],
+        allocations=tables["allocations"],
+        rehoused=tables["rehoused"],
+        dwellings=tables["dwellings"],
+        waiting=tables["waiting"],
+        needs=tables["needs"],
         checks=redact(read_checks(kept), redaction),
         sources={name: redaction.source(text) for name, text in sources["tables"].items()},
         registers={path.stem: _read_register(path) for path in sorted(kept.glob("*.feather"))},
@@ -97,18 +99,22 @@ def _read_register(path: Path) -> pd.DataFrame:
 
 def read_checks(kept: Path) -> pd.DataFrame:
     """All that the checks found, with the cells that they quote: for the analyst's eyes only."""
-    texts = {name: "" for name, kind in TYPES.items() if kind == "str"}
-    return _read_table(kept / "checks.csv", TYPES).fillna(texts)
+    return _read_table(kept / "checks.csv", TYPES)
 
 
-def _read_table(path: Path, types: dict[str, str]) -> pd.DataFrame:
-    numbers = [name for name, kind in types.items() if kind == "Int64"]
-    texts = {name: "str" for name in types if name not in numbers}
-    table = pd.read_csv(
-        path,
-        dtype=types,
-        keep_default_na=False,
-        na_values={name: [""] for name in types},
-        encoding="utf-8",
-    )
-    return table.astype(texts)
+def _read_table(path: Path, types: Mapping[str, str]) -> pd.DataFrame:
+    """A table as ``keep`` wrote it: an empty cell is an empty text, or a missing number.
+
+    Held to its schema when it was written, and to its hash since; so pandas guesses nothing here,
+    which would take ten times as long.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    cells = dict(zip(header, zip(*rows, strict=True), strict=False))  # none where no row stands
+    return pd.DataFrame({name: _column(cells.get(name, ()), kind) for name, kind in types.items()})
+
+
+def _column(cells: Sequence[str], kind: str) -> ExtensionArray:
+    if kind == "Int64":
+        return pd.array([int(cell) if cell else None for cell in cells], dtype="Int64")
+    return pd.array(cells, dtype="str")
