@@ -1,6 +1,7 @@
 """A Dask scheduler's workers, on several machines that share the workspace's folder."""
 
 import logging
+import pickle
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
@@ -105,12 +106,13 @@ class _Relay(Executor):
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         future: Future[T] = Future()
-        done = self._inner.submit(in_own_process, self._badge, fn, *args, **kwargs)
+        task = pickle.dumps(partial(fn, *args, **kwargs))
+        done = self._inner.submit(in_own_process, self._badge, task)
         done.add_done_callback(partial(_pass_on, future))
         return future
 
 
-def _pass_on(future: Future[T], done: Future[T | Failed]) -> None:
+def _pass_on(future: Future[T], done: Future[Any]) -> None:
     try:
         result = done.result()
     except CancelledError:

@@ -6,19 +6,17 @@ the quarters goes with the batch.
 
 import multiprocessing
 import os
-from collections.abc import Callable, Mapping
+import pickle
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import Any
 
 from copil_analysis.errors import CopilError
 from copil_analysis.publishing.workers import end, processes
 from copil_analysis.versions import made_with
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 _own: dict[Path, ProcessPoolExecutor] = {}
 _alone = Lock()
@@ -57,10 +55,11 @@ def why_unfit(badge: Badge) -> str:
     return ""
 
 
-def in_own_process(
-    badge: Badge, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-) -> T | Failed:
-    """Do a task of a batch in one of the processes that this worker has for it."""
+def in_own_process(badge: Badge, task: bytes) -> Any:
+    """Do a pickled task of a batch in one of the processes that this worker has for it.
+
+    What the task needs is imported there, and not here. What goes wrong is given as ``Failed``.
+    """
     from distributed import get_worker
 
     worker = get_worker()
@@ -68,12 +67,14 @@ def in_own_process(
         with _alone:  # a batch that ends meanwhile must know of every process
             if reason := why_unfit(badge):  # one that came late was not asked
                 raise CopilError(f"Le processus Dask {worker.address} {reason}")
-            future = _processes_of(badge.sign, worker.state.nthreads).submit(
-                function, *args, **kwargs
-            )
+            future = _processes_of(badge.sign, worker.state.nthreads).submit(_do, task)
         return future.result()
     except Exception as error:
         return Failed(error)
+
+
+def _do(task: bytes) -> Any:
+    return pickle.loads(task)()
 
 
 def _processes_of(sign: Path, number: int) -> ProcessPoolExecutor:
