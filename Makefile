@@ -22,10 +22,11 @@ check: $(READY) ## check format, lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: $(READY) ## measure the reading of tables and registers, and the pages
+bench: $(READY) ## measure the reading of tables and registers, the pages, and the batch
 	@$(BIN)/python tests/bench_unjam.py
 	@$(BIN)/python tests/bench_registers.py
 	@$(BIN)/python tests/bench_pages.py
+	@$(BIN)/python -m tests.bench_batch
 
 clean: ## remove what can be made again, all but the environment
 	rm -rf reports data/processed .mypy_cache .pytest_cache .ruff_cache .hypothesis

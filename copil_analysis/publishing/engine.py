@@ -9,10 +9,29 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+_LATE = (
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.magics.ast_mod",
+    "IPython.core.magics.execution",
+    "IPython.core.oinspect",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.PpmImagePlugin",
+    "bdb",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
+    "tornado.platform.asyncio",
+)
 
 
 class CopilEngine:
@@ -55,16 +74,12 @@ def can_fork() -> bool:
 
 
 def warm() -> None:
-    """Import what every run needs, and every kernel, so that its forks have it."""
-    import ipykernel.debugger
-    import IPython.core.completer
-    import jedi
-    import matplotlib.pyplot
-    import matplotlib_inline.backend_inline
-    import nbclient
-    import papermill
+    """Import what every run and every kernel needs, before the processes are forked that run them.
 
-    import copil_analysis.publishing.forked_kernel  # noqa: F401
+    A kernel would import the last ones again and again, as late as it can.
+    """
+    for name in ("papermill", "copil_analysis.publishing.forked_kernel", *_LATE):
+        import_module(name)
 
 
 @contextmanager

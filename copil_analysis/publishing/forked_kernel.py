@@ -34,46 +34,50 @@ class ForkedKernelManager(KernelManager):
     _pid: int | None = None
     _connection: "Connection[Any, Any]"
 
-    def start_kernel(self, *, cwd: str = ".", **_: Any) -> None:  # type: ignore[override]
+    def start_kernel(self, *, cwd: str = ".", **_: Any) -> None:
         """Fork it; it works in ``cwd``."""
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()  # what waits there would be told twice
         self._connection, theirs = Pipe()
+        end_of_life, self._life = Pipe(duplex=False)
         with finished_first():  # else a signal leaves a kernel that nobody knows of
-            parent, pid = os.getpid(), os.fork()
+            pid = os.fork()
             if not pid:
                 self._connection.close()
-                run_kernel(theirs, cwd=cwd, memory=self.memory, parent=parent)
+                self._life.close()
+                run_kernel(theirs, end_of_life.fileno(), cwd=cwd, memory=self.memory)
             self._pid = pid
             started.append(self._kill)
         theirs.close()
+        end_of_life.close()
 
     @property
     def has_kernel(self) -> bool:
         """Whether it was started and not ended."""
         return self._pid is not None
 
-    def is_alive(self) -> bool:  # type: ignore[override]
+    def is_alive(self) -> bool:
         """Whether it has not ended, by itself or by us."""
         if self._pid and os.waitpid(self._pid, os.WNOHANG)[0]:
             self._kill_all()
             self._pid = None
         return self.has_kernel
 
-    def interrupt_kernel(self) -> None:  # type: ignore[override]
+    def interrupt_kernel(self) -> None:
         """A KeyboardInterrupt in the cell that runs."""
         if self._pid:
             os.kill(self._pid, signal.SIGINT)
 
-    def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
+    def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
         """Kill it at once: it has nothing to put in order."""
         self._kill()
 
-    def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
-        """Nothing is left: neither a file nor a port."""
+    def cleanup_resources(self, restart: bool = False) -> None:
+        """Nothing of a kernel that has ended is left."""
+        self._life.close()
 
-    def client(self, **_: Any) -> "ForkedKernelClient":
+    def client(self, **_: Any) -> "ForkedKernelClient":  # type: ignore[override]
         """The other end of its connection."""
         return ForkedKernelClient(self, self._connection)
 
@@ -103,16 +107,19 @@ class ForkedKernelClient(KernelClient):
         """From now on its messages are received, whenever nbclient waits for some."""
         asyncio.get_running_loop().add_reader(self._connection.fileno(), self._receive)
 
-    def stop_channels(self) -> None:
-        """Let the connection go."""
-        if not self._connection.closed:
-            asyncio.get_running_loop().remove_reader(self._connection.fileno())
-            self._connection.close()
+    async def stop_channels(self) -> None:  # type: ignore[override]
+        """Let the connection go, and what nbclient has left waiting for it."""
+        asyncio.get_running_loop().remove_reader(self._connection.fileno())
+        self._connection.close()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
-    def wait_for_ready(self, timeout: float | None = None) -> None:  # type: ignore[override]
+    def wait_for_ready(self, timeout: float | None = None) -> None:
         """What it is asked before it is ready waits in the connection."""
 
-    def is_alive(self) -> bool:  # type: ignore[override]
+    def is_alive(self) -> bool:
         """As its manager knows."""
         return self._manager.is_alive()
 
@@ -121,16 +128,17 @@ class ForkedKernelClient(KernelClient):
             while self._connection.poll():
                 channel, message = self._connection.recv()
                 {"shell": self._shell_channel, "iopub": self._iopub_channel}[channel].put(message)
-        except (EOFError, OSError):  # it is dead: nbclient sees it within a second
+        except (EOFError, OSError):
             asyncio.get_running_loop().remove_reader(self._connection.fileno())
+            self._shell_channel.put(None)
 
 
 class _Channel:
-    """What nbclient asks of a channel of ZMQ."""
+    """What nbclient asks of a channel of ZMQ; None as a message is the end of the kernel."""
 
     def __init__(self, connection: "Connection[Any, Any]") -> None:
         self._connection = connection
-        self._messages: asyncio.Queue[Message] = asyncio.Queue()
+        self._messages: asyncio.Queue[Message | None] = asyncio.Queue()
         self.put = self._messages.put_nowait
 
     def send(self, message: Message) -> None:
@@ -141,6 +149,9 @@ class _Channel:
 
     async def get_msg(self, timeout: float | None = None) -> Message:
         try:
-            return await asyncio.wait_for(self._messages.get(), timeout)
+            message = await asyncio.wait_for(self._messages.get(), timeout)
         except TimeoutError:
             raise Empty from None
+        if message is None:
+            raise DeadKernelError("Kernel died")
+        return message

@@ -1,4 +1,4 @@
-"""The kernel that is a process of its own, where ours cannot be forked; and the end of both kinds."""
+"""The kernel that is started, where this process cannot be forked; and the end of both kinds."""
 
 import os
 import signal

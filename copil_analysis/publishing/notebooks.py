@@ -67,7 +67,7 @@ def _execute(path: Path, out: Path, *, period: str, root: Path, limits: Limits) 
 
     followed = _Followed()
     try:
-        return papermill.execute_notebook(
+        executed = papermill.execute_notebook(
             _without_fields(path),
             _without_fields(out),
             parameters={"period": period, "root": "."},
@@ -82,6 +82,7 @@ def _execute(path: Path, out: Path, *, period: str, root: Path, limits: Limits) 
             on_notebook_start=followed.start,
             on_cell_start=followed.enter,
         )
+        return cast("NotebookNode", executed)
     except (DeadKernelError, CellTimeoutError) as error:
         if followed.cell is None:
             raise
@@ -109,7 +110,8 @@ class _Followed:
         assert self.cell is not None
         told = {"ename": type(error).__name__, "evalue": str(error)}
         lines = [f"{told['ename']}: {told['evalue']}"]
-        self.cell.outputs.append(new_output("error", **told, traceback=lines))
+        output = new_output("error", **told, traceback=lines)  # type: ignore[no-untyped-call]
+        self.cell.outputs.append(output)
         self.cell.metadata.papermill.update(exception=True, status="failed")
         self.notebook.metadata.papermill.exception = True
 

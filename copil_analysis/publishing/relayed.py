@@ -7,17 +7,26 @@ the quarters goes with the batch.
 import multiprocessing
 import os
 import pickle
+import sys
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from copil_analysis.errors import CopilError
-from copil_analysis.publishing.workers import end, processes
+from copil_analysis.publishing.workers import begin, end
 from copil_analysis.versions import made_with
 
+_START = "spawn" if sys.platform == "win32" else "forkserver"
+_HEAVY = [
+    "copil_analysis.publishing.tasks",
+    "copil_analysis.publishing.forked_kernel",
+    "papermill",
+]
+"""What the fork server of this worker imports, once: its forks are warm."""
 _own: dict[Path, ProcessPoolExecutor] = {}
 _alone = Lock()
 
@@ -83,8 +92,17 @@ def _processes_of(sign: Path, number: int) -> ProcessPoolExecutor:
     if sign not in _own:
         # Dask's nanny marks the worker as one that has no children; ours end with it all the same.
         multiprocessing.current_process().daemon = False
-        _own[sign] = processes(number, "spawn")
+        context = multiprocessing.get_context(_START)
+        context.set_forkserver_preload(_HEAVY)
+        _own[sign] = ProcessPoolExecutor(number, mp_context=context, initializer=_begin)
     return _own[sign]
+
+
+def _begin() -> None:
+    if _START == "forkserver":  # the server ends when nobody holds this end of a pipe any more
+        server: Any = forkserver._forkserver
+        os.close(server._forkserver_alive_fd)
+    begin()
 
 
 def end_batch(sign: Path) -> None:

@@ -1,61 +1,69 @@
 """Notebooks run quietly, by this Python, and a failure is one sentence."""
 
+import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from copil_analysis.errors import CopilError
-from copil_analysis.publishing.notebooks import run_notebook
+from copil_analysis.publishing.notebooks import Limits
+from tests.publishing.notebook_runs import PARAMETERS, printed, run_here, write_notebook
 
-PARAMETERS = 'period = "2011-T1"\nroot = "."'
-
-
-def write_notebook(path: Path, *sources: str) -> Path:
-    """A notebook of code cells; those that set the period are tagged ``parameters``."""
-    notebook = nbformat.v4.new_notebook()
-    notebook.metadata.kernelspec = {"name": "not_registered", "display_name": "?"}
-    for source in sources:
-        cell = nbformat.v4.new_code_cell(source)
-        cell.metadata.tags = ["parameters"] if source.startswith("period") else []
-        notebook.cells.append(cell)
-    nbformat.write(notebook, path)
-    return path
+Run = Callable[..., nbformat.NotebookNode]
+BOTH = pytest.mark.parametrize("forks", [True, False])
+HANGS = "while True:\n    try: import time; time.sleep(600)\n    except BaseException: pass"
+ROOT = Path(__file__).parents[2]
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
 
 
-def run(path: Path, period: str = "2012-T3") -> nbformat.NotebookNode:
-    out = path.with_name("out.ipynb")
-    run_notebook(path, out, period=period, root=path.parent)
-    return nbformat.read(out, as_version=4)
+@pytest.fixture
+def run(worker: ProcessPoolExecutor) -> Run:
+    """Runs a notebook in the worker."""
+    return lambda path, **options: worker.submit(partial(run_here, path, **options)).result()
 
 
-def printed(notebook: nbformat.NotebookNode) -> str:
-    return "".join(
-        output.text for cell in notebook.cells for output in cell.outputs if "text" in output
-    )
-
-
-def test_the_period_reaches_the_notebook(tmp_path: Path) -> None:
+@BOTH
+def test_the_period_reaches_the_notebook(tmp_path: Path, run: Run, forks: bool) -> None:
     """The parameter replaces the default, and the working folder is the root."""
     show = "import os\nprint(period, root, os.getcwd())"
     path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, show)
-    assert printed(run(path)) == f"2012-T3 . {tmp_path}\n"
+    executed = run(path, forks=forks)
+    assert printed(executed) == f"2012-T3 . {tmp_path}\n"
+    assert nbformat.read(tmp_path / "out.ipynb", as_version=4) == executed
 
 
-def test_the_kernel_is_this_interpreter(tmp_path: Path) -> None:
+def test_the_kernel_is_this_interpreter(tmp_path: Path, run: Run) -> None:
     """Whatever kernel the notebook names, the Python that publishes runs it."""
     path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, "import sys\nprint(sys.executable)")
     assert printed(run(path)) == f"{sys.executable}\n"
 
 
-def test_a_run_says_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """No progress bar and no warning of the kernel reaches the terminal."""
-    run(write_notebook(tmp_path / "a.ipynb", PARAMETERS, "print(1)"))
-    assert capfd.readouterr() == ("", "")
+@BOTH
+def test_a_run_says_nothing(tmp_path: Path, forks: bool) -> None:
+    """No progress bar, no warning of the kernel and no complaint at the end reach the terminal."""
+    for name, source in {"a": "print(1)", "b": "import os; os._exit(1)", "c": HANGS}.items():
+        write_notebook(tmp_path / f"{name}.ipynb", PARAMETERS, source)
+    code = f"""
+from pathlib import Path
+from tests.publishing.notebook_runs import Limits, run_here
+for name in "abc":
+    try:
+        run_here(Path({str(tmp_path)!r}, f"{{name}}.ipynb"), limits=Limits(5), forks={forks})
+    except Exception as error:
+        pass
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert (ran.stdout, ran.stderr) == ("", "")
 
 
-def test_braces_in_a_path_are_just_letters(tmp_path: Path) -> None:
+def test_braces_in_a_path_are_just_letters(tmp_path: Path, run: Run) -> None:
     """papermill would take them for a field to fill in."""
     folder = tmp_path / "{period}"
     folder.mkdir()
@@ -64,7 +72,7 @@ def test_braces_in_a_path_are_just_letters(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("before", [[], ["import os"]])
-def test_a_failed_cell_is_one_sentence(tmp_path: Path, before: list[str]) -> None:
+def test_a_failed_cell_is_one_sentence(tmp_path: Path, run: Run, before: list[str]) -> None:
     """It names notebook, cell as the analyst counts them, error and message; no traceback."""
     failing = 'raise ValueError("une ligne\\net une autre")'
     path = write_notebook(tmp_path / "needs_gap.ipynb", *before, PARAMETERS, "1 + 1", failing)
@@ -76,21 +84,90 @@ def test_a_failed_cell_is_one_sentence(tmp_path: Path, before: list[str]) -> Non
     )
 
 
-def test_a_failure_before_the_parameters_is_counted_right(tmp_path: Path) -> None:
+def test_a_failure_before_the_parameters_is_counted_right(tmp_path: Path, run: Run) -> None:
     """The cell that papermill adds is not counted."""
     path = write_notebook(tmp_path / "a.ipynb", "1 / 0", PARAMETERS)
     with pytest.raises(CopilError, match="cellule de code 1 : ZeroDivisionError"):
         run(path)
 
 
-def test_a_kernel_that_dies_is_one_sentence(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+def errors(path: Path) -> list[str]:
+    """The names of the errors, each with a traceback, of the executed notebook beside it."""
+    executed = nbformat.read(path.with_name("out.ipynb"), as_version=4)
+    return [
+        output.ename
+        for cell in executed.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error" and output.traceback
+    ]
+
+
+@BOTH
+def test_a_kernel_that_dies_is_one_sentence(tmp_path: Path, run: Run, forks: bool) -> None:
+    """What it had printed and where it died stand in the executed notebook."""
+    source = "print(12, flush=True)\nimport os, time\ntime.sleep(0.5)\nos._exit(1)"
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, source, "1")
+    with pytest.raises(CopilError) as caught:
+        run(path, forks=forks)
+    assert str(caught.value) == (
+        "Le carnet a.ipynb s'est arrêté à sa cellule de code 2 : "
+        "le noyau Python s'est arrêté (os._exit, ou tué par le système)."
+    )
+    assert errors(path) == ["DeadKernelError"]
+    assert printed(nbformat.read(tmp_path / "out.ipynb", as_version=4)) == "12\n"
+
+
+@pytest.mark.parametrize("source", [HANGS, "sum(iter(int, 1))"])
+def test_a_notebook_that_hangs_is_ended(tmp_path: Path, run: Run, source: str) -> None:
+    """It may swallow what interrupts it, or hold the interpreter."""
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, source, "1")
+    with pytest.raises(CopilError) as caught:
+        run(path, limits=Limits(seconds=4))
+    assert str(caught.value) == ("Le carnet a.ipynb a dépassé 4 secondes à sa cellule de code 2.")
+    assert errors(path) == ["CellTimeoutError"]
+
+
+def test_a_notebook_that_hangs_in_a_process_of_its_own_is_ended(tmp_path: Path, run: Run) -> None:
+    """Where this process cannot be forked it is the same."""
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, HANGS)
+    with pytest.raises(CopilError, match="a dépassé 9 secondes à sa cellule de code 2"):
+        run(path, limits=Limits(seconds=9), forks=False)
+
+
+def test_seconds_are_those_of_the_whole_notebook(tmp_path: Path, run: Run) -> None:
+    """A cell gets what those before it have left: none of these takes so long alone."""
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, *["import time; time.sleep(1)"] * 5)
+    with pytest.raises(CopilError, match="a dépassé 4 secondes à sa cellule de code"):
+        run(path, limits=Limits(seconds=4))
+
+
+@LINUX
+@pytest.mark.parametrize(
+    "source",
+    [
+        "bytearray(2**30)",
+        "import numpy; numpy.ones(2**27)",
+        "x = []\nwhile True: x.append([0] * 999)",
+    ],
+)
+def test_a_notebook_that_takes_too_much_memory_is_ended(
+    tmp_path: Path, run: Run, source: str
 ) -> None:
-    """Nothing else is printed about it."""
-    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, "import os\nos._exit(1)")
-    with pytest.raises(CopilError, match="le noyau Python s'est arrêté"):
-        run(path)
-    assert capfd.readouterr() == ("", "")
+    """At once or little by little; the traceback is kept."""
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, source)
+    with pytest.raises(CopilError) as caught:
+        run(path, limits=Limits(memory=2**28))
+    assert str(caught.value) == (
+        "Le carnet a.ipynb a pris plus de mémoire que permis (256 Mo) à sa cellule de code 2."
+    )
+    assert errors(path) in (["MemoryError"], ["_ArrayMemoryError"])
+
+
+@LINUX
+def test_memory_that_is_given_back_is_not_counted(tmp_path: Path, run: Run) -> None:
+    """The limit is on what is held at one time, on top of what the process had."""
+    source = "for _ in range(9): x = bytearray(2**26); del x"
+    run(write_notebook(tmp_path / "a.ipynb", PARAMETERS, source), limits=Limits(memory=2**27))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +180,7 @@ def test_a_kernel_that_dies_is_one_sentence(
     ],
 )
 def test_other_parameters_are_refused_before_the_run(
-    tmp_path: Path, cells: list[str], found: str
+    tmp_path: Path, run: Run, cells: list[str], found: str
 ) -> None:
     """papermill itself would only warn of a name that it does not find."""
     path = write_notebook(tmp_path / "a.ipynb", *cells, "1 / 0")
@@ -111,14 +188,14 @@ def test_other_parameters_are_refused_before_the_run(
         run(path)
 
 
-def test_a_missing_notebook_is_named(tmp_path: Path) -> None:
+def test_a_missing_notebook_is_named(tmp_path: Path, run: Run) -> None:
     """The sentence says where it was expected."""
     with pytest.raises(CopilError, match=f"a.ipynb : on l'attend dans {tmp_path}"):
         run(tmp_path / "a.ipynb")
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[]", b'{"nbformat": 4}'])
-def test_a_spoilt_notebook_is_named(tmp_path: Path, content: bytes) -> None:
+def test_a_spoilt_notebook_is_named(tmp_path: Path, run: Run, content: bytes) -> None:
     """A file that is not a notebook is said to be none."""
     (tmp_path / "a.ipynb").write_bytes(content)
     with pytest.raises(CopilError, match=r"a\.ipynb n'est pas un carnet"):
