@@ -84,7 +84,7 @@ def run(
     """Produire les rapports d’une ou de plusieurs périodes, s’ils ne sont pas à jour."""
     chosen = _chosen_periods(periods or [], every, existing(root))
     limits = limits_of(timeout, memory)
-    staff = staff_of(executor, jobs)
+    staff = staff_of(executor, jobs, root)
     strays = _received(root)[1] if every else []
     for stray in strays:
         _fail(stray, 1)

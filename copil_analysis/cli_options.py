@@ -46,7 +46,7 @@ def limits_of(seconds: float, megabytes: int) -> "Limits":
     return Limits(seconds=seconds, memory=megabytes * _MB or None)
 
 
-def staff_of(address: str, jobs: int | None) -> "Staff":
+def staff_of(address: str, jobs: int | None, root: Path) -> "Staff":
     """Who does the work: processes of this machine, or those of a Dask scheduler."""
     from copil_analysis.publishing.dask_workers import dask_workers
     from copil_analysis.publishing.workers import cores, local_workers
@@ -60,4 +60,4 @@ def staff_of(address: str, jobs: int | None) -> "Staff":
         raise UsageError(f"--executor attend dask://HÔTE:PORT, et non {address}.")
     if jobs is not None:
         raise UsageError("--jobs ne va pas avec --executor : Dask sait combien il a de processus.")
-    return partial(dask_workers, place)
+    return partial(dask_workers, place, root.resolve())

@@ -1,93 +1,137 @@
 """A Dask scheduler's workers, on several machines that share the workspace's folder."""
 
 import logging
-import multiprocessing
+import pickle
+import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from threading import Lock
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from copil_analysis.errors import CopilError
-from copil_analysis.publishing.workers import Workers, processes
+from copil_analysis.publishing.relayed import Badge, Failed, end_batch, in_own_process, why_unfit
+from copil_analysis.publishing.workers import Workers
 from copil_analysis.stopping import left_by_signals
 from copil_analysis.versions import made_with
 
 T = TypeVar("T")
-_PATIENCE = 10  # seconds to find the scheduler
-_own: list[ProcessPoolExecutor] = []
-_alone = Lock()
+Client = Any
+"""Dask's client carries no types."""
+
+_SIGN = ".dask-"
+_TO_FIND = 10  # seconds to find the scheduler
+_TO_END = 1.0  # seconds that it has to hear that the batch is over
 
 
-@left_by_signals
-def dask_workers(place: str) -> Iterator[Workers]:
-    """Yield the workers of the scheduler at ``place`` (HOST:PORT).
+@contextmanager
+def dask_workers(place: str, root: Path) -> Iterator[Workers]:
+    """Yield the workers of the scheduler at ``place`` (HOST:PORT), for the workspace ``root``.
 
-    A CopilError says if nobody answers there, or with another version than ours.
+    A CopilError says if nobody answers there, or who would not make the pages that we would.
     """
+    with _silent_dask(), _badge(_connect(place), root) as (client, badge):
+        number = _count_fit(client, place, badge)
+        yield Workers(_Relay(client, badge), number)
+
+
+@contextmanager
+def _silent_dask() -> Iterator[None]:
+    """What Dask would log or warn of in English is told by us, once."""
+    logging.disable()
     try:
-        from distributed import Client
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _connect(place: str) -> Client:
+    """A client of the scheduler; Dask's own configuration says whether it speaks TLS."""
+    try:
+        import distributed
     except ImportError as error:
         raise CopilError(
             "--executor demande Dask, qui n'est pas installé : pip install 'copil-analysis[dask]'."
         ) from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # it is told by us, once
+    connect: Any = distributed.Client
     try:
-        client = Client(place, timeout=_PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
+        return connect(place, timeout=_TO_FIND, set_as_default=False)
+    except (OSError, ValueError, ImportError) as error:  # the last is a version that it refuses
         raise CopilError(f"Aucun ordonnanceur Dask ne répond à {place}.") from error
+
+
+@left_by_signals
+def _badge(client: Client, root: Path) -> Iterator[tuple[Client, Badge]]:
+    """The client and the badge of a batch; at the end nothing of it is left on the workers."""
+    sign = root / "data" / f"{_SIGN}{uuid4().hex}"
     try:
-        number = _count_alike(client, place)
-        yield Workers(_Relay(client.get_executor(pure=False)), number)
+        for old in sign.parent.glob(f"{_SIGN}*"):  # a batch that was killed; we are alone here
+            old.unlink()
+        sign.touch()
+        yield client, Badge(sign, made_with())
     finally:
-        client.close(timeout=1)
+        with suppress(OSError):
+            sign.unlink()
+        with suppress(Exception):
+            client.run(end_batch, sign, callback_timeout=_TO_END)
+        with suppress(Exception):
+            client.close(timeout=_TO_END)
 
 
-def _count_alike(client: Any, place: str) -> int:
+def _count_fit(client: Client, place: str, badge: Badge) -> int:
     """How many tasks the workers do at a time; all of them must be what this process is."""
-    threads = client.nthreads()
-    if not threads:
-        raise CopilError(f"L'ordonnanceur Dask de {place} n'a aucun processus.")
-    try:
-        versions = client.run(made_with)
-    except Exception as error:
+    found = client.run(why_unfit, badge, on_error="return")
+    if not found:
         raise CopilError(
-            f"Un processus Dask de {place} n'a pas copil-analysis, ou pas la même version "
-            f"({type(error).__name__})."
-        ) from error
-    if other := [name for name, found in versions.items() if found != made_with()]:
-        raise CopilError(
-            f"Le processus Dask {other[0]} n'a pas les mêmes versions que cette commande, donc ne "
-            "ferait pas les mêmes pages : installez-y le même environnement."
+            f"L'ordonnanceur Dask de {place} n'a aucun processus : lancez dask worker."
         )
-    return int(sum(threads.values()))
+    for name, reason in found.items():
+        if isinstance(reason, Exception):
+            reason = f"n'a pas copil-analysis, ou pas cette version ({type(reason).__name__})."
+        if reason:
+            raise CopilError(f"Le processus Dask {name} {reason}")
+    return int(sum(client.nthreads().values()))
 
 
 class _Relay(Executor):
-    """Dask's executor, whose tasks run in processes that may be forked: its own have threads."""
+    """Dask's executor, whose errors are ours."""
 
-    def __init__(self, inner: Executor) -> None:
-        self._inner = inner
+    def __init__(self, client: Client, badge: Badge) -> None:
+        self._inner: Executor = client.get_executor(pure=False)
+        self._badge = badge
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        return self._inner.submit(in_own_process, fn, *args, **kwargs)
+        future: Future[T] = Future()
+        task = pickle.dumps(partial(fn, *args, **kwargs))
+        done = self._inner.submit(in_own_process, self._badge, task)
+        done.add_done_callback(partial(_pass_on, future))
+        return future
 
 
-def in_own_process(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """Run a task in one of the warm processes that belong to this worker of Dask."""
-    with _alone:
-        if not _own:
-            _own.append(_begin_own())
+def _pass_on(future: Future[T], done: Future[Any]) -> None:
     try:
-        return _own[0].submit(function, *args, **kwargs).result()
-    except BrokenExecutor:
-        with _alone:
-            _own.clear()
-        raise
+        result = done.result()
+    except CancelledError:
+        future.set_exception(BrokenExecutor("the scheduler is gone"))
+    except Exception as error:
+        future.set_exception(_explain(error))
+    else:
+        if isinstance(result, Failed):
+            future.set_exception(result.error)
+        else:
+            future.set_result(result)
 
 
-def _begin_own() -> ProcessPoolExecutor:
-    from distributed import get_worker
+def _explain(error: Exception) -> Exception:
+    from distributed import KilledWorker
 
-    # Dask's nanny marks a worker so that it ends with it; ours end with the worker.
-    multiprocessing.current_process().daemon = False
-    return processes(get_worker().state.nthreads, "spawn")
+    if not isinstance(error, KilledWorker):
+        return error
+    return CopilError(
+        "Plusieurs processus Dask se sont arrêtés l'un après l'autre pendant ce travail : la "
+        "mémoire de leurs machines ne suffit peut-être pas."
+    )

@@ -6,10 +6,11 @@ import gc
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 
 from copil_analysis.stopping import left_by_signals, stop_silently_with
 
@@ -42,27 +43,25 @@ def local_workers(number: int) -> Iterator[Workers]:
     ended with the block, and what they had begun with them.
     """
     warm()
-    executor = processes(number, _START)
+    context = multiprocessing.get_context(_START)
+    executor = ProcessPoolExecutor(number, mp_context=context, initializer=begin)
     try:
         yield Workers(executor, number)
     finally:
-        _end(executor)
+        end(executor, multiprocessing.active_children())
 
 
-def processes(number: int, start: str) -> ProcessPoolExecutor:
-    """Processes that end with this one; ``start``: a start method of ``multiprocessing``."""
-    context = multiprocessing.get_context(start)
-    return ProcessPoolExecutor(number, mp_context=context, initializer=_begin)
-
-
-def _begin() -> None:
+def begin() -> None:
+    """Make a new process one that does tasks, and ends with whoever wants it."""
+    stop_silently_with(os.getppid())
     parent = multiprocessing.parent_process()
-    stop_silently_with(parent.pid if parent and parent.pid else os.getppid())
+    if parent and not parent.is_alive():  # it ended before
+        os._exit(1)
     warm()
 
 
-def _end(executor: Executor) -> None:
-    children = multiprocessing.active_children()
+def end(executor: Executor, children: Sequence[BaseProcess]) -> None:
+    """End the processes of an executor, and what they had begun with them."""
     for child in children:
         child.terminate()
     for child in children:
