@@ -29,7 +29,7 @@ bench: $(READY) ## measure the reading of tables and registers, the pages, and t
 	@$(BIN)/python -m tests.bench_batch
 
 clean: ## remove what can be made again, all but the environment
-	rm -rf reports data/processed .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf reports data/processed data/failed .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml constraints.txt
