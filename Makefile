@@ -23,6 +23,7 @@ check: $(READY) ## check format, lint and types
 	@$(BIN)/mypy
 
 bench: $(READY) ## measure the reading of tables and registers, the pages, and the batch
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	@$(BIN)/python tests/bench_unjam.py
 	@$(BIN)/python tests/bench_registers.py
 	@$(BIN)/python tests/bench_pages.py
