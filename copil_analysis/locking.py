@@ -26,7 +26,10 @@ def try_lock(path: Path, *, mode: int = 0o644) -> int | None:
     """
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, mode)
-    except PermissionError:  # another user's file: a local disk locks it as well
+    except PermissionError:
+        if not path.exists():  # nor may it be made
+            raise
+        # Another user's file: a local disk locks it as well.
         descriptor = os.open(path, os.O_RDONLY)
     try:
         if sys.platform == "win32":
@@ -75,9 +78,14 @@ def unlock(path: Path, descriptor: int) -> None:
 def alone(path: Path, tell: Callable[[], None]) -> Iterator[bool]:
     """Hold the lock ``path`` for as long as the block lasts; yields whether it was waited for.
 
-    ``tell`` is called once if somebody else holds it: the block begins when they have ended.
+    ``tell`` is called once if somebody else holds it: the block begins when they have ended. An
+    OSError names the folder in which no lock may stand.
     """
-    descriptor = lock(path, until=0)
+    try:
+        descriptor = lock(path, until=0)
+    except OSError as error:
+        error.filename = str(path.parent)
+        raise
     if waits := descriptor is None:
         tell()
         descriptor = lock(path)
