@@ -29,7 +29,7 @@ committee = {last}
 
 def make_titles(root: Path, quarters: int = 3) -> list[str]:
     """A workspace of the shipped slides, said to be of several quarters, and of bare pages."""
-    periods = [Period(2011, number) for number in range(1, quarters + 1)]
+    periods = [Period(2011 + number // 4, number % 4 + 1) for number in range(quarters)]
     for one in periods:
         raw = root / "data" / "raw" / str(one)
         raw.mkdir(parents=True)
