@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
+from copil_analysis.publishing.orphans import adopt_orphans
 from copil_analysis.stopping import left_by_signals, stop_silently_with
 
 _PATIENCE = 1.0  # seconds that a worker has to clean up before it is killed
@@ -63,6 +64,7 @@ def begin() -> None:
     parent = multiprocessing.parent_process()
     if parent and not parent.is_alive():  # it ended before
         os._exit(1)
+    adopt_orphans()
     warm()
 
 

@@ -18,7 +18,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells who
 
 WORST = {
     "2011-T1": ("print('avant')\nraise ValueError('à dessein')", "à dessein"),
-    "2011-T2": ("import os\nos._exit(0)", "le noyau Python s’est arrêté"),
+    "2011-T2": (
+        "import os, subprocess\n"
+        "subprocess.Popen(['sleep', '600'], start_new_session=True)\nos._exit(0)",
+        "le noyau Python s’est arrêté",
+    ),
     "2011-T3": ("import time\ntime.sleep(10**6)", "a dépassé 20 secondes"),
     "2011-T4": ("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)", "deux fois de suite"),
 }
@@ -66,6 +70,7 @@ def test_a_notebook_that_does_its_worst_costs_its_own_period_only(
     for _, sentence in WORST.values():
         assert sentence in said.replace("\xa0", " ")
     assert said.count("\n") == len(WORST) + 1
+    assert processes_of(temporary) == []
     assert sorted(contents(root / "data" / "failed")) == KEPT
     first = contents(root / "data" / "failed" / "2011-T1")["rehoused.ipynb"].decode()
     assert "avant" in first and "Traceback" in first
