@@ -4,6 +4,7 @@
 """
 
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -78,3 +79,11 @@ def test_a_notebook_that_does_its_worst_costs_its_own_period_only(
     assert run(root, temporary, "run", "--all", "--jobs", "2")[0] == 0
     assert contents(root / "data" / "failed") == {}
     assert (strays(root), list(temporary.iterdir()), processes_of(temporary)) == ([], [], [])
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_needs_no_stream(closed: str) -> None:
+    """What is said to nobody is lost, and nothing is wrong."""
+    command = f'exec "$0" -m copil_analysis --help {closed}'
+    ran = subprocess.run(["sh", "-c", command, sys.executable], capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
