@@ -91,7 +91,7 @@ def _count_fit(client: Client, place: str, badge: Badge) -> int:
         )
     for name, reason in found.items():
         if isinstance(reason, Exception):
-            reason = f"n'a pas copil-analysis, ou pas cette version ({type(reason).__name__})."
+            reason = "n'a pas copil-analysis, ou pas cette version : installez-y cet environnement."
         if reason:
             raise CopilError(f"Le processus Dask {name} {reason}")
     return int(sum(client.nthreads().values()))

@@ -76,7 +76,7 @@ def in_own_process(badge: Badge, task: bytes) -> Any:
         with _alone:  # a batch that ends meanwhile must know of every process
             if reason := why_unfit(badge):  # one that came late was not asked
                 raise CopilError(f"Le processus Dask {worker.address} {reason}")
-            future = _processes_of(badge.sign, worker.state.nthreads).submit(_do, task)
+            future = _processes_of(badge.sign, worker).submit(_do, task)
         return future.result()
     except Exception as error:
         return Failed(error)
@@ -86,15 +86,18 @@ def _do(task: bytes) -> Any:
     return pickle.loads(task)()
 
 
-def _processes_of(sign: Path, number: int) -> ProcessPoolExecutor:
+def _processes_of(sign: Path, worker: Any) -> ProcessPoolExecutor:
     for gone in [one for one in _own if not os.path.isfile(one)]:  # its command was killed
         _end(gone)
     if sign not in _own:
+        worker.loop.add_callback(worker.plugins.setdefault, "copil-analysis", _EndedWithWorker())
         # Dask's nanny marks the worker as one that has no children; ours end with it all the same.
         multiprocessing.current_process().daemon = False
         context = multiprocessing.get_context(_START)
         context.set_forkserver_preload(_HEAVY)
-        _own[sign] = ProcessPoolExecutor(number, mp_context=context, initializer=_begin)
+        _own[sign] = ProcessPoolExecutor(
+            worker.state.nthreads, mp_context=context, initializer=_begin
+        )
     return _own[sign]
 
 
@@ -103,6 +106,14 @@ def _begin() -> None:
         server: Any = forkserver._forkserver
         os.close(server._forkserver_alive_fd)
     begin()
+
+
+class _EndedWithWorker:
+    """A plugin of Dask's worker: as it stops, it would wait for its tasks as long as they take."""
+
+    def teardown(self, worker: Any) -> None:
+        for sign in list(_own):
+            end_batch(sign)
 
 
 def end_batch(sign: Path) -> None:
