@@ -55,17 +55,23 @@ def run(
     jobs: Annotated[
         int | None,
         typer.Option(
-            "--jobs", metavar="N", help="Combien de processus à la fois ; sinon, les cœurs."
+            "--jobs", metavar="N", help="Nombre de processus à la fois (par défaut : un par cœur)."
         ),
     ] = None,
     timeout: Annotated[
         float,
-        typer.Option("--timeout", metavar="SECONDES", help="Le plus qu’un carnet peut durer."),
+        typer.Option(
+            "--timeout",
+            metavar="SECONDES",
+            help="Durée maximale d’un carnet, en secondes (par défaut : 600).",
+        ),
     ] = LONGEST_NOTEBOOK,
     memory: Annotated[
         int,
         typer.Option(
-            "--memory", metavar="MO", help="Le plus qu’un carnet peut prendre de mémoire, ou 0."
+            "--memory",
+            metavar="MO",
+            help="Mémoire maximale d’un carnet, en Mo (par défaut : 4096 ; 0 : sans limite).",
         ),
     ] = LARGEST_NOTEBOOK,
     executor: Annotated[
@@ -81,7 +87,7 @@ def run(
     ] = False,
     root: Root = Path("."),
 ) -> None:
-    """Produire les rapports d’une ou de plusieurs périodes, s’ils ne sont pas à jour."""
+    """Produire les rapports qui ne sont pas à jour, d’une ou de plusieurs périodes."""
     chosen = _chosen_periods(periods or [], every, existing(root))
     limits = limits_of(timeout, memory)
     staff = staff_of(executor, jobs, root)

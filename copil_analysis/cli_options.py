@@ -17,6 +17,7 @@ LONGEST_NOTEBOOK = 600.0
 LARGEST_NOTEBOOK = 4096
 """MB that a notebook may take on top of what it begins with."""
 _MB = 1_000_000
+_DAY = 86_400
 
 Root = Annotated[
     Path,
@@ -39,8 +40,8 @@ def limits_of(seconds: float, megabytes: int) -> "Limits":
     """What a notebook may take; no limit of memory at 0."""
     from copil_analysis.publishing.limits import Limits
 
-    if not seconds > 0:
-        raise UsageError(f"--timeout attend un nombre de secondes, plus grand que 0 : {seconds:g}.")
+    if not 0 < seconds <= _DAY:
+        raise UsageError(f"--timeout attend de 1 à {_DAY} secondes, et non {seconds:g}.")
     if megabytes < 0:
         raise UsageError(f"--memory attend un nombre de mégaoctets, ou 0 : {megabytes}.")
     return Limits(seconds=seconds, memory=megabytes * _MB or None)

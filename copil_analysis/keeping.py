@@ -4,11 +4,13 @@ No data is read here, and no library of data imported: a run with nothing to do 
 """
 
 import json
+import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from copil_analysis.folders import hash_file, hash_files
+from copil_analysis.folders import hash_file, hash_files, name_under
 from copil_analysis.history import told_of
 from copil_analysis.key_file import fingerprint, read_key
 from copil_analysis.period import Period
@@ -36,6 +38,7 @@ def is_fresh(period: Period, root: Path, *, unproved: bool = False) -> bool:
         return (
             "names before" in sources
             and sources["inputs"] == hash_inputs(period, root)
+            and sources["before"] == signatures(told_of(period, root), root)
             and sources["outputs"] == hash_kept(kept_folder(period, root))
             and (unproved or bool(sources["is_proved"]))
         )
@@ -49,6 +52,11 @@ def signature(period: Period, root: Path) -> str:
     return hash_file(path) if path.exists() else ""
 
 
+def signatures(periods: Iterable[Period], root: Path) -> dict[str, str]:
+    """What became of some periods: their signatures by their names."""
+    return {str(one): signature(one, root) for one in periods}
+
+
 def hash_inputs(period: Period, root: Path) -> dict[str, str]:
     """The hash of all that tables and checks depend on: our code, the key, earlier quarters.
 
@@ -58,8 +66,8 @@ def hash_inputs(period: Period, root: Path) -> dict[str, str]:
     folders = [folder, *(root / "data" / "raw" / str(one) for one in told_of(period, root))]
     files = [root / "copil.toml", *(file for one in folders for file in raw_files(one))]
     # What is not read is told too: a folder or a link counts by its name.
-    names = ", ".join(sorted(path.name for path in folder.iterdir()))
-    known = {**made_with(), f"data/raw/{period}": names}
+    names = {name_under(one, root): ", ".join(sorted(os.listdir(one))) for one in folders}
+    known = {**made_with(), **names}
     known["request key"] = fingerprint(read_key(root / "data" / "processed"))
     return known | hash_files(files, base=root)
 

@@ -68,7 +68,7 @@ def load_trusted(
 
     def known(one: Period) -> Quarter:
         if one not in trusted:
-            raise CopilError(f"{one} n'est pas prêt : voyez ce que dit copil check {one}.")
+            raise _not_ready(one)
         if one not in loaded:
             loaded[one] = read_kept(one, root)
         return loaded[one]
@@ -77,17 +77,24 @@ def load_trusted(
 
 
 def bring_up_to_date(
-    period: Period, root: Path, loaded: Loaded | None = None, trusted: Collection[Period] = ()
+    period: Period,
+    root: Path,
+    loaded: Loaded | None = None,
+    *,
+    trusted: Collection[Period] = (),
+    failed: Collection[Period] = (),
 ) -> None:
     """Prepare a period received unless what is kept is fresh, and its reading proved.
 
     The ``trusted`` earlier periods are read from what is kept as it is; the others are looked at
-    as ``load`` does. ``loaded`` keeps what was read, and nothing of this period made anew.
+    as ``load`` does, but not those that have ``failed`` already. ``loaded`` keeps what was read,
+    and nothing of this period made anew.
     """
     if not is_fresh(period, root):
         loaded = Loaded() if loaded is None else loaded
         loaded.pop(period, None)
-        prepare(period, root, partial(_load_alone, root=root, loaded=loaded, trusted=trusted))
+        known = partial(_load_alone, root=root, loaded=loaded, trusted=trusted, failed=failed)
+        prepare(period, root, known)
 
 
 def load_checks(period: str | int, root: str | Path = ".") -> pd.DataFrame:
@@ -144,14 +151,21 @@ def _load_alone(
     wanted: Period,
     root: Path,
     loaded: Loaded,
-    trusted: Collection[Period] = (),
     *,
+    trusted: Collection[Period] = (),
+    failed: Collection[Period] = (),
     unproved: bool = True,
 ) -> Quarter:
     """A period as kept where that is fresh, else prepared; ``unproved`` readings may be fresh."""
+    if wanted in failed:
+        raise _not_ready(wanted)
     if wanted not in loaded:
         if wanted not in trusted and not is_fresh(wanted, root, unproved=unproved):
-            known = partial(_load_alone, root=root, loaded=loaded, trusted=trusted)
+            known = partial(_load_alone, root=root, loaded=loaded, trusted=trusted, failed=failed)
             prepare(wanted, root, known)
         loaded[wanted] = read_kept(wanted, root)
     return loaded[wanted]
+
+
+def _not_ready(period: Period) -> CopilError:
+    return CopilError(f"{period} n'est pas prêt : voyez ce que dit copil check {period}.")

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError, describe
 from copil_analysis.folders import tidy
 from copil_analysis.locking import alone
@@ -41,6 +42,7 @@ from copil_analysis.showing.pages import PAGES
 from copil_analysis.temporary import remove_abandoned
 
 _LOCK = Path("data", ".run.lock")
+_PASSES = 2
 _TRIES = 2  # a worker that the system kills may be no fault of what it was at
 
 
@@ -49,16 +51,13 @@ def publish_all(periods: Sequence[Period], asked: Asked, *, staff: Staff, teller
 
     One batch at a time in a workspace: a second one waits, and says so.
     """
-    batch = _Batch(asked, teller)
+    read_config(asked.root)  # what is wrong with it is told once, not by every period
+    batch = _Batch(asked, teller, periods)
     with teller:
         _tidy(asked.root)
-        editions = batch.plan(periods)
-        if editions:
-            lock, tell = asked.root / _LOCK, partial(teller.tell, BatchWaits())
-            with alone(lock, tell) as waited:
-                if waited:  # the other one may have made them
-                    editions = batch.plan([one.period for one in editions])
-                batch.make(editions, staff)
+        if batch.plan():
+            with alone(asked.root / _LOCK, partial(teller.tell, BatchWaits())):
+                batch.make(staff)
         batch.unchanged()
         teller.tell(batch.ended())
     return not batch.failed
@@ -75,51 +74,74 @@ def _tidy(root: Path) -> None:
 class _Batch:
     """What became of each period so far."""
 
-    def __init__(self, asked: Asked, teller: Teller) -> None:
-        self.asked, self.teller, self.failed = asked, teller, 0
+    def __init__(self, asked: Asked, teller: Teller, periods: Iterable[Period]) -> None:
+        self.asked, self.teller = asked, teller
+        self.failed: set[Period] = set()
         self._started = monotonic()
-        self._published: list[tuple[int, int]] = []  # pages and findings of each
-        self._fresh: list[Period] = []
+        self._left = sorted(periods)
+        self._published: dict[Period, tuple[int, int]] = {}  # pages and findings of each
+        self._is_forced = asked.force
 
-    def plan(self, periods: Iterable[Period]) -> list[Edition]:
-        """The editions that must be made anew, in time order; the others are unchanged."""
+    def plan(self) -> list[Edition]:
+        """The editions that must be made anew, in time order; those that failed are told."""
         editions = []
-        for period in sorted(periods):
+        for period in [one for one in self._left if one not in self.failed]:
             try:
                 inputs = hash_inputs(period, self.asked.root)
-                is_forced, root = self.asked.force, self.asked.root
-                parts = PARTS if is_forced else stale_parts(period, root, inputs)
+                parts = stale_parts(period, self.asked.root, inputs)
             except (CopilError, OSError) as error:
                 self.fail(period, error)
                 continue
-            if parts:
-                editions.append(Edition(period, inputs, parts))
-            else:
-                self._fresh.append(period)
+            if self._is_forced or parts:
+                editions.append(Edition(period, inputs, PARTS if self._is_forced else parts))
         return editions
 
-    def make(self, editions: Sequence[Edition], staff: Staff) -> None:
-        """Make and put in place; a worker that the system kills costs time only, once."""
-        pages = sum(part != TABLES for one in editions for part in one.parts)
-        self.teller.tell(BatchStarted(tuple(str(one.period) for one in editions), pages))
-        rounds = deque([list(editions)])
-        while rounds:
-            with staff() as workers:
-                production = Production(
-                    rounds.popleft(),
-                    workers,
-                    asked=self.asked,
-                    teller=self.teller,
-                    finish=self.put_in_place,
-                )
-                try:
-                    production.run()
-                except BrokenExecutor as error:
-                    rounds += [[one] for one in self._again(production.begun, error)]
-                    rounds += [list(production.waiting)] if production.waiting else []
+    def make(self, staff: Staff) -> None:
+        """Make and put in place; a worker that the system kills costs time only, once.
+
+        A period that could be read at last is known to those after it, which are made again then.
+        """
+        for _ in range(_PASSES):
+            editions, self._is_forced = self.plan(), False
+            if not editions:
+                return
+            pages = sum(part != TABLES for one in editions for part in one.parts)
+            self.teller.tell(BatchStarted(tuple(str(one.period) for one in editions), pages))
+            rounds = deque([editions])
+            while rounds:
+                rounds += self._make_or_fail(rounds.popleft(), staff)
+
+    def _make_or_fail(self, editions: list[Edition], staff: Staff) -> list[list[Edition]]:
+        """Where nobody can do the work, what is left has failed; that nobody ever could is raised."""
+        try:
+            return self._make(editions, staff)
+        except CopilError as error:
+            if not (self._published or self.failed):
+                raise
+            for one in editions:
+                self.fail(one.period, error)
+            return []
+
+    def _make(self, editions: list[Edition], staff: Staff) -> list[list[Edition]]:
+        """Make editions; what is to be begun again, alone, after a worker was lost."""
+        parts = sum(len(one.parts) for one in editions)
+        with staff(parts) as workers:
+            production = Production(
+                editions,
+                workers,
+                asked=self.asked,
+                teller=self.teller,
+                finish=self.put_in_place,
+            )
+            try:
+                production.run()
+            except BrokenExecutor as error:
+                again = [[one] for one in self._again(production.begun, error)]
+                return again + ([list(production.waiting)] if production.waiting else [])
+        return []
 
     def _again(self, begun: Sequence[Edition], error: Exception) -> list[Edition]:
-        """What a lost worker leaves undone, to be begun again alone: so it is seen who loses it."""
+        """Alone, it is seen which of them loses its worker."""
         for one in begun:
             if one.tries >= _TRIES:
                 self.fail(one.period, _lost(error))
@@ -133,42 +155,45 @@ class _Batch:
                 raise edition.error
             others = [part for part in PARTS if part not in edition.parts]
             files = kept_files(others, period, root) | edition.files
-            put_in_place(period, root, files=files, inputs=edition.inputs)
+            put_in_place(
+                period, root, files=files, inputs=edition.inputs, left_out=edition.left_out
+            )
         except Exception as error:
             self.fail(period, error)
             return
-        pages = sum(part != TABLES for part in edition.parts)
-        self._published.append((pages, count_findings(files)))
+        made = sum(part != TABLES for part in edition.parts), count_findings(files)
         seconds = monotonic() - edition.started
-        self.teller.tell(
-            PeriodPublished(
-                str(period), _paths(period, root), *self._published[-1], seconds=seconds
-            )
-        )
+        self._published[period] = made
+        self.teller.tell(PeriodPublished(str(period), _paths(period, root), *made, seconds=seconds))
 
     def fail(self, period: Period, error: Exception) -> None:
         """Tell why a period is not published, and where its notebook is kept."""
-        self.failed += 1
+        self.failed.add(period)
         if os.environ.get("COPIL_DEBUG") == "1":
             traceback.print_exception(error)
-        kept = sorted((self.asked.root / FAILED / str(period)).glob("*.ipynb"))
-        name = os.path.relpath(kept[0]) if kept else ""
+        kept = getattr(error, "kept", "")
+        name = os.path.relpath(self.asked.root / kept) if kept else ""
         self.teller.tell(PeriodFailed(str(period), describe(error), name))
 
     def unchanged(self) -> None:
-        """Tell what there was nothing to do for."""
-        for period in self._fresh:
+        """Tell what there was nothing to do for; what it failed of before is mended."""
+        for period in self._unchanged:
+            shutil.rmtree(self.asked.root / FAILED / str(period), ignore_errors=True)
             paths = _paths(period, self.asked.root) if self.asked.named else ()
             self.teller.tell(PeriodUnchanged(str(period), paths))
+
+    @property
+    def _unchanged(self) -> list[Period]:
+        return [one for one in self._left if one not in self.failed | self._published.keys()]
 
     def ended(self) -> BatchEnded:
         """The summary of it all."""
         return BatchEnded(
             published=len(self._published),
-            unchanged=len(self._fresh),
-            failed=self.failed,
-            pages=sum(pages for pages, _ in self._published),
-            findings=sum(findings for _, findings in self._published),
+            unchanged=len(self._unchanged),
+            failed=len(self.failed),
+            pages=sum(pages for pages, _ in self._published.values()),
+            findings=sum(findings for _, findings in self._published.values()),
             seconds=monotonic() - self._started,
         )
 
@@ -181,6 +206,7 @@ def _paths(period: Period, root: Path) -> tuple[str, ...]:
 
 def _lost(error: Exception) -> CopilError:
     return CopilError(
-        "Un processus de production a été arrêté par le système, deux fois de suite : la mémoire "
-        f"de la machine ne suffit peut-être pas à --jobs ({type(error).__name__})."
+        "Un processus de production a été arrêté par le système, deux fois de suite "
+        f"({type(error).__name__}) : essayez moins de processus (--jobs) ou moins de mémoire "
+        "(--memory)."
     )

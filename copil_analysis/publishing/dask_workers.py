@@ -27,7 +27,7 @@ _TO_END = 1.0  # seconds that it has to hear that the batch is over
 
 
 @contextmanager
-def dask_workers(place: str, root: Path) -> Iterator[Workers]:
+def dask_workers(place: str, root: Path, _: int) -> Iterator[Workers]:
     """Yield the workers of the scheduler at ``place`` (HOST:PORT), for the workspace ``root``.
 
     A CopilError says if nobody answers there, or who would not make the pages that we would.

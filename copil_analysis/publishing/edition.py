@@ -11,17 +11,21 @@ from copil_analysis.period import Period
 from copil_analysis.publishing.freshness import hash_inputs, input_files, parameters
 from copil_analysis.publishing.manifest import sent_messages, write_manifest
 from copil_analysis.publishing.privacy import refuse_request_numbers
-from copil_analysis.showing.pages import ADDRESSES
 from copil_analysis.versions import made_with
 
 
 def put_in_place(
-    period: Period, root: Path, *, files: Mapping[str, bytes], inputs: Mapping[str, str]
-) -> list[Path]:
-    """Make ``reports/<period>`` of ``files``, by name, and return its five pages, summary first.
+    period: Period,
+    root: Path,
+    *,
+    files: Mapping[str, bytes],
+    inputs: Mapping[str, str],
+    left_out: Mapping[str, str] | None = None,
+) -> None:
+    """Make ``reports/<period>`` of ``files``, by name: the folder is swapped in whole.
 
-    The folder is swapped in whole. After any failure the old edition stands as it was; an input
-    that is no longer as hashed in ``inputs`` is one.
+    ``left_out``: the periods behind it that it does not know of, with their signatures. After any
+    failure the old edition stands as it was; an input that is no longer as hashed is one.
     """
     target = root.resolve() / "reports" / str(period)
     with whole_folder(target) as staging:
@@ -34,11 +38,11 @@ def put_in_place(
             inputs=inputs,
             made_with=made_with(),
             parameters=parameters(period),
+            left_out=left_out or {},
             sent=sent_messages(target),
         )
         refuse_request_numbers(staging)
         _refuse_changed(period, root, inputs)
-    return [target / page for page in ADDRESSES.values()]
 
 
 def _refuse_changed(period: Period, root: Path, inputs: Mapping[str, str]) -> None:

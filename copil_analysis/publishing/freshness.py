@@ -4,8 +4,10 @@ A part is a page, named as its notebook, or ``TABLES``. It is made of the files 
 period and before it, of copil.toml, its notebook, its parameters, our code and the versions.
 """
 
+import os
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_file, hash_files, name_under
 from copil_analysis.history import periods_behind
+from copil_analysis.keeping import signatures
 from copil_analysis.period import Period
 from copil_analysis.publishing.manifest import MANIFEST, read_manifest
 from copil_analysis.reading.folder import raw_files, raw_folder
@@ -38,25 +41,51 @@ def find_notebook(name: str, root: Path) -> Path:
 def hash_inputs(period: Period, root: Path) -> dict[str, str]:
     """The hash of all that an edition is made of: files as received, copil.toml, notebooks.
 
-    The received are told by their public names, of this period and of those before it.
+    The received are told by their public names, of this period and of those before it. What stands
+    among them and is not read has one hash a period, of its names.
     """
-    return {name: hash_file(path) for name, path in input_files(period, root).items()}
+    root = root.resolve()
+    folders = [root / "data" / "raw" / str(one) for one in _behind(period, root)]
+    unread = {f"data/raw/{folder.name}/": _hash_unread(folder) for folder in folders}
+    return {name: hash_file(path) for name, path in input_files(period, root).items()} | unread
 
 
 def input_files(period: Period, root: Path) -> dict[str, Path]:
-    """The inputs of an edition by the names that the manifest gives them."""
+    """The files that an edition is made of, by the names that the manifest gives them."""
     root = root.resolve()
     own = [root / "copil.toml", *(find_notebook(name, root) for name in ADDRESSES)]
     found = {name_under(path, root): path for path in own}
-    config, behind = read_config(root), periods_behind(period, root)
+    settings = hash_file(root / "copil.toml")
+    for one in _behind(period, root):
+        names = tuple(sorted(os.listdir(root / "data" / "raw" / str(one))))
+        found |= _received(one, root, names, settings)
+    return found
+
+
+def _behind(period: Period, root: Path) -> list[Period]:
+    behind = periods_behind(period, root)
     if not any(one == period or one in period.quarters for one in behind):
         raw_folder(root, str(period))  # says what is there instead
-    for one in behind:
-        folder = root / "data" / "raw" / str(one)
-        public = file_names(folder, config.at(one))
-        received = {public[path.name]: path for path in raw_files(folder)}
-        found |= {f"data/raw/{folder.name}/{name}": path for name, path in received.items()}
-    return found
+    return behind
+
+
+@cache
+def _received(period: Period, root: Path, names: tuple[str, ...], settings: str) -> dict[str, Path]:
+    """The files received in a period; the last two say whether that must be looked up again."""
+    folder, config = root / "data" / "raw" / str(period), read_config(root).at(period)
+    public = file_names(folder, config)
+    return {f"data/raw/{period}/{public[path.name]}": path for path in raw_files(folder)}
+
+
+def _hash_unread(folder: Path) -> str:
+    """Links, folders and the like change what the checks say, by their names and kinds."""
+    read = {path.name for path in raw_files(folder)}
+    others = sorted(
+        f"{path.name} {path.is_symlink()} {path.is_dir()} {path.exists()}"
+        for path in folder.iterdir()
+        if path.name not in read and not path.name.startswith((".", "~$"))
+    )
+    return sha256("\n".join(others).encode()).hexdigest()
 
 
 def parameters(period: Period) -> dict[str, str]:
@@ -68,7 +97,7 @@ def stale_parts(period: Period, root: Path, inputs: Mapping[str, str]) -> tuple[
     """The parts of a published edition that are not, byte for byte, what ``inputs`` would give."""
     folder = root / "reports" / str(period)
     manifest = read_manifest(folder)
-    if manifest is None or not _is_same(manifest, period, inputs):
+    if manifest is None or not _is_same(manifest, period, root, inputs):
         return PARTS
     before, outputs = manifest["inputs"], _hash_outputs(folder)
     return tuple(
@@ -79,11 +108,19 @@ def stale_parts(period: Period, root: Path, inputs: Mapping[str, str]) -> tuple[
     )
 
 
-def _is_same(manifest: Mapping[str, Any], period: Period, inputs: Mapping[str, str]) -> bool:
+def _is_same(
+    manifest: Mapping[str, Any], period: Period, root: Path, inputs: Mapping[str, str]
+) -> bool:
     """Whether all but the notebooks is as it was."""
     made = (manifest.get("made_with"), manifest.get("parameters"))
     common = [_without_notebooks(one) for one in (manifest["inputs"], inputs)]
-    return made == (made_with(), parameters(period)) and common[0] == common[1]
+    left_out = manifest.get("left_out", {})
+    return (
+        made == (made_with(), parameters(period))
+        and common[0] == common[1]
+        # What could not be known of then, and was prepared since, may be known of now.
+        and left_out == signatures(map(Period.parse, left_out), root)
+    )
 
 
 def _without_notebooks(inputs: Mapping[str, str]) -> dict[str, str]:
@@ -102,11 +139,17 @@ def _outputs(part: str, outputs: Mapping[str, str]) -> dict[str, str]:
 
 
 def kept_files(parts: Sequence[str], period: Period, root: Path) -> dict[str, bytes]:
-    """The files of some parts of the published edition, by name."""
+    """The files of some parts of the published edition, by name, as it was published."""
     folder = root / "reports" / str(period)
-    outputs = _hash_outputs(folder) if parts else {}
+    outputs = (read_manifest(folder) or {"outputs": {}})["outputs"] if parts else {}
     names = [name for part in parts for name in _outputs(part, outputs)]
-    return {name: (folder / name).read_bytes() for name in names}
+    files = {name: (folder / name).read_bytes() for name in names}
+    if changed := [name for name in names if sha256(files[name]).hexdigest() != outputs[name]]:
+        raise CopilError(
+            f"{period} : rien n'est publié, car reports/{period}/{changed[0]} a changé pendant la "
+            f"production. Relancez : copil run {period}"
+        )
+    return files
 
 
 def _hash_outputs(folder: Path) -> dict[str, str]:
@@ -117,7 +160,7 @@ def _hash_outputs(folder: Path) -> dict[str, str]:
 def why_not_current(period: Period, root: Path) -> str:
     """Say why the published edition of a period must not be sent; nothing where it may.
 
-    Missing, changed by hand, or older than its inputs or than this version of copil-analysis.
+    Missing, changed by hand, or other than its inputs and this version would make it.
     """
     root, again = root.resolve(), f"À publier d'abord : copil run {period}"
     folder = root / "reports" / str(period)
@@ -126,7 +169,9 @@ def why_not_current(period: Period, root: Path) -> str:
         return f"{period} n'est pas publié. {again}"
     if _hash_outputs(folder) != manifest["outputs"]:
         return f"reports/{period} a été modifié depuis sa publication. {again}"
-    is_ours = manifest["version"] == version("copil-analysis")
-    if not is_ours or hash_inputs(period, root) != manifest["inputs"]:
-        return f"Les pages de {period} sont plus anciennes que leurs données. {again}"
+    if stale_parts(period, root, hash_inputs(period, root)):
+        return (
+            f"Les pages de {period} sont plus anciennes que leurs données ou que copil-analysis. "
+            f"{again}"
+        )
     return ""

@@ -24,11 +24,12 @@ def write_manifest(
     inputs: Mapping[str, str],
     made_with: Mapping[str, str],
     parameters: Mapping[str, str],
+    left_out: Mapping[str, str],
     sent: Sequence[str] = (),
 ) -> None:
     """Write ``manifest.json`` for the files that stand in ``folder``; only it holds a time.
 
-    ``inputs``, ``made_with``, ``parameters``: see ``publishing.freshness``. ``sent``: the
+    ``inputs``, ``made_with``, ``parameters``, ``left_out``: see ``publishing.freshness``. ``sent``: the
     Message-IDs of the edition that this one replaces.
     """
     outputs = [path for path in folder.rglob("*") if path.is_file()]
@@ -39,6 +40,7 @@ def write_manifest(
         "made_with": dict(made_with),
         "parameters": dict(parameters),
         "inputs": dict(inputs),
+        "left_out": dict(left_out),
         "outputs": hash_files(outputs, base=folder),
     }
     _write(folder / MANIFEST, manifest | ({"sent": list(sent)} if sent else {}))

@@ -43,12 +43,13 @@ class Edition:
     tries: int = 0
     pending: int = 0
     files: dict[str, bytes] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
     error: Exception | None = None
 
     def begin(self) -> None:
         """Nothing of it is made yet."""
         self.started, self.tries = monotonic(), self.tries + 1
-        self.pending, self.files, self.error = 0, {}, None
+        self.pending, self.files, self.left_out, self.error = 0, {}, {}, None
 
 
 class Production:
@@ -65,7 +66,7 @@ class Production:
     ) -> None:
         self.waiting, self.begun = deque(editions), list[Edition]()
         self._executor = workers.executor
-        self._asked, self._teller, self._finished = asked, teller, finish
+        self._asked, self._teller, self._hand_over = asked, teller, finish
         # Where there is work for all, one worker makes a whole edition: its pages share facts.
         self._is_shared_out = len(editions) < workers.number
         self._running: dict[Future[Any], Callable[[Future[Any]], None]] = {}
@@ -101,8 +102,9 @@ class Production:
 
     @property
     def _ready(self) -> dict[Period, str]:
-        """What is up to date: see ``tasks.Ready``."""
-        return {one: found for one, found in self._tried.items() if isinstance(found, str)}
+        """What was tried: see ``tasks.Ready``."""
+        tried = self._tried.items()
+        return {one: found if isinstance(found, str) else "" for one, found in tried}
 
     def _prepared(self, edition: Edition, future: Future[Any]) -> None:
         self._tried |= self._result(edition, future) or {}
@@ -124,7 +126,9 @@ class Production:
             self._submit(then, "make", group, edition.period, asked.root, self._ready, asked.limits)
 
     def _made(self, edition: Edition, group: list[str], future: Future[Any]) -> None:
-        edition.files |= self._result(edition, future) or {}
+        if made := self._result(edition, future):
+            edition.files |= made.files
+            edition.left_out |= made.left_out
         edition.pending -= 1
         pages = sum(part != TABLES for part in group)
         self._teller.tell(PagesMade(str(edition.period), pages))
@@ -143,4 +147,4 @@ class Production:
 
     def _finish(self, edition: Edition) -> None:
         self.begun.remove(edition)
-        self._finished(edition)
+        self._hand_over(edition)

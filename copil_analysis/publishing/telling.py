@@ -62,6 +62,7 @@ class PlainTeller(AbstractContextManager["PlainTeller"]):
     def __init__(self, wrap: Callable[[str], str] = str) -> None:
         self._wrap = wrap
         self._to_read: list[str] = []
+        self._failed: list[str] = []
 
     def tell(self, event: Event) -> None:
         """Print what the event has for a log: most have nothing."""
@@ -74,9 +75,10 @@ class PlainTeller(AbstractContextManager["PlainTeller"]):
             case PeriodUnchanged():
                 _show(event.paths)
             case PeriodFailed():
+                self._failed.append(event.period)
                 self._say(describe_failure(event))
             case BatchEnded():
-                self._say(describe_end(event, self._to_read))
+                self._say(describe_end(event, self._to_read, self._failed))
 
     def _say(self, sentence: str) -> None:
         write(self._wrap(sentence), sys.stderr)
@@ -152,14 +154,15 @@ def listened(stream: TextIO) -> Iterator[None]:
 
 def describe_failure(event: PeriodFailed) -> str:
     """Why a period failed, then the notebook to open; a path ends its line, to be copied."""
+    sentence = event.sentence if event.sentence.endswith((".", "…")) else f"{event.sentence}."
     if not event.kept:
-        return typeset(event.sentence)
-    return f"{typeset(f'{event.sentence} Le carnet exécuté est gardé :')} {event.kept}"
+        return typeset(sentence)
+    return f"{typeset(f'{sentence} Le carnet exécuté est gardé :')} {event.kept}"
 
 
-def describe_end(event: BatchEnded, to_read: list[str]) -> str:
+def describe_end(event: BatchEnded, to_read: list[str], failed: list[str]) -> str:
     """The batch in one line; ``to_read`` are the periods of which the checks found something."""
-    told = f"{_outcome(event)}, en {tell_seconds(event.seconds)}"
+    told = f"{_outcome(event, failed)}, en {tell_seconds(event.seconds)}"
     if not event.findings or not to_read:
         return typeset(f"{told}.")
     found = plural(event.findings, "constat")
@@ -168,14 +171,19 @@ def describe_end(event: BatchEnded, to_read: list[str]) -> str:
     return typeset(f"{told} ; {where} : copil check {max(to_read)}")
 
 
-def _outcome(event: BatchEnded) -> str:
+def _outcome(event: BatchEnded, failed: list[str]) -> str:
     """The periods by what became of them; the first kind carries the noun."""
     kinds = {"publiée": event.published, "inchangée": event.unchanged, "en échec": event.failed}
     told: list[str] = []
     for kind, count in kinds.items():
         if count:
             words = plural(count, kind if told else f"période {kind}")
-            is_made = kind == "publiée" and event.pages
-            told.append(f"{words} ({plural(event.pages, 'page')})" if is_made else words)
+            more = {"publiée": plural(event.pages, "page"), "en échec": _some(failed)}.get(kind)
+            told.append(f"{words} ({more})" if more else words)
     nothing = ", rien à refaire" if event.unchanged and len(told) == 1 else ""
     return enumerated(told) + nothing
+
+
+def _some(periods: list[str]) -> str:
+    """At most three of them by name."""
+    return ", ".join(periods[:3]) + (", …" if len(periods) > 3 else "")

@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -27,8 +28,8 @@ class Workers:
     number: int
 
 
-Staff = Callable[[], AbstractContextManager[Workers]]
-"""Who does the work of a batch, called in as long as there is some."""
+Staff = Callable[[int], AbstractContextManager[Workers]]
+"""Who does the work of a batch, called in for so many tasks at most."""
 
 
 def cores() -> int:
@@ -37,13 +38,14 @@ def cores() -> int:
 
 
 @contextmanager
-def local_workers(number: int) -> Iterator[Workers]:
+def local_workers(most: int, tasks: int) -> Iterator[Workers]:
     """Yield single-threaded processes that are forked from this one, once warm.
 
-    They run no notebook themselves: a kernel that ends, hangs or grows ends none of them. All are
+    ``most`` at most, and no more than there are tasks. They run no notebook themselves: a kernel that ends, hangs or grows ends none of them. All are
     ended with the block, and what they had begun with them.
     """
     warm()  # for seconds, in which a signal is heeded: the way into a block below is not cut
+    number = min(most, tasks)
     with _processes(number) as executor:
         yield Workers(executor, number)
 
@@ -72,9 +74,13 @@ def end(executor: Executor, children: Sequence[BaseProcess]) -> None:
     """End the processes of an executor, and what they had begun with them."""
     for child in children:
         child.terminate()
+    until = time.monotonic() + _PATIENCE
     for child in children:
-        child.join(_PATIENCE)
+        child.join(max(0.0, until - time.monotonic()))
+    for child in children:
         child.kill()
+    for child in children:
+        child.join()
     with suppress(Exception):
         executor.shutdown(wait=False, cancel_futures=True)
 

@@ -15,7 +15,15 @@ from copil_analysis.config import read_config, read_period_facts
 from copil_analysis.finding import Finding
 from copil_analysis.folders import whole_folder
 from copil_analysis.gathering import Gathered, as_texts
-from copil_analysis.keeping import SOURCES, hash_kept, kept_folder, names_before, read_sources
+from copil_analysis.history import told_of
+from copil_analysis.keeping import (
+    SOURCES,
+    hash_kept,
+    kept_folder,
+    names_before,
+    read_sources,
+    signatures,
+)
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.reading.notes import read_notes
@@ -44,6 +52,7 @@ def keep(
             rows.drop(columns="request_number").to_feather(staging / f"{name}.feather")
         sources = {
             "inputs": inputs,
+            "before": signatures(told_of(period, root), root),
             "is_proved": not any(map(is_unproved, findings)),
             "tables": gathered.merged.sources,
             "names": gathered.names,
