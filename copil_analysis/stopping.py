@@ -51,9 +51,11 @@ def stop_silently_with(parent: int) -> None:
     A signal ends it without a word, and on Linux so does the end of its parent, the process of
     this number, however it ends.
     """
-    global _sentence
+    global _sentence, _depth
     _open.clear()
-    _sentence = ""
+    _sentence, _depth = "", 0
+    if _received:  # it was forked amid a block of ``finished_first``
+        _leave(_sentence)
     stop_on_signals()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -29,7 +29,7 @@ committee = {last}
 
 def make_titles(root: Path, quarters: int = 3) -> list[str]:
     """A workspace of the shipped slides, said to be of several quarters, and of bare pages."""
-    periods = [Period(2011, number) for number in range(1, quarters + 1)]
+    periods = [Period(2011 + number // 4, number % 4 + 1) for number in range(quarters)]
     for one in periods:
         raw = root / "data" / "raw" / str(one)
         raw.mkdir(parents=True)
@@ -76,11 +76,10 @@ def start(
     temporary: Path,
     *words: str,
     ahead: Sequence[str] = (),
-    prepare: Callable[[], None] = lambda: None,
 ) -> subprocess.Popen[str]:
     """The command in a session of its own; ``temporary`` tells its processes from all others.
 
-    ``ahead``: a command that runs it (``nohup``). ``prepare`` is called in its process.
+    ``ahead``: a command that runs it (``nohup``).
     """
     return subprocess.Popen(
         [*ahead, sys.executable, "-m", "copil_analysis", *words],
@@ -91,7 +90,7 @@ def start(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=lambda: (heed_signals(), prepare()),
+        preexec_fn=heed_signals,
     )
 
 

@@ -17,6 +17,7 @@ from copil_analysis.publishing.freshness import FAILED, TABLES
 from copil_analysis.publishing.limits import Limits
 from copil_analysis.publishing.telling import Teller
 from copil_analysis.publishing.workers import Workers
+from copil_analysis.stopping import finished_first
 
 _TICK = 0.25  # seconds between two looks at the clock
 
@@ -82,7 +83,9 @@ class Production:
     def _submit(self, then: Callable[[Future[Any]], None], task: str, *args: Any) -> None:
         from copil_analysis.publishing import tasks
 
-        self._running[self._executor.submit(getattr(tasks, task), *args)] = then
+        # A signal in its midst would meet the executor's lock, and wait for itself.
+        with finished_first():
+            self._running[self._executor.submit(getattr(tasks, task), *args)] = then
 
     def _prepare_next(self) -> None:
         if not self.waiting:

@@ -21,6 +21,7 @@ from copil_analysis.publishing.blocking import why_blocked
 from copil_analysis.publishing.freshness import FAILED, TABLES, find_notebook
 from copil_analysis.publishing.limits import Limits
 from copil_analysis.publishing.notebooks import run_notebook
+from copil_analysis.publishing.orphans import no_orphan_left
 from copil_analysis.publishing.page import CopilExporter
 from copil_analysis.publishing.tables import make_tables
 from copil_analysis.showing.pages import ADDRESSES
@@ -88,7 +89,7 @@ def _loaded(root: Path, ready: Ready) -> Loaded:
 def _make_page(name: str, period: Period, root: Path, limits: Limits) -> str:
     """The text of a page; the executed notebook of one that fails is kept aside."""
     notebook = find_notebook(name, root)
-    with temporary_folder() as folder:
+    with temporary_folder() as folder, no_orphan_left():
         out = folder / f"{name}.ipynb"
         try:
             executed = run_notebook(notebook, out, period=str(period), root=root, limits=limits)

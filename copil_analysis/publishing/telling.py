@@ -143,6 +143,7 @@ def listened(stream: TextIO) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno not in (EPIPE, EIO):  # EIO: the terminal was closed
+            error.filename = error.filename or stream.name  # of a disk that is full
             raise
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())  # else Python complains again as it ends

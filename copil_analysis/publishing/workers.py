@@ -8,10 +8,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
+from copil_analysis.publishing.orphans import adopt_orphans
 from copil_analysis.stopping import left_by_signals, stop_silently_with
 
 _PATIENCE = 1.0  # seconds that a worker has to clean up before it is killed
@@ -35,18 +36,24 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@left_by_signals
+@contextmanager
 def local_workers(number: int) -> Iterator[Workers]:
     """Yield single-threaded processes that are forked from this one, once warm.
 
     They run no notebook themselves: a kernel that ends, hangs or grows ends none of them. All are
     ended with the block, and what they had begun with them.
     """
-    warm()
+    warm()  # for seconds, in which a signal is heeded: the way into a block below is not cut
+    with _processes(number) as executor:
+        yield Workers(executor, number)
+
+
+@left_by_signals
+def _processes(number: int) -> Iterator[Executor]:
     context = multiprocessing.get_context(_START)
     executor = ProcessPoolExecutor(number, mp_context=context, initializer=begin)
     try:
-        yield Workers(executor, number)
+        yield executor
     finally:
         end(executor, multiprocessing.active_children())
 
@@ -57,6 +64,7 @@ def begin() -> None:
     parent = multiprocessing.parent_process()
     if parent and not parent.is_alive():  # it ended before
         os._exit(1)
+    adopt_orphans()
     warm()
 
 
