@@ -57,10 +57,15 @@ def _connect(place: str) -> Client:
         raise CopilError(
             "--executor demande Dask, qui n'est pas installé : pip install 'copil-analysis[dask]'."
         ) from error
-    connect: Any = distributed.Client
+
+    class Quiet(distributed.Client):
+        def __del__(self) -> None:
+            """We close it; one that has found nobody would try to, and complain."""
+
+    connect: Any = Quiet
     try:
         return connect(place, timeout=_TO_FIND, set_as_default=False)
-    except (OSError, ValueError, ImportError) as error:  # the last is a version that it refuses
+    except Exception as error:  # something else may answer there, in whatever way
         raise CopilError(f"Aucun ordonnanceur Dask ne répond à {place}.") from error
 
 
