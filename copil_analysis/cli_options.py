@@ -41,7 +41,7 @@ def limits_of(seconds: float, megabytes: int) -> "Limits":
     from copil_analysis.publishing.limits import Limits
 
     if not 0 < seconds <= _DAY:
-        raise UsageError(f"--timeout attend de 1 à {_DAY} secondes, et non {seconds:g}.")
+        raise UsageError(f"--timeout attend un nombre de secondes, {_DAY} au plus : {seconds:g}.")
     if megabytes < 0:
         raise UsageError(f"--memory attend un nombre de mégaoctets, ou 0 : {megabytes}.")
     return Limits(seconds=seconds, memory=megabytes * _MB or None)

@@ -122,7 +122,7 @@ def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
         ),
         (
             ("run", "2011-T1", "--timeout", "-1"),
-            "--timeout attend de 1\xa0à 86400\xa0secondes, et non -1.",
+            "--timeout attend un nombre de secondes, 86400\xa0au plus\xa0: -1.",
         ),
         (
             ("run", "2011-T1", "--memory", "-1"),

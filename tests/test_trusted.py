@@ -103,7 +103,7 @@ def test_trusted_periods_are_read_once_and_never_hashed(
     for period in (*trusted, Period(2024)):
         loading.load_trusted(period, history, trusted, loaded)
     assert (seen, asked) == (trusted, [])
-    loading.bring_up_to_date(last, history, loaded, trusted)
+    loading.bring_up_to_date(last, history, loaded, trusted=trusted)
     assert (seen, asked) == (trusted, [last])
     assert last not in loaded and is_fresh(last, history)
 

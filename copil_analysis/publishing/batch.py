@@ -4,6 +4,7 @@ A period that fails costs no other: its old edition stays, and what failed is to
 """
 
 import os
+import shutil
 import traceback
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -112,7 +113,7 @@ class _Batch:
                 rounds += self._make_or_fail(rounds.popleft(), staff)
 
     def _make_or_fail(self, editions: list[Edition], staff: Staff) -> list[list[Edition]]:
-        """Where nobody can do the work, what is left has failed; that nobody ever could is raised."""
+        """Where nobody can do the work any more, what is left has failed."""
         try:
             return self._make(editions, staff)
         except CopilError as error:

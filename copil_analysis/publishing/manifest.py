@@ -29,8 +29,8 @@ def write_manifest(
 ) -> None:
     """Write ``manifest.json`` for the files that stand in ``folder``; only it holds a time.
 
-    ``inputs``, ``made_with``, ``parameters``, ``left_out``: see ``publishing.freshness``. ``sent``: the
-    Message-IDs of the edition that this one replaces.
+    For what it is told see ``publishing.freshness``. ``sent``: the Message-IDs of the edition that
+    this one replaces.
     """
     outputs = [path for path in folder.rglob("*") if path.is_file()]
     manifest = {

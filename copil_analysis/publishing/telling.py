@@ -178,7 +178,8 @@ def _outcome(event: BatchEnded, failed: list[str]) -> str:
     for kind, count in kinds.items():
         if count:
             words = plural(count, kind if told else f"période {kind}")
-            more = {"publiée": plural(event.pages, "page"), "en échec": _some(failed)}.get(kind)
+            pages = plural(event.pages, "page") if event.pages else ""
+            more = {"publiée": pages, "en échec": _some(failed)}.get(kind)
             told.append(f"{words} ({more})" if more else words)
     nothing = ", rien à refaire" if event.unchanged and len(told) == 1 else ""
     return enumerated(told) + nothing

@@ -41,8 +41,9 @@ def cores() -> int:
 def local_workers(most: int, tasks: int) -> Iterator[Workers]:
     """Yield single-threaded processes that are forked from this one, once warm.
 
-    ``most`` at most, and no more than there are tasks. They run no notebook themselves: a kernel that ends, hangs or grows ends none of them. All are
-    ended with the block, and what they had begun with them.
+    ``most`` at most, and no more than there are tasks. They run no notebook themselves: a kernel
+    that ends, hangs or grows ends none of them. All are ended with the block, and what they had
+    begun with them.
     """
     warm()  # for seconds, in which a signal is heeded: the way into a block below is not cut
     number = min(most, tasks)

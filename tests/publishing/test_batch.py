@@ -26,7 +26,7 @@ from copil_analysis.publishing.events import (
 )
 from copil_analysis.publishing.limits import Limits
 from copil_analysis.publishing.production import Asked
-from copil_analysis.publishing.tasks import Ready
+from copil_analysis.publishing.tasks import Made, PageError, Ready
 from copil_analysis.publishing.workers import Workers
 from copil_analysis.showing.pages import ADDRESSES, PAGES
 
@@ -71,11 +71,14 @@ class Work:
     done: list[str] = field(default_factory=list)
     unreadable: set[Period] = field(default_factory=set)
     fails: dict[tuple[Period, str], Exception] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+    prepared: Callable[[], object] = lambda: None
 
     def prepare(
         self, periods: Sequence[Period], root: Path, ready: Ready
     ) -> dict[Period, str | Exception]:
         self.done += [f"prepare {one}" for one in periods]
+        self.prepared()
         assert not set(periods) & set(ready)
         error = CopilError("Ce trimestre ne se lit pas.")
         return {one: error if one in self.unreadable else str(one) for one in periods}
@@ -87,8 +90,9 @@ class Work:
         root: Path,
         ready: Ready,
         limits: Limits,
-    ) -> dict[str, bytes]:
-        assert period in ready
+    ) -> Made:
+        assert ready[period]
+        self.left_out = {str(one): found for one, found in ready.items() if not found}
         files = {}
         for part in parts:
             self.done.append(f"{part} {period}")
@@ -96,7 +100,7 @@ class Work:
                 raise error
             name = ADDRESSES.get(part, "tables/checks.csv")
             files[name] = CHECKS if part == "tables" else f"{part} {len(self.done)}".encode()
-        return files
+        return Made(files, self.left_out)
 
 
 @pytest.fixture
@@ -125,7 +129,7 @@ def publish(
     """Publish by workers that stand in, and listen."""
 
     @contextmanager
-    def staff() -> Iterator[Workers]:
+    def staff(_: int) -> Iterator[Workers]:
         yield Workers(Inline(), workers)
 
     asked, listener = Asked(root, Limits(None, None), **options), Listener()
@@ -195,7 +199,7 @@ def test_a_worker_makes_a_whole_edition_where_all_have_work(
     """The tables come first, whose facts the pages share; else each part is a task of its own."""
     groups: list[list[str]] = []
 
-    def make(parts: list[str], *args: Any) -> dict[str, bytes]:
+    def make(parts: list[str], *args: Any) -> Made:
         groups.append(parts)
         return work.make(parts, *args)
 
@@ -209,27 +213,28 @@ def test_a_period_that_fails_costs_no_other(workspace: Path, work: Work) -> None
     """Its old edition stays byte for byte; the sentence names the notebook kept aside."""
     publish(workspace)
     before = (workspace / "reports/2011-T1/manifest.json").read_bytes()
-    work.fails[PERIODS[1], "rehoused"] = CopilError("Le carnet rehoused.ipynb a échoué.")
-    kept = workspace / "data/failed/2011-T1/rehoused.ipynb"
-
-    def fail(*args: Any) -> dict[str, bytes]:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text("executed")
-        return work.make(*args)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tasks, "make", fail)
-        is_well, listener = publish(workspace, force=True)
+    kept = "data/failed/2011-T1/rehoused.ipynb"
+    work.fails[PERIODS[1], "rehoused"] = PageError("Le carnet rehoused.ipynb a échoué.", kept)
+    is_well, listener = publish(workspace, force=True)
     assert not is_well
-    (told,) = listener.of(PeriodFailed)
-    assert told == PeriodFailed(
-        "2011-T1", "Le carnet rehoused.ipynb a échoué.", "data/failed/2011-T1/rehoused.ipynb"
-    )
+    assert listener.of(PeriodFailed) == [
+        PeriodFailed("2011-T1", "Le carnet rehoused.ipynb a échoué.", kept)
+    ]
     assert (workspace / "reports/2011-T1/manifest.json").read_bytes() == before
     assert [one.period for one in listener.of(PeriodPublished)] == ["2010-T4", "2011-T2"]
-    kept_before = kept.exists()
-    publish(workspace, force=True)
-    assert (kept_before, kept.exists()) == (True, False)
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_what_a_period_failed_of_goes_once_it_is_well(
+    workspace: Path, work: Work, force: bool
+) -> None:
+    """Made again, or found to be as it was."""
+    publish(workspace)
+    kept = workspace / "data/failed/2011-T1/rehoused.ipynb"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("executed")
+    publish(workspace, force=force)
+    assert not kept.parent.exists()
 
 
 @pytest.mark.parametrize(
@@ -261,6 +266,27 @@ def test_a_period_that_does_not_read_is_left_out_of_the_later_ones(
     assert work.done.count("prepare 2010-T4") == 1
 
 
+def test_a_period_that_reads_again_is_known_to_the_later_ones(workspace: Path, work: Work) -> None:
+    """They were made without it, from the same files: in the same run they are made again."""
+    work.unreadable.add(PERIODS[0])
+    publish(workspace)
+    work.unreadable.clear()
+    keep_one = workspace / "data/processed/2010-T4/sources.json"
+    keep_one.parent.mkdir(parents=True)
+    work.prepared = lambda: keep_one.write_text("prepared")
+    is_well, listener = publish(workspace)
+    assert is_well
+    assert [one.period for one in listener.of(PeriodPublished)] == ["2010-T4", "2011-T1", "2011-T2"]
+    assert not publish(workspace)[1].of(PeriodPublished)
+
+
+def test_a_broken_configuration_is_told_once(workspace: Path, work: Work) -> None:
+    """Not by every period."""
+    (workspace / "copil.toml").write_text("broken = ")
+    with pytest.raises(CopilError, match=r"copil\.toml"):
+        publish(workspace)
+
+
 def test_a_period_that_cannot_be_planned_costs_no_other(workspace: Path, work: Work) -> None:
     """One that was not received, for example."""
     is_well, listener = publish(workspace, PERIODS[0], Period(2019, 1))
@@ -274,7 +300,7 @@ def test_an_input_that_changes_meanwhile_stops_the_publication(
 ) -> None:
     """Of its period, and of those that come after; the one before is none of its business."""
 
-    def change(*args: Any) -> dict[str, bytes]:
+    def change(*args: Any) -> Made:
         (workspace / "data/raw/2011-T1/slides.txt").write_text("changed meanwhile")
         return work.make(*args)
 
@@ -291,7 +317,7 @@ def test_a_lost_worker_is_replaced_once(
     """What was at work begins again; what loses a second one is told to have failed."""
     left = [BrokenExecutor("lost")] * losses
 
-    def lose(parts: Sequence[str], period: Period, *args: Any) -> dict[str, bytes]:
+    def lose(parts: Sequence[str], period: Period, *args: Any) -> Made:
         if period == PERIODS[0] and left:
             raise left.pop()
         return work.make(parts, period, *args)

@@ -55,7 +55,9 @@ def test_inputs_are_told_by_their_public_names_with_their_hashes(workspace: Path
     inputs = hash_inputs(PERIOD, workspace)
     assert sorted(inputs) == [
         "copil.toml",
+        "data/raw/2010-T4/",
         "data/raw/2010-T4/diaporama du comité",
+        "data/raw/2011-T1/",
         "data/raw/2011-T1/diaporama du comité",
         "notebooks/allocation.ipynb",
         "notebooks/method.ipynb",
@@ -93,6 +95,11 @@ def test_what_is_published_is_not_made_again(published: Path) -> None:
         (write("data/raw/2011-T1/notes.md"), PARTS),
         (write("data/raw/2010-T4/slides.txt"), PARTS),
         (lambda root: shutil.rmtree(root / "data/raw/2010-T4"), PARTS),
+        (lambda root: (root / "data/raw/2010-T3").mkdir(), PARTS),
+        (lambda root: (root / "data/raw/2011-T1/dossier").mkdir(), PARTS),
+        (lambda root: (root / "data/raw/2011-T1/a.csv").symlink_to("/etc/hostname"), PARTS),
+        (lambda root: (root / "data/raw/2010-T4/b.csv").symlink_to("nowhere"), PARTS),
+        (write("data/raw/2011-T1/.hidden"), ()),
         (write("notebooks/rehoused.ipynb"), ("rehoused",)),
         (write("reports/2011-T1/index.html"), ("summary",)),
         (lambda root: (root / "reports/2011-T1/method.html").unlink(), ("method",)),

@@ -43,7 +43,7 @@ BATCH: tuple[Event, ...] = (
 PATHS = "reports/2026-T1/index.html\nreports/2026-T3/index.html\n"
 TOLD = (
     "2026-T2 : l’encre manque. Le carnet exécuté est gardé : data/failed/2026-T2/method.ipynb",
-    "1 période publiée (5 pages), 1 inchangée et 1 en échec, en 12,4 s ; "
+    "1 période publiée (5 pages), 1 inchangée et 1 en échec (2026-T2), en 12,4 s ; "
     "7 constats à lire : copil check 2026-T1",
 )
 
