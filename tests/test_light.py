@@ -5,7 +5,7 @@ import sys
 
 LIGHT = (
     *("config", "folders", "history", "keeping", "locking", "period", "vocabulary"),
-    *("reading.folder", "reading.public_names", "publishing.manifest"),
+    *("reading.folder", "reading.public_names", "publishing.batch", "publishing.telling"),
 )
 HEAVY = ("pandas", "numpy", "matplotlib", "pyarrow", "scipy")
 

@@ -10,7 +10,6 @@ from copil_analysis.folders import differing, name_under, whole_folder
 from copil_analysis.period import Period
 from copil_analysis.publishing.freshness import hash_inputs, input_files, parameters
 from copil_analysis.publishing.manifest import sent_messages, write_manifest
-from copil_analysis.publishing.privacy import refuse_request_numbers
 from copil_analysis.versions import made_with
 
 
@@ -27,6 +26,9 @@ def put_in_place(
     ``left_out``: the periods behind it that it does not know of, with their signatures. After any
     failure the old edition stands as it was; an input that is no longer as hashed is one.
     """
+    # Here, as a run with nothing to do needs no pandas.
+    from copil_analysis.publishing.privacy import refuse_request_numbers
+
     target = root.resolve() / "reports" / str(period)
     with whole_folder(target) as staging:
         for name, content in files.items():
