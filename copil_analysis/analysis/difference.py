@@ -11,9 +11,8 @@ from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.same_structures import is_late
 from copil_analysis.analysis.series import ALL, GROUPS, key_of, measure_of
 from copil_analysis.analysis.spans import is_partial
-from copil_analysis.checking.comparable import doubtful_tables
 from copil_analysis.errors import UsageError
-from copil_analysis.quarter.beside import left_out, within
+from copil_analysis.quarter.beside import doubtful, left_out, within
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import FLOWS
 
@@ -92,6 +91,6 @@ def _is_unlike(quarter: Quarter, other: Quarter, measure: str, place: str) -> bo
     key, _ = key_of(measure, place)
     table, _ = measure_of(measure).source(key)
     pair = (quarter, other)
-    if any(table in doubtful_tables(one.checks) for one in pair):
+    if any(table in doubtful(one) for one in pair):
         return True
     return table in FLOWS and any(is_late(one) for one in pair)

@@ -10,9 +10,8 @@ import pandas as pd
 
 from copil_analysis.analysis.series import cells_by_quarter, cells_of, measure_of
 from copil_analysis.analysis.spans import year_once
-from copil_analysis.checking.comparable import doubtful_tables
 from copil_analysis.period import Period
-from copil_analysis.quarter.beside import heirs_of, uncounted
+from copil_analysis.quarter.beside import doubtful, heirs_of, uncounted
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import FLOWS
 from copil_analysis.register_fields import ATTRIBUTIONS
@@ -61,7 +60,7 @@ def comparable_run(quarter: Quarter, measure: str, key: str, least: int) -> Run:
 
 
 def _fault(compared: Sequence[Quarter], table: str) -> str:
-    if any(table in doubtful_tables(one.checks) for one in compared):
+    if any(table in doubtful(one) for one in compared):
         return "error"
     return "late" if table in FLOWS and any(map(is_late, compared)) else ""
 

@@ -13,6 +13,7 @@ from copil_analysis.cleaning.counts import TABLES_OF
 from copil_analysis.cleaning.schemas import TABLE_NAMES
 from copil_analysis.config import Config
 from copil_analysis.period import Period
+from copil_analysis.quarter.remembering import remembered
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -28,8 +29,7 @@ def beside(other: Quarter, quarter: Quarter) -> Quarter:
     one of the two is left out (``within`` leaves it out of the later one). The counts of a table
     in which either has an error are missing.
     """
-    doubtful = doubtful_tables(quarter.checks)
-    one = blank(comparable(other, quarter), doubtful)
+    one = blank(comparable(other, quarter), doubtful(quarter))
     heirs = heirs_of(quarter)["structure"]
     out = uncounted(quarter), uncounted(other)
 
@@ -84,7 +84,13 @@ def comparable(other: Quarter, quarter: Quarter) -> Quarter:
 
 def certain(quarter: Quarter) -> Quarter:
     """The quarter without the counts of the tables that an error makes doubtful."""
-    return blank(quarter, doubtful_tables(quarter.checks))
+    return blank(quarter, doubtful(quarter))
+
+
+@remembered
+def doubtful(quarter: Quarter) -> Mapping[str, str]:
+    """The tables in which a figure may be wrong, each with what its first error says."""
+    return doubtful_tables(quarter.checks)
 
 
 def blank(quarter: Quarter, tables: Iterable[str]) -> Quarter:
@@ -164,6 +170,7 @@ def _without_counts(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**dict.fromkeys(counts, missing))
 
 
+@remembered
 def uncounted(quarter: Quarter) -> dict[str, set[str]]:
     """By table the structures that are not counted whole: nothing received, closed or new.
 
