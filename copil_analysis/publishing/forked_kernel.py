@@ -31,6 +31,9 @@ Message = dict[str, Any]
 DIED = "Kernel died"  # as nbclient says it
 
 
+_HELD = 4_000  # bytes that a message takes on top of its text, once it is an output
+
+
 class TooMuchOutput(DeadKernelError):
     """The kernel has said more than anybody will read."""
 
@@ -151,7 +154,7 @@ class ForkedKernelClient(KernelClient):
     def _receive(self) -> None:
         try:
             content = self._connection.recv_bytes(self._room)
-            self._room -= len(content)
+            self._room = max(self._room - len(content) - _HELD, 0)
             self._sort(*pickle.loads(content))
         except Exception:  # whatever a notebook has done to the connection
             too_long = not self._connection.readable

@@ -104,17 +104,18 @@ class _Followed:
 
     def _cut(self) -> None:
         """Keep of each cell's outputs those that come first, as many as anybody looks at."""
-        for cell in self.notebook.cells:
+        for cell in (one for one in self.notebook.cells if one.cell_type == "code"):
             room = MEGABYTE
             kept: list[NotebookNode] = []
-            for output in cell.get("outputs", []):
+            for output in cell.outputs:
                 if "text" in output:
                     output.text = output.text[:room]
-                room -= len(str(output))
-                if room < 0:
-                    cell.outputs = kept
+                room -= len(output.get("text") or str(output))
+                if room >= 0:
+                    kept.append(output)
+                if room <= 0:
                     break
-                kept.append(output)
+            cell.outputs = kept
 
 
 def _what_happened(error: "PapermillExecutionError", where: str, limits: Limits) -> str:
