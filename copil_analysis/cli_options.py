@@ -16,7 +16,6 @@ LONGEST_NOTEBOOK = 600.0
 """Seconds: some hundred times what a page takes."""
 LARGEST_NOTEBOOK = 4096
 """MB that a notebook may take on top of what it begins with."""
-_MB = 1_000_000
 _DAY = 86_400
 
 Root = Annotated[
@@ -38,13 +37,13 @@ def existing(root: Path) -> Path:
 
 def limits_of(seconds: float, megabytes: int) -> "Limits":
     """What a notebook may take; no limit of memory at 0."""
-    from copil_analysis.publishing.limits import Limits
+    from copil_analysis.publishing.limits import MEGABYTE, Limits
 
     if not 0 < seconds <= _DAY:
         raise UsageError(f"--timeout attend un nombre de secondes, {_DAY} au plus : {seconds:g}.")
     if megabytes < 0:
         raise UsageError(f"--memory attend un nombre de mégaoctets, ou 0 : {megabytes}.")
-    return Limits(seconds=seconds, memory=megabytes * _MB or None)
+    return Limits(seconds=seconds, memory=megabytes * MEGABYTE or None)
 
 
 def staff_of(address: str, jobs: int | None, root: Path) -> "Staff":

@@ -4,7 +4,6 @@ papermill loads this module whenever it is imported, and while it is imported: n
 and nothing of papermill before it is asked for.
 """
 
-import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,6 +15,9 @@ from copil_analysis.publishing.limits import NO_LIMITS, Limits, time_left
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+FORKS = sys.platform == "linux"
+"""Elsewhere a fork is unsafe where a library has threads of its own, or there is none."""
 
 _LATE = (
     "IPython.core.completerlib",
@@ -71,7 +73,7 @@ class CopilEngine:
 
 def can_fork() -> bool:
     """Whether a fork of this process is whole: of many threads it would keep one."""
-    return hasattr(os, "fork") and threading.active_count() == 1
+    return FORKS and threading.active_count() == 1
 
 
 def warm() -> None:

@@ -6,8 +6,10 @@ a pair of connected sockets that nobody else can reach.
 
 import asyncio
 import os
+import pickle
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -21,10 +23,19 @@ from traitlets import Instance
 
 from copil_analysis.publishing.forked_process import run_kernel
 from copil_analysis.publishing.kernel import started
-from copil_analysis.publishing.limits import Limits
+from copil_analysis.publishing.limits import MOST_OUTPUT, Limits
 from copil_analysis.stopping import finished_first
 
 Message = dict[str, Any]
+
+DIED = "Kernel died"  # as nbclient says it
+
+
+_HELD = 4_000  # bytes that a message takes on top of its text, once it is an output
+
+
+class TooMuchOutput(DeadKernelError):
+    """The kernel has said more than anybody will read."""
 
 
 class ForkedKernelManager(KernelManager):
@@ -45,8 +56,6 @@ class ForkedKernelManager(KernelManager):
         with finished_first():  # else a signal leaves a kernel that nobody knows of
             pid = os.fork()
             if not pid:
-                self._connection.close()
-                self._life.close()
                 run_kernel(theirs, end_of_life.fileno(), cwd=cwd, limits=self.limits)
             self._pid = pid
             started.append(self._kill)
@@ -108,16 +117,19 @@ class ForkedKernelClient(KernelClient):
     def __init__(self, manager: ForkedKernelManager, connection: "Connection[Any, Any]") -> None:
         super().__init__()
         self._manager, self._connection = manager, connection
-        self._shell_channel = _Channel(connection)
-        self._iopub_channel = _Channel(connection)
+        self._room = MOST_OUTPUT
+        self._end: DeadKernelError | None = None
+        self._shell_channel = _Channel(self._send)
+        self._iopub_channel = _Channel(self._send)
 
     def start_channels(self, *_: Any, **__: Any) -> None:
         """From now on its messages are received, whenever nbclient waits for some."""
-        asyncio.get_running_loop().add_reader(self._connection.fileno(), self._receive)
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._connection.fileno(), self._receive)
 
     async def stop_channels(self) -> None:  # type: ignore[override]
         """Let the connection go, and what nbclient has left waiting for it."""
-        asyncio.get_running_loop().remove_reader(self._connection.fileno())
+        self._loop.remove_reader(self._connection.fileno())
         self._connection.close()
         left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:
@@ -131,35 +143,48 @@ class ForkedKernelClient(KernelClient):
         """As its manager knows."""
         return self._manager.is_alive()
 
-    def _receive(self) -> None:
-        try:
-            while self._connection.poll():
-                channel, message = self._connection.recv()
-                {"shell": self._shell_channel, "iopub": self._iopub_channel}[channel].put(message)
-        except (EOFError, OSError):
-            asyncio.get_running_loop().remove_reader(self._connection.fileno())
-            self._shell_channel.put(None)
-
-
-class _Channel:
-    """What nbclient asks of a channel of ZMQ; None as a message is the end of the kernel."""
-
-    def __init__(self, connection: "Connection[Any, Any]") -> None:
-        self._connection = connection
-        self._messages: asyncio.Queue[Message | None] = asyncio.Queue()
-        self.put = self._messages.put_nowait
-
-    def send(self, message: Message) -> None:
+    def _send(self, message: Message) -> None:
         try:
             self._connection.send(message)
         except OSError:
-            raise DeadKernelError("Kernel died") from None
+            while not self._end:  # it may have told why
+                self._receive()
+            raise self._end from None
+
+    def _receive(self) -> None:
+        try:
+            content = self._connection.recv_bytes(self._room)
+            self._room = max(self._room - len(content) - _HELD, 0)
+            self._sort(*pickle.loads(content))
+        except Exception:  # whatever a notebook has done to the connection
+            too_long = not self._connection.readable
+            self._end_with(TooMuchOutput("Too much output") if too_long else DeadKernelError(DIED))
+
+    def _sort(self, channel: str, message: Any) -> None:
+        if channel == "end":
+            self._end_with(DeadKernelError(message))
+        else:
+            {"shell": self._shell_channel, "iopub": self._iopub_channel}[channel].put(message)
+
+    def _end_with(self, error: DeadKernelError) -> None:
+        self._end = error
+        self._loop.remove_reader(self._connection.fileno())
+        self._shell_channel.put(error)
+
+
+class _Channel:
+    """What nbclient asks of a channel of ZMQ; an error as a message is the end of the kernel."""
+
+    def __init__(self, send: Callable[[Message], None]) -> None:
+        self.send = send
+        self._messages: asyncio.Queue[Message | DeadKernelError] = asyncio.Queue()
+        self.put = self._messages.put_nowait
 
     async def get_msg(self, timeout: float | None = None) -> Message:
         try:
             message = await asyncio.wait_for(self._messages.get(), timeout)
         except TimeoutError:
             raise Empty from None
-        if message is None:
-            raise DeadKernelError("Kernel died")
+        if isinstance(message, DeadKernelError):
+            raise message
         return message

@@ -6,7 +6,6 @@ import gc
 import os
 import signal
 import sys
-from contextlib import suppress
 from contextvars import Context
 from multiprocessing.connection import Connection
 from threading import Thread
@@ -14,8 +13,8 @@ from typing import Any, NoReturn
 
 from IPython.core.shellapp import InteractiveShellApp
 
-from copil_analysis.publishing.limits import Limits, hold_to
-from copil_analysis.publishing.piped_kernel import INLINE, make_kernel
+from copil_analysis.publishing.limits import Limits, hold_to, more_memory
+from copil_analysis.publishing.piped_kernel import INLINE, Send, make_kernel, sender
 
 
 def run_kernel(
@@ -25,11 +24,16 @@ def run_kernel(
 
     ``life`` is a pipe that the parent holds as long as it lives.
     """
+    send = sender(connection)
     try:
         _stand_alone(life)
+        _let_go_of_all_but(connection.fileno(), life)
         _look_fresh(cwd)
         # The parent's event loop is none of ours: its selector is one with ours, in the system.
-        Context().run(asyncio.run, _answer(connection, limits))
+        Context().run(asyncio.run, _answer(connection, send, limits))
+    except BaseException as error:  # not of a cell: there ipykernel tells of it
+        with more_memory():
+            send("end", f"{type(error).__name__} : {error}")
     finally:
         os._exit(1)  # no ``atexit``, no ``finally`` of the parent's
 
@@ -43,9 +47,19 @@ def _stand_alone(life: int) -> None:
         if callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # but in a cell: ipykernel sees to it
+
+
+def _let_go_of_all_but(*kept: int) -> None:
+    """Who waits for the end of the parent, or for a lock of its, does not wait for ours as well.
+
+    The numbers stay taken: an object of the parent's may still close the one that it had.
+    """
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
+    for one in map(int, os.listdir("/proc/self/fd")):
+        if one in kept:
+            os.set_inheritable(one, False)
+        elif one != nowhere:
+            os.dup2(nowhere, one, inheritable=one <= 2)
     os.close(nowhere)
 
 
@@ -60,6 +74,8 @@ def _die_at_the_end_of(life: int) -> None:
 def _look_fresh(cwd: str) -> None:
     """What ipykernel's application sets in a process that it starts."""
     os.chdir(cwd)
+    if "numpy.random" in sys.modules:  # Python's own generator sees to it
+        sys.modules["numpy.random"].seed()
     InteractiveShellApp().init_path()  # type: ignore[no-untyped-call]
     os.environ.setdefault("MPLBACKEND", INLINE)
     sys.breakpointhook = lambda *_, **__: None  # as when no debugger is attached to ipykernel
@@ -69,18 +85,19 @@ def _look_fresh(cwd: str) -> None:
     )
 
 
-async def _answer(connection: "Connection[Any, Any]", limits: Limits) -> None:
+async def _answer(connection: "Connection[Any, Any]", send: Send, limits: Limits) -> None:
     """One request after the other; between them, what cells have left to the event loop runs on."""
-    kernel = make_kernel(connection)
+    kernel = make_kernel(send)
     hold_to(limits)
     requests: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
     def receive() -> None:
-        with suppress(EOFError, OSError):
+        try:
             while True:
                 loop.call_soon_threadsafe(requests.put_nowait, connection.recv())
-        os.killpg(0, signal.SIGKILL)  # the parent is dead
+        finally:
+            os.killpg(0, signal.SIGKILL)  # the parent is dead
 
     Thread(target=receive, daemon=True).start()
     while True:

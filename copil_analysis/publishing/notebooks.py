@@ -2,10 +2,11 @@
 
 import logging
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from copil_analysis.errors import CopilError
-from copil_analysis.publishing.limits import NO_LIMITS, Limits
+from copil_analysis.publishing.limits import MEGABYTE, MOST_OUTPUT, NO_LIMITS, Limits
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -49,7 +50,7 @@ def _execute(path: Path, out: Path, *, period: str, root: Path, limits: Limits) 
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.execute import raise_for_execution_errors
 
-    followed = _Followed()
+    followed, begun = _Followed(), monotonic()
     try:
         executed = papermill.execute_notebook(
             _without_fields(path),
@@ -69,7 +70,8 @@ def _execute(path: Path, out: Path, *, period: str, root: Path, limits: Limits) 
     except (DeadKernelError, CellTimeoutError) as error:
         if followed.cell is None:
             raise
-        followed.put(error)
+        late = limits.seconds is not None and monotonic() > begun + limits.seconds
+        followed.put(CellTimeoutError(str(error)) if late else error)
         raise_for_execution_errors(followed.notebook, str(out))
         raise  # it is not reached
 
@@ -91,6 +93,8 @@ class _Followed:
         from nbformat.v4 import new_output
 
         assert self.cell is not None
+        if type(error).__name__ == "TooMuchOutput":
+            self._cut()
         told = {"ename": type(error).__name__, "evalue": str(error)}
         lines = [f"{told['ename']}: {told['evalue']}"]
         output = new_output("error", **told, traceback=lines)  # type: ignore[no-untyped-call]
@@ -98,20 +102,39 @@ class _Followed:
         self.cell.metadata.papermill.update(exception=True, status="failed")
         self.notebook.metadata.papermill.exception = True
 
+    def _cut(self) -> None:
+        """Keep of each cell's outputs those that come first, as many as anybody looks at."""
+        for cell in (one for one in self.notebook.cells if one.cell_type == "code"):
+            room = MEGABYTE
+            kept: list[NotebookNode] = []
+            for output in cell.outputs:
+                if "text" in output:
+                    output.text = output.text[:room]
+                room -= len(output.get("text") or str(output))
+                if room >= 0:
+                    kept.append(output)
+                if room <= 0:
+                    break
+            cell.outputs = kept
+
 
 def _what_happened(error: "PapermillExecutionError", where: str, limits: Limits) -> str:
     if error.ename == "CellTimeoutError" and limits.seconds is not None:
         most = f"{limits.seconds:.15g}".replace(".", ",")
         return f"a dépassé {most} seconde{'s' if limits.seconds >= 2 else ''} {where}."
     if error.ename == "DeadKernelError":
-        return (
-            f"s'est arrêté {where} : le noyau Python s'est arrêté "
-            "(os._exit, ou tué par le système)."
-        )
+        known = error.evalue not in ("", "Kernel died")
+        cause = _one_line(error.evalue) if known else "os._exit, ou tué par le système"
+        return f"s'est arrêté {where} : le noyau Python s'est arrêté ({cause})."
+    if error.ename == "TooMuchOutput":
+        return f"a écrit plus que permis ({_megabytes(MOST_OUTPUT)}) {where}."
     if error.ename.endswith("MemoryError") and limits.memory is not None:
-        most = f"{limits.memory // 2**20:_}".replace("_", "\u202f")
-        return f"a pris plus de mémoire que permis ({most} Mo) {where}."
+        return f"a pris plus de mémoire que permis ({_megabytes(limits.memory)}) {where}."
     return f"a échoué {where} : {error.ename} : {_one_line(error.evalue)}"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // MEGABYTE:_} Mo".replace("_", "\u202f")
 
 
 def read_notebook(path: Path) -> "NotebookNode":

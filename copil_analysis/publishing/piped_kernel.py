@@ -22,15 +22,15 @@ if "debugpy" not in sys.modules:
 
     del sys.modules["debugpy"]
 
-Send = Callable[[str, dict[str, Any]], None]
+Send = Callable[[str, Any], None]
 
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
-def make_kernel(connection: "Connection[Any, Any]") -> "PipedKernel":
+def make_kernel(send: Send) -> "PipedKernel":
     """The kernel of this process, which prints by it from now on."""
     config = Config({"HistoryManager": {"enabled": False}})
-    kernel = PipedKernel(config=config, shell_class=_Shell, send=_sender(connection))
+    kernel = PipedKernel(config=config, shell_class=_Shell, send=send)
     stream: Any = OutStream  # it has no types of its own
     kernel.stdout, kernel.stderr = (
         stream(kernel.session, kernel.iopub_thread, name) for name in ("stdout", "stderr")
@@ -80,18 +80,23 @@ class PipedKernel(InProcessKernel):
         stream: Any = self.shell_stream
         session.send(stream, request)
         await self.dispatch_shell(stream.recv_multipart())
-        self._send("shell", session.recv(stream, copy=False)[1])
+        self._tell("shell", stream)
 
     def _io_dispatch(self, _: Any) -> None:
+        self._tell("iopub", self._underlying_iopub_socket)
+
+    def _tell(self, channel: str, stream: Any) -> None:
         session: Any = self.session
-        self._send("iopub", session.recv(self._underlying_iopub_socket, copy=False)[1])
-
-
-def _sender(connection: "Connection[Any, Any]") -> Send:
-    lock = Lock()  # replies come from the main thread, outputs from ipykernel's own
-
-    def send(channel: str, message: dict[str, Any]) -> None:
+        message = session.recv(stream, copy=False)[1]
         message["buffers"] = [bytes(buffer) for buffer in message["buffers"]]
+        self._send(channel, message)
+
+
+def sender(connection: "Connection[Any, Any]") -> Send:
+    """What sends one message at a time: outputs come from a thread of ipykernel's own."""
+    lock = Lock()
+
+    def send(channel: str, message: Any) -> None:
         with lock:
             connection.send((channel, message))
 

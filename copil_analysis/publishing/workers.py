@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -13,11 +12,12 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
+from copil_analysis.publishing.engine import FORKS
 from copil_analysis.publishing.orphans import adopt_orphans
 from copil_analysis.stopping import left_by_signals, stop_silently_with
 
 _PATIENCE = 1.0  # seconds that a worker has to clean up before it is killed
-_START = "fork" if sys.platform == "linux" else "spawn"
+_START = "fork" if FORKS else "spawn"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -26,12 +27,13 @@ from copil_analysis.stopping import SENTENCE
 from tests.publishing.notebook_runs import (
     PARAMETERS,
     execute_here,
+    one_worker,
     printed,
     run_here,
     write_notebook,
 )
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
+pytestmark = pytest.mark.skipif(not engine.FORKS, reason="no process is forked here")
 
 CELLS = Path(__file__).with_name("cells.txt").read_text(encoding="utf-8").split("# ---\n")
 Run = Callable[..., nbformat.NotebookNode]
@@ -195,6 +197,55 @@ def test_what_a_notebook_starts_ends_with_it(tmp_path: Path, run: Run) -> None:
     """A process that it leaves running is nobody's."""
     source = "import subprocess\nprint(subprocess.Popen(['sleep', '600']).pid)"
     assert_gone(int(printed(run(write_notebook(tmp_path / "a.ipynb", PARAMETERS, source)))))
+
+
+@pytest.mark.parametrize("line", ["numpy.random.random()", "__import__('random').random()"])
+def test_chance_is_not_the_same_in_each_notebook(tmp_path: Path, run: Run, line: str) -> None:
+    """As in a process that is started, without a seed."""
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, f"import numpy\nprint({line})")
+    assert printed(run(path)) != printed(run(path))
+
+
+LOSES = """
+import os, time
+child = os.fork()
+if not child:
+    os.setsid()
+    time.sleep(60)
+    os._exit(0)
+with open("ids", "w") as file:
+    print(child, file=file)
+os.kill(os.getppid(), 9)
+time.sleep(60)
+"""
+
+
+def test_a_lost_worker_is_noticed(tmp_path: Path) -> None:
+    """What a notebook has left in a session of its own holds none of the worker's pipes."""
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, LOSES)
+    with one_worker() as worker, pytest.raises(BrokenProcessPool):
+        worker.submit(run_here, path).result()
+    child = psutil.Process(int((tmp_path / "ids").read_text("ascii")))
+    child.kill()  # it is there still
+
+
+def test_what_a_notebook_starts_has_no_file_of_the_kernel(tmp_path: Path, run: Run) -> None:
+    """Not even where it wants to inherit all: the three streams, and the folder that ls reads."""
+    source = """
+import os, subprocess
+ran = subprocess.run(["ls", "/proc/self/fd"], close_fds=False, stdout=subprocess.PIPE, text=True)
+print(*ran.stdout.split())
+"""
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, source)
+    assert printed(run(path)) == "0 1 2 3\n"
+
+
+def test_a_process_is_forked_on_linux_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere the system may have a fork that is not whole."""
+    monkeypatch.setattr(engine.threading, "active_count", lambda: 1)
+    assert engine.can_fork()
+    monkeypatch.setattr(engine, "FORKS", False)
+    assert not engine.can_fork()
 
 
 def assert_gone(pid: int) -> None:

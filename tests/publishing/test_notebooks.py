@@ -5,14 +5,21 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from math import inf
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 import nbformat
 import pytest
 from nbconvert.filters import strip_ansi
 
+from copil_analysis.cli_options import limits_of
 from copil_analysis.errors import CopilError
+from copil_analysis.publishing import limits
+from copil_analysis.publishing.engine import FORKS
 from copil_analysis.publishing.limits import Limits
+from copil_analysis.publishing.notebooks import run_notebook
 from tests.publishing.notebook_runs import PARAMETERS, printed, run_here, write_notebook
 
 Run = Callable[..., nbformat.NotebookNode]
@@ -20,6 +27,7 @@ BOTH = pytest.mark.parametrize("forks", [True, False])
 HANGS = "while True:\n    try: import time; time.sleep(600)\n    except BaseException: pass"
 ROOT = Path(__file__).parents[2]
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
+FORKED = pytest.mark.skipif(not FORKS, reason="only a kernel that is forked does so")
 
 
 @pytest.fixture
@@ -128,6 +136,7 @@ def test_a_notebook_that_hangs_is_ended(tmp_path: Path, run: Run, source: str) -
     assert errors(path) == ["CellTimeoutError"]
 
 
+@FORKED
 def test_where_a_notebook_hangs_is_kept(tmp_path: Path, run: Run) -> None:
     """The traceback in the executed notebook leads to the line."""
     source = "import time\ndef wait():\n    time.sleep(600)\nwait()"
@@ -146,11 +155,93 @@ def test_a_notebook_that_hangs_in_a_process_of_its_own_is_ended(tmp_path: Path, 
         run(path, limits=Limits(seconds=9), forks=False)
 
 
+@FORKED
 def test_seconds_are_those_of_the_whole_notebook(tmp_path: Path, run: Run) -> None:
-    """A cell gets what those before it have left: none of these takes so long alone."""
-    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, *["import time; time.sleep(1)"] * 5)
-    with pytest.raises(CopilError, match="a dépassé 4 secondes à sa cellule de code"):
+    """A cell gets what those before it have left."""
+    show = "import signal\nprint(signal.getitimer(signal.ITIMER_REAL)[0])"
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, show, show, show)
+    left = [float(one) for one in printed(run(path, limits=Limits(seconds=900))).split()]
+    assert left == sorted({*left, 0.0}, reverse=True)[:3]
+    assert left[0] < 900
+
+
+def test_a_kernel_is_killed_when_the_whole_notebook_is_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Somewhat later than it should end by itself; what is left is never none, without a limit."""
+    now = [100.0]
+    monkeypatch.setattr(limits, "monotonic", lambda: now[0])
+    left = limits.time_left(10)
+    for now[0], expected in [(100.0, 12), (107.0, 5), (111.0, 1), (112.0, 0.001), (300.0, 0.001)]:
+        assert left(None) == expected
+
+
+@FORKED
+def test_a_kernel_that_dies_late_is_told_as_late(tmp_path: Path, run: Run) -> None:
+    """Its end is that of its time."""
+    source = "import os, signal, time\nsignal.signal(signal.SIGALRM, lambda *_: os._exit(1))\n"
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, f"{source}time.sleep(600)")
+    with pytest.raises(CopilError, match="a dépassé 4 secondes à sa cellule de code 2"):
         run(path, limits=Limits(seconds=4))
+    assert errors(path) == ["CellTimeoutError"]
+
+
+@FORKED
+def test_the_end_of_time_is_an_error_of_cells_alone() -> None:
+    """Where ipykernel stands it would end the kernel, without a trace of the cell."""
+    from nbclient.exceptions import CellTimeoutError
+
+    strike = "limits._on_alarm(14, sys._getframe())"
+    notebook = ModuleType("__main__")
+    vars(notebook).update(limits=limits, sys=sys)
+    with patch.dict(sys.modules, __main__=notebook):
+        exec(strike, dict(vars(notebook)))
+        with pytest.raises(CellTimeoutError):
+            exec(strike, vars(notebook))
+
+
+@BOTH
+@pytest.mark.parametrize("most", [Limits(inf, 2**80), Limits(1e12, 2**62), Limits(1e30)])
+def test_a_limit_may_be_large(tmp_path: Path, run: Run, most: Limits, forks: bool) -> None:
+    """It is none."""
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, "print(1)")
+    assert printed(run(path, limits=most, forks=forks)) == "1\n"
+
+
+@FORKED
+@pytest.mark.parametrize(
+    "source",
+    [
+        "while True: print('x' * 10**5)",
+        "while True: display('x' * 10**6)",
+        "print('x' * 2 * 10**8)",
+    ],
+)
+def test_a_notebook_that_writes_too_much_is_ended(tmp_path: Path, run: Run, source: str) -> None:
+    """What it wrote before is kept, and of the flood no more than one looks at."""
+    path = write_notebook(
+        tmp_path / "a.ipynb", PARAMETERS, "print('avant')", f"print(7, flush=True)\n{source}"
+    )
+    with pytest.raises(CopilError) as caught:
+        run(path)
+    assert str(caught.value) == (
+        "Le carnet a.ipynb a écrit plus que permis (100 Mo) à sa cellule de code 3."
+    )
+    assert errors(path) == ["TooMuchOutput"]
+    kept = path.with_name("out.ipynb").read_text("utf-8")
+    assert printed(nbformat.read(path.with_name("out.ipynb"), as_version=4))[:8] == "avant\n7\n"
+    assert len(kept) < 2 * limits.MEGABYTE
+
+
+@FORKED
+def test_a_kernel_that_cannot_begin_says_why(tmp_path: Path, worker: ProcessPoolExecutor) -> None:
+    """It has no stream to complain on, and no cell."""
+    path = write_notebook(tmp_path / "a.ipynb", PARAMETERS)
+    task = partial(
+        run_notebook, path, tmp_path / "out.ipynb", period="2012-T3", root=tmp_path / "missing"
+    )
+    with pytest.raises(CopilError, match=r"cellule de code 1 .* \(FileNotFoundError : .*missing"):
+        worker.submit(task).result()
 
 
 @LINUX
@@ -168,7 +259,7 @@ def test_a_notebook_that_takes_too_much_memory_is_ended(
     """At once or little by little; the traceback is kept."""
     path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, source)
     with pytest.raises(CopilError) as caught:
-        run(path, limits=Limits(memory=2**28))
+        run(path, limits=limits_of(600, 256))
     assert str(caught.value) == (
         "Le carnet a.ipynb a pris plus de mémoire que permis (256 Mo) à sa cellule de code 2."
     )
