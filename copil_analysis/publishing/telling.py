@@ -187,4 +187,4 @@ def _outcome(event: BatchEnded, failed: list[str]) -> str:
 
 def _some(periods: list[str]) -> str:
     """At most three of them by name."""
-    return ", ".join(periods[:3]) + (", …" if len(periods) > 3 else "")
+    return ", ".join(sorted(periods)[:3]) + (", …" if len(periods) > 3 else "")

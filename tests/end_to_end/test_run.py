@@ -126,6 +126,6 @@ def test_bad_input_is_one_sentence_and_leaves_the_reports_alone(
     assert (ran.returncode, ran.stdout) == (1, "")
     assert named in ran.stderr
     assert ran.stderr.count("\n") == 2
-    assert ran.stderr.splitlines()[1].startswith("1\xa0période en échec, en ")
+    assert ran.stderr.splitlines()[1].startswith("1\xa0période en échec (2011-T1), en ")
     assert contents(workspace / "reports") == before
     assert [path.name for path in (workspace / "reports").iterdir()] == ["2011-T1"]

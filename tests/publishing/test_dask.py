@@ -57,7 +57,7 @@ exec(patch)
 from copil_analysis.publishing import dask_workers
 dask_workers._TO_FIND = 1
 try:
-    with dask_workers.dask_workers(place, Path(root)) as workers:
+    with dask_workers.dask_workers(place, Path(root), 1) as workers:
         print(workers.number)
 except CopilError as error:
     print(error)
@@ -158,7 +158,9 @@ elif period == "{OTHERS[2]}":
     assert made.stdout.splitlines() == [f"reports/{FIRST}/{page}" for page in ADDRESSES.values()]
     told = sorted(made.stderr.replace("\xa0", " ").replace("\u202f", " ").splitlines())
     assert len(told) == 4
-    assert told[0].startswith("1 période publiée (5 pages) et 3 en échec, en ")
+    assert told[0].startswith(
+        "1 période publiée (5 pages) et 3 en échec (2011-T1, 2011-T2, 2011-T3), en "
+    )
     for period, what in zip(OTHERS, ("a dépassé 10 secondes", SECRET, "os._exit"), strict=True):
         kept = f"data/failed/{period}/summary.ipynb"
         assert [what in line for line in told if line.endswith(kept)] == [True]
