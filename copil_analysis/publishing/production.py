@@ -130,8 +130,8 @@ class Production:
             edition.files |= made.files
             edition.left_out |= made.left_out
         edition.pending -= 1
-        pages = sum(part != TABLES for part in group)
-        self._teller.tell(PagesMade(str(edition.period), pages))
+        if pages := sum(part != TABLES for part in group):
+            self._teller.tell(PagesMade(str(edition.period), pages))
         if not edition.pending:
             self._finish(edition)
 
