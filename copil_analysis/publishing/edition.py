@@ -8,8 +8,9 @@ from pathlib import Path
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import differing, name_under, whole_folder
 from copil_analysis.period import Period
-from copil_analysis.publishing.freshness import hash_inputs, input_files, parameters
+from copil_analysis.publishing.freshness import hash_inputs, input_files
 from copil_analysis.publishing.manifest import sent_messages, write_manifest
+from copil_analysis.publishing.notebooks import parameters
 from copil_analysis.versions import made_with
 
 
@@ -39,7 +40,7 @@ def put_in_place(
             period=str(period),
             inputs=inputs,
             made_with=made_with(),
-            parameters=parameters(period),
+            parameters=parameters(str(period)),
             left_out=left_out or {},
             sent=sent_messages(target),
         )

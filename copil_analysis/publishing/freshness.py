@@ -18,6 +18,7 @@ from copil_analysis.history import periods_behind
 from copil_analysis.keeping import signatures
 from copil_analysis.period import Period
 from copil_analysis.publishing.manifest import MANIFEST, read_manifest
+from copil_analysis.publishing.notebooks import parameters
 from copil_analysis.reading.folder import raw_files, raw_folder
 from copil_analysis.reading.public_names import file_names
 from copil_analysis.showing.pages import ADDRESSES
@@ -88,11 +89,6 @@ def _hash_unread(folder: Path) -> str:
     return sha256("\n".join(others).encode()).hexdigest()
 
 
-def parameters(period: Period) -> dict[str, str]:
-    """What the notebooks are passed: they run in the workspace, so no path of a machine is."""
-    return {"period": str(period), "root": "."}
-
-
 def stale_parts(period: Period, root: Path, inputs: Mapping[str, str]) -> tuple[str, ...]:
     """The parts of a published edition that are not, byte for byte, what ``inputs`` would give."""
     folder = root / "reports" / str(period)
@@ -116,7 +112,7 @@ def _is_same(
     common = [_without_notebooks(one) for one in (manifest["inputs"], inputs)]
     left_out = manifest.get("left_out", {})
     return (
-        made == (made_with(), parameters(period))
+        made == (made_with(), parameters(str(period)))
         and common[0] == common[1]
         # What could not be known of then, and was prepared since, may be known of now.
         and left_out == signatures(map(Period.parse, left_out), root)

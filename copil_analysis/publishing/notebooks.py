@@ -19,6 +19,11 @@ logging.getLogger("papermill").addHandler(logging.NullHandler())
 PARAMETERS = ("period", "root")
 
 
+def parameters(period: str) -> dict[str, str]:
+    """What a notebook is passed: it runs in the workspace, so no path of a machine is."""
+    return dict(zip(PARAMETERS, (period, "."), strict=True))
+
+
 def run_notebook(
     path: Path, out: Path, *, period: str, root: Path, limits: Limits = NO_LIMITS
 ) -> "NotebookNode":
@@ -55,7 +60,7 @@ def _execute(path: Path, out: Path, *, period: str, root: Path, limits: Limits) 
         executed = papermill.execute_notebook(
             _without_fields(path),
             _without_fields(out),
-            parameters={"period": period, "root": "."},
+            parameters=parameters(period),
             engine_name="copil",
             kernel_name="python3",
             language="python",

@@ -65,7 +65,8 @@ def prepare(periods: Sequence[Period], root: Path, ready: Ready) -> dict[Period,
     """
     known, told = dict(ready), dict[Period, str | Exception]()
     for one in periods:
-        good, failed = _trusted(known), known.keys() - _trusted(known)
+        good = _trusted(known)
+        failed = known.keys() - good
         try:
             bring_up_to_date(one, root, _loaded(root, known), trusted=good, failed=failed)
             told[one] = known[one] = signature(one, root)
