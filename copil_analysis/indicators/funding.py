@@ -15,6 +15,7 @@ from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, capitalised, format_number, plural
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import part
 from copil_analysis.showing.words import during, register_line, tell_count, tell_part, tell_share
 
 if TYPE_CHECKING:
@@ -81,10 +82,13 @@ def _table(data: pd.DataFrame, quarter: Quarter) -> Table:
         [
             Column("funding", "Financement", lambda code, _: _name(code)),
             Column("dwellings", "Logements"),
-            Column("total", "Part", _share),
+            Column("total", "Part", _share, numbers=_PART),
         ],
         f"Logements attribués par financement {during(last_year(quarter))}",
     )
+
+
+_PART = part("Part", "dwellings", "total")
 
 
 def _name(code: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ from copil_analysis.showing.french import (
     is_missing,
 )
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import Number, bounds
 from copil_analysis.showing.words import during, label_of, source_line
 from copil_analysis.vocabulary import TOTAL
 
@@ -80,9 +82,9 @@ def _table(data: pd.DataFrame, quarter: Quarter) -> Table:
     columns = [
         Column("part", "Chiffre", head),
         Column("count", "Nombre"),
-        Column("low", "Intervalle à 95 %", _count_bounds),
-        Column("ratio", "Part, ou ménages en attente par logement", _ratio),
-        Column("ratio_low", "Intervalle à 95 % du rapport", _ratio_bounds),
+        Column("low", "Intervalle à 95 %", _count_bounds, numbers=bounds("Intervalle à 95 %")),
+        Column("ratio", "Part, ou ménages en attente par logement", _ratio, numbers=_RATIOS),
+        Column("ratio_low", "Intervalle à 95 % du rapport", _ratio_bounds, numbers=_RATIO_BOUNDS),
     ]
     note = (
         "Calculs : exact de Poisson pour un nombre, Wilson pour une part, binomiale conditionnelle "
@@ -90,6 +92,25 @@ def _table(data: pd.DataFrame, quarter: Quarter) -> Table:
     )
     title = f"{capitalised(quarter.period.label)} : nombres, rapports et intervalles à 95 %"
     return Table(rows, columns, title, notes=[note])
+
+
+def _only(measure: str, name: str) -> Callable[[Row], Any]:
+    """A ratio of the rows of one measure: a share and a pressure are not one column of numbers."""
+    return lambda row: row[name] if row["measure"] == measure else None
+
+
+def _pair(name: str, ending: str) -> list[Number]:
+    return [
+        Number(f"Part{ending}", _only("allocations", name), "share"),
+        Number(f"Ménages en attente par logement{ending}", _only("dwellings", name), "decimal"),
+    ]
+
+
+_RATIOS = _pair("ratio", "")
+_RATIO_BOUNDS = [
+    *_pair("ratio_low", ", borne basse"),
+    *_pair("ratio_high", ", borne haute"),
+]
 
 
 def _count_bounds(_: object, row: Row) -> str:

@@ -19,6 +19,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.marks import Marks, Reference
 from copil_analysis.showing.markup import say
+from copil_analysis.showing.numbers import Number, bounds
 from copil_analysis.showing.templates import templates_of
 from copil_analysis.showing.words import tell_signed
 
@@ -43,7 +44,8 @@ class Column:
 
     ``form`` is a name of ``FORMS`` or a function of the value and its row. ``place`` gives the
     cells of the tidy tables on which a value rests, so that the checks mark it.
-    ``is_words``: what a function prints are words, which stand to the left.
+    ``is_words``: what a function prints are words, which stand to the left. ``numbers``: what
+    stands in a workbook for what a function prints of numbers, "33 à 60" or "3 sur 8".
     """
 
     name: str
@@ -51,6 +53,7 @@ class Column:
     form: str | Form = "count"
     place: Callable[[Row], Sequence[Reference]] | None = None
     is_words: bool = False
+    numbers: Sequence[Number] = ()
 
     @property
     def is_number(self) -> bool:
@@ -66,6 +69,12 @@ class Column:
 def interval(low: str, high: str, decimals: int = 0) -> Form:
     """A form that prints two other columns of the row: "33 à 60"."""
     return lambda _, row: format_interval(row[low], row[high], decimals)
+
+
+def between(header: str, low: str = "low", high: str = "high", decimals: int = 0) -> Column:
+    """A column that prints two of the frame, "33 à 60", and is two in a workbook."""
+    numbers = bounds(header, low, high, "decimal" if decimals else "count")
+    return Column(low, header, interval(low, high, decimals), numbers=numbers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +106,17 @@ class Table:
             total=self.total,
             notes=[*used.notes(), *((None, say(note)) for note in self.notes)],
         )
+
+
+def side_by_side(
+    rows: pd.DataFrame, index: str, columns: str, values: Sequence[str]
+) -> pd.DataFrame:
+    """Columns beside each other, each value by each code: "dwellings T4"; a row an ``index``."""
+    parts = [
+        rows.pivot(index=index, columns=columns, values=name).add_prefix(f"{name} ")
+        for name in values
+    ]
+    return pd.concat(parts, axis=1)
 
 
 _templates = templates_of("copil_analysis.showing")
