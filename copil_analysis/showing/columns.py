@@ -19,7 +19,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.marks import Marks, Reference
 from copil_analysis.showing.markup import say
-from copil_analysis.showing.numbers import Number, bounds
+from copil_analysis.showing.numbers import PATTERNS, Number, bounds
 from copil_analysis.showing.templates import templates_of
 from copil_analysis.showing.words import tell_signed
 
@@ -60,6 +60,12 @@ class Column:
         """Whether its cells stand to the right."""
         return not self.is_words and self.form != "text"
 
+    @property
+    def exported(self) -> Sequence[Number]:
+        """What a workbook holds of it: numbers; none of words."""
+        is_known = isinstance(self.form, str) and self.form in PATTERNS
+        return self.numbers or ([Number(self.header, self.name, str(self.form))] * is_known)
+
     def tell(self, row: Row) -> str | Markup:
         """Print the cell of a row."""
         form = FORMS[self.form] if isinstance(self.form, str) else self.form
@@ -91,9 +97,13 @@ class Table:
     notes: Sequence[str] = ()
     marks: Marks = field(default_factory=Marks)
 
+    def rows(self) -> list[Row]:
+        """The rows of the frame, by the names of its columns."""
+        return [{str(k): v for k, v in row.items()} for row in self.frame.to_dict("records")]
+
     def html(self) -> str:
         """The table with caption, scopes, and notes linked to what they are about."""
-        rows = [{str(k): v for k, v in row.items()} for row in self.frame.to_dict("records")]
+        rows = self.rows()
         caption = typeset(self.caption)
         used = self.marks.on(caption)
         cells = [

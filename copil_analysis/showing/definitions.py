@@ -177,6 +177,11 @@ READING: Mapping[str, Definition] = {
 DEFINITIONS: Mapping[str, Definition] = {**WORDS, **FIGURES, **COMPARISONS, **READING}
 
 
+def defined(definition: str) -> list[Definition]:
+    """The terms of the ``definition`` of an Indicator, each by itself."""
+    return [one for one in DEFINITIONS.values() if f"{one.term} : {one.meaning}" in definition]
+
+
 def define(*terms: str) -> str:
     """The meanings of terms, one after the other: the ``definition`` of an Indicator."""
     return " ".join(f"{DEFINITIONS[one].term} : {DEFINITIONS[one].meaning}" for one in terms)

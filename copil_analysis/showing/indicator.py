@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure
 
 from copil_analysis.showing.charts import WIDE, Plot
 from copil_analysis.showing.columns import Table
+from copil_analysis.showing.excel import write_excel
 from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.picture import picture
 
@@ -86,6 +88,13 @@ class Indicator:
             "<figcaption><h2>{}</h2></figcaption>\n{}\n{}</figure>"
         ).format(plain(headline), headline, drawn, below)
         return Html(str(html), self._text, "answer")
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write a workbook: the answer, its data and what its words mean; numbers are numbers."""
+        write_excel(self, path)
+
+    def __repr__(self) -> str:
+        return self._text
 
     def _repr_html_(self) -> str:
         return self.block.html
