@@ -83,8 +83,8 @@ def _table(data: pd.DataFrame, quarter: Quarter) -> Table:
         Column("part", "Chiffre", head),
         Column("count", "Nombre"),
         Column("low", "Intervalle à 95 %", _count_bounds, numbers=bounds("Intervalle à 95 %")),
-        Column("ratio", "Part, ou ménages en attente par logement", _ratio, numbers=_RATIOS),
-        Column("ratio_low", "Intervalle à 95 % du rapport", _ratio_bounds, numbers=_RATIO_BOUNDS),
+        Column("ratio", "Part, ou ménages en attente par logement", _ratio, numbers=_SHARES),
+        Column("ratio_low", "Intervalle à 95 % du rapport", _ratio_bounds, numbers=_PRESSURES),
     ]
     note = (
         "Calculs : exact de Poisson pour un nombre, Wilson pour une part, binomiale conditionnelle "
@@ -99,18 +99,13 @@ def _only(measure: str, name: str) -> Callable[[Row], Any]:
     return lambda row: row[name] if row["measure"] == measure else None
 
 
-def _pair(name: str, ending: str) -> list[Number]:
-    return [
-        Number(f"Part{ending}", _only("allocations", name), "share"),
-        Number(f"Ménages en attente par logement{ending}", _only("dwellings", name), "decimal"),
-    ]
+def _numbers(header: str, measure: str, form: str) -> list[Number]:
+    endings = {"ratio": "", "ratio_low": ", borne basse", "ratio_high": ", borne haute"}
+    return [Number(header + end, _only(measure, name), form) for name, end in endings.items()]
 
 
-_RATIOS = _pair("ratio", "")
-_RATIO_BOUNDS = [
-    *_pair("ratio_low", ", borne basse"),
-    *_pair("ratio_high", ", borne haute"),
-]
+_SHARES = _numbers("Part", "allocations", "share")
+_PRESSURES = _numbers("Ménages en attente par logement", "dwellings", "decimal")
 
 
 def _count_bounds(_: object, row: Row) -> str:
