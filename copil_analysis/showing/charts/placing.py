@@ -7,11 +7,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import Collection
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.text import Text
 
 from copil_analysis.errors import UsageError
 from copil_analysis.showing.charts.colours import SOFT
@@ -33,6 +29,7 @@ _SCALES = (1, 0.95, 0.9, 0.85, 0.8, 0.75)
 _NARROWEST = 300 / PIXELS
 """What a chart needs across at its full size, in inches."""
 _GAP = 6
+_IN_POINTS = ("fontsize", "linewidth", "markersize", "markeredgewidth")
 _TITLES: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
 
 _drawn: WeakKeyDictionary[Axes, tuple[Plot, tuple[float, float], list[Artist]]] = (
@@ -59,8 +56,9 @@ def noted(plot: Plot, text: str) -> Plot:
 def draw_in(axes: Axes, plot: Plot) -> None:
     """Draw a chart in the place of axes, as wide as they are, from their upper edge.
 
-    What stood in them is cleared, except their titles. Where they are too low or too narrow the chart shrinks to three
-    quarters; where that is not enough it is a UsageError that says which size it needs.
+    What stood in them is cleared, except their titles. Where they are too low or too narrow the
+    chart shrinks, to three quarters at most; where that is not enough it is a UsageError that says
+    which size it needs.
     """
     titles = {loc: axes.get_title(loc) for loc in _TITLES}
     axes.clear()
@@ -125,20 +123,14 @@ def _told(width: float, height: float, *, more: float = 0.0499) -> str:
     return " sur ".join(format_number(side + more, 1) for side in (width, height))
 
 
-def _shrink(artists: Iterable[Artist], scale: float) -> None:
+def _shrink(artists: Iterable[Any], scale: float) -> None:
     """Scale what is measured in points; the layout of the figure need not look at any of it."""
     for artist in artists:
         artist.set_in_layout(False)
         if isinstance(artist, Axes):
             _shrink([*artist.lines, *artist.patches, *artist.collections, *artist.texts], scale)
-        elif isinstance(artist, Text):
-            artist.set_fontsize(artist.get_fontsize() * scale)
-        elif isinstance(artist, Line2D | Patch | Collection):
-            _thin(artist, scale)
-
-
-def _thin(artist: Any, scale: float) -> None:
-    artist.set_linewidth(np.multiply(artist.get_linewidth(), scale))
-    if hasattr(artist, "set_markersize"):
-        artist.set_markersize(artist.get_markersize() * scale)
-        artist.set_markeredgewidth(artist.get_markeredgewidth() * scale)
+            continue
+        for name in _IN_POINTS:
+            if hasattr(artist, f"set_{name}"):
+                length = np.multiply(getattr(artist, f"get_{name}")(), scale)
+                getattr(artist, f"set_{name}")(length)
