@@ -103,14 +103,15 @@ def register_rows(quarter: Quarter, name: str) -> pd.DataFrame:
     """A register as an analyst needs it: one row a dwelling allocated, or a household of the file.
 
     Its fields (``register_fields``) without the request's number or key, and besides: persons,
-    adults and children together, missing where neither is known; days_waited (see
+    adults and children together as far as they are known, missing where of nobody; days_waited (see
     ``cleaning.waiting``); of file_active norm_typology, need, and is_waiting on the snapshot day.
     The last columns, file, place and row, say where it stands in what was received. A register
     that was not received has all its columns and no row.
     """
     rows = _whole(quarter, name)
+    persons = rows["adults"].astype("Int64").add(rows["children"].astype("Int64"), fill_value=0)
     told = rows.assign(
-        persons=rows["adults"].astype("Int64").add(rows["children"].astype("Int64"), fill_value=0),
+        persons=persons.where(persons > 0),
         days_waited=days_waited(name, rows, snapshot=quarter.snapshot),
     )
     if name == WAITING_FILE:
