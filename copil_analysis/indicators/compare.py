@@ -41,8 +41,13 @@ from copil_analysis.showing.words import (
 from copil_analysis.vocabulary import TABLE_LABELS, TOTAL
 
 _HEADERS = {"typology": "Taille", "structure": "Structure", "channel": "Filière"}
-_DRAWN = {"typology": "gap", "structure": "rehoused", "channel": "allocations"}
-"""Of what is told by part, what is drawn, and told in the headline."""
+_DRAWN = {
+    "typology": ("gap", "needs", "obtained"),
+    "structure": ("rehoused", "waiting", "allocations"),
+    "channel": ("allocations",),
+}
+"""Of what is told by part the first that compares is drawn, and told in the headline."""
+_WHATS = {"gap": "écarts", "needs": "ménages en attente", "obtained": "logements obtenus"}
 _LABELS = {
     "needs": "Ménages en attente",
     "obtained": "Logements obtenus",
@@ -120,16 +125,17 @@ def _side(quarter: Quarter) -> str:
 
 def _answer(sides: Sides, data: pd.DataFrame, by: str) -> Indicator:
     is_whole = by == "measure"
-    names, drawn = (_whole if is_whole else _parts)(sides, data, by)
+    names, drawn = _whole(sides, data) if is_whole else _parts(sides, data, by)
+    what = "chiffres" if is_whole else _what(_drawn(data, by))
     labels = [_side(one) for one in sides.given]
     return Indicator(
         data=data,
         headline=f"{_between(sides)} : {_headline(sides, data, by)}",
-        sentences=[_gap(sides, data) if is_whole else "", _not_compared(sides)],
+        sentences=[_sentence(sides, data, by), _not_compared(sides)],
         table=_table(sides, data) if is_whole else _crossed(sides, data, by),
         plot=_plot(names, drawn, labels),
         alt=write_alt(
-            f"{_what(by)}, {labels[0]} puis {labels[1]} : ",
+            f"{capitalised(what)}, {labels[0]} puis {labels[1]} : ",
             [
                 f"{name} {format_number(row['before'])} et {format_number(row['now'])}"
                 for name, row in zip(names, drawn.to_dict("records"), strict=True)
@@ -166,19 +172,26 @@ def _headline(sides: Sides, data: pd.DataFrame, by: str) -> str:
     same = tell_same(sides.left_out)
     if by == "measure":
         return f"{_first(sides, _by_measure(told))}{same}"
-    rows = told[(told["measure"] == _DRAWN[by]) & (told[by] != TOTAL)]
+    name = _drawn(data, by)
+    rows = told[(told["measure"] == name) & (told[by] != TOTAL)]
     if by == "typology":
         rows = rows[rows["typology"].isin(CLAIMABLE)]
     moved = rows[rows["difference"] != 0]
     if moved.empty:
-        return f"{_what(by).lower()} sans différence{same}"
+        return f"{_what(name)} sans différence{same}"
     sizes = moved["difference"].abs().sort_values(ascending=False, kind="stable").index
     parts = [
         f"{label_of(row[by], sides.given[1])} {tell_signed(row['difference'])} ({_versus(row)})"
         for row in moved.loc[sizes[:MOST_NAMED]].to_dict("records")
     ]
-    alike = _alike(sides) if by != "typology" else ""
-    return f"{_what(by).lower()}{alike}, {' ; '.join(parts)}{same}"
+    alike = _alike(sides) if name in _FLOWS else ""
+    return f"{_what(name)}{alike}, {' ; '.join(parts)}{same}"
+
+
+def _drawn(data: pd.DataFrame, by: str) -> str:
+    """What is told of the parts: the first that has a difference."""
+    known = set(data.loc[data["difference"].notna(), "measure"])
+    return next(name for name in _DRAWN[by] if name in known)
 
 
 def _by_measure(data: pd.DataFrame) -> dict[str, Row]:
@@ -215,14 +228,18 @@ def _versus(row: Mapping[Any, Any]) -> str:
     return f"{format_number(row['now'])} contre {format_number(row['before'])}"
 
 
-def _gap(sides: Sides, data: pd.DataFrame) -> str:
-    """The gap and the pressure of both, where they compare; else why they do not."""
-    rows = _by_measure(data)
-    gap, pressure = rows["gap"], rows["pressure"]
-    if is_missing(gap["before"]) or is_missing(gap["now"]):
+def _sentence(sides: Sides, data: pd.DataFrame, by: str) -> str:
+    """The gap and the pressure of both, or why they do not compare; of what is by size the span."""
+    if by not in ("measure", "typology") or data[data["measure"] == "gap"]["now"].isna().all():
         return ""
     if not sides.has_like_spans:
         return f"L'écart et la pression ne se comparent pas : logements obtenus {_spans(sides)}."
+    if by == "typology":
+        return f"Les logements sont ceux obtenus {_spans(sides)}."
+    rows = _by_measure(data)
+    gap, pressure = rows["gap"], rows["pressure"]
+    if is_missing(gap["difference"]):
+        return ""
     told = f"Écart avec les logements obtenus {_spans(sides)} : {_versus(gap)}"
     if is_missing(pressure["difference"]):
         return f"{told}."
@@ -256,7 +273,7 @@ def _doubts(sides: Sides) -> Iterator[str]:
             yield doubt if len(told) == 1 else f"{capitalised(period.label)} : {doubt}"
 
 
-def _whole(sides: Sides, data: pd.DataFrame, _: str) -> tuple[list[str], pd.DataFrame]:
+def _whole(sides: Sides, data: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
     """The counts that share a scale; what is a ratio or a difference stands in the table."""
     drawn = data[data["measure"].isin([*_FLOWS, "waiting", PROJECTED])]
     drawn = drawn[drawn[["before", "now"]].notna().any(axis=1)]
@@ -264,7 +281,7 @@ def _whole(sides: Sides, data: pd.DataFrame, _: str) -> tuple[list[str], pd.Data
 
 
 def _parts(sides: Sides, data: pd.DataFrame, by: str) -> tuple[list[str], pd.DataFrame]:
-    drawn = data[(data["measure"] == _DRAWN[by]) & (data[by] != TOTAL)]
+    drawn = data[(data["measure"] == _drawn(data, by)) & (data[by] != TOTAL)]
     if by == "typology":
         drawn = drawn[drawn["typology"].isin(CLAIMABLE)]
     return [_name(row, by, sides) for row in drawn.to_dict("records")], drawn
@@ -283,11 +300,8 @@ def _plot(names: Sequence[str], drawn: pd.DataFrame, labels: Sequence[str]) -> P
     )
 
 
-def _what(by: str) -> str:
-    if by == "measure":
-        return "Chiffres"
-    measure = _DRAWN[by]
-    return "Écarts" if measure == "gap" else capitalised(noun_of(measure))
+def _what(measure: str) -> str:
+    return _WHATS.get(measure) or noun_of(measure)
 
 
 def _name(row: Mapping[Any, Any], by: str, sides: Sides) -> str:
