@@ -15,6 +15,7 @@ from copil_analysis.analysis.spans import last_year
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, pairs
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
@@ -81,6 +82,11 @@ def compare(before: Quarter | None, now: Quarter | None, by: str = "measure") ->
         )
     if before is None or now is None:
         return Indicator(_nothing(by), why_missing=_unknown(known))
+    return _compare(now, before, by)
+
+
+@answers
+def _compare(now: Quarter, before: Quarter, by: str) -> Indicator:
     if (before.period.quarter is None) != (now.period.quarter is None):
         return Indicator(_nothing(by), why_missing=_unlike_lengths(before, now))
     sides = side_by_side(before, now)
@@ -119,7 +125,7 @@ def _incomparable(sides: Sides) -> str:
 
 def _side(quarter: Quarter) -> str:
     """A period with what marks it: "1er trimestre 2025 (hypothèse : 10 T4 de plus)"."""
-    marks = ", ".join(getattr(quarter, "marks", ()))
+    marks = ", ".join(quarter.marks)
     return f"{quarter.period.label} ({marks})" if marks else quarter.period.label
 
 
@@ -153,7 +159,7 @@ def _between(sides: Sides) -> str:
     """What is compared with what; in time where the earlier comes first."""
     before, now = sides.given
     if sides.is_same_period:
-        told = [", ".join(getattr(one, "marks", ())) for one in sides.given]
+        told = [", ".join(one.marks) for one in sides.given]
         names = [f"« {one} »" if one else "la période telle quelle" for one in told]
         return f"{capitalised(now.period.in_label)}, {names[1]} face à {names[0]}"
     first, second = (_marked(one) for one in sides.given)
@@ -163,7 +169,7 @@ def _between(sides: Sides) -> str:
 
 
 def _marked(quarter: Quarter) -> str:
-    marks = ", ".join(getattr(quarter, "marks", ()))
+    marks = ", ".join(quarter.marks)
     return f"{quarter.period.the_label} ({marks})" if marks else quarter.period.the_label
 
 

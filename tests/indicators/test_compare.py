@@ -8,6 +8,7 @@ import pytest
 from copil_analysis.errors import UsageError
 from copil_analysis.indicators.compare import compare
 from copil_analysis.period import Period
+from copil_analysis.quarter.marks import Hypothesis
 from tests.drawn import words_on
 from tests.histories import history_of
 from tests.in_a_row import in_a_row, with_error
@@ -151,8 +152,15 @@ def test_one_period_twice_tells_what_differs(quarter_2011: "Quarter") -> None:
     )
     dwellings = quarter_2011.dwellings.copy()
     dwellings.loc[is_it, "dwellings"] += 10
-    found = compare(quarter_2011, replace(quarter_2011, dwellings=dwellings))
-    assert headline(found).endswith(" : un écart de 124 contre 134")
+    supposed = Hypothesis({"T4": 10}, 1, quarter_2011)
+    more = replace(quarter_2011, dwellings=dwellings, hypothesis=supposed)
+    found = compare(quarter_2011, more)
+    assert headline(found) == (
+        "Au 1er trimestre 2011, « hypothèse : 10 T4 de plus » face à la période telle quelle : "
+        "un écart de 124 contre 134"
+    )
+    assert found.marks == ("hypothèse : 10 T4 de plus",)
+    assert "1er trimestre 2011 (hypothèse : 10 T4 de plus)" in shown(found)
     assert headline(compare(quarter_2011, quarter_2011)).endswith(" : aucune différence")
 
 
