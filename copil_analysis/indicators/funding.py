@@ -112,7 +112,7 @@ def _by_part(quarter: Quarter, by: str) -> Indicator:
     counts = data.pivot(index=by, columns="funding", values="dwellings")
     counts = counts.loc[list(dict.fromkeys(data[by])), list(dict.fromkeys(data["funding"]))]
     counts = counts.assign(known=counts[list(FUNDINGS)].sum(axis=1), all=counts.sum(axis=1))
-    whole: dict[str, Any] = pd.Series(counts.loc[TOTAL]).to_dict()
+    whole = pd.Series(counts.loc[TOTAL]).to_dict()
     if not whole["known"]:
         return Indicator(data, why_missing=_WHY)
     parts = counts[(counts.index != TOTAL) & (counts["all"] > 0)]
