@@ -13,8 +13,8 @@ from copil_analysis.analysis.queues import place_of
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import lines
 from copil_analysis.showing.columns import Column, Row, Table, side_by_side
 from copil_analysis.showing.definitions import define
@@ -33,7 +33,7 @@ _FEWEST_NEVER = 4
 _TOLD = ("dwellings", "households", "coverage")
 
 
-@remembered
+@answers
 def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
     """Tell the dwellings obtained for 100 households that wait, by size, quarter after quarter.
 

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.levers import Lever, lever
 from copil_analysis.period import QUARTERS
-from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import agree, plural
+from copil_analysis.showing.french import plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import listed, phrase, plain, say
 from copil_analysis.showing.panel import Panel, Text, said_by_team
@@ -27,7 +27,7 @@ _NOTHING_ASKED = "Aucune demande pour ce comité."
 _COLUMNS = ("typology", "quarters", "households", "entries", "rehoused", "others", "growth", "more")
 
 
-@remembered
+@answers
 def levers(quarter: Quarter) -> Indicator:
     """Tell how many dwellings a quarter of the hardest size its queue lacked not to grow.
 
@@ -59,6 +59,7 @@ def _missing(quarter: Quarter) -> str:
     return "Deux relevés connus de suite diraient combien de logements une file demande."
 
 
+@answers
 def asks(quarter: Quarter) -> Panel:
     """What is asked of the committee: what the figures ask, then what the team does."""
     told = list(tell_asks(quarter))
@@ -102,12 +103,6 @@ def _moves(found: Lever) -> str:
         plural(found.others, "autre sortie"),
     )
     return f"{', '.join(told)}, soit {gained}"
-
-
-def _who_waits(found: Lever) -> str:
-    return (
-        f"{plural(found.households, 'ménage')} y {agree(found.households, 'attend', 'attendent')}"
-    )
 
 
 def _when(found: Lever) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 from markupsafe import Markup
@@ -37,8 +37,9 @@ class Indicator:
     chart's title; ``note`` a sentence beside it on the Synthèse, where ``short`` may stand for
     the headline. ``alt`` tells the chart's figures in 20 to 250 characters. Where nothing can be
     told, ``why_missing`` is the one sentence that is shown. ``doubts``: what the checks say of
-    its cells. ``is_open``: the table is the answer itself, and stands unfolded. An answer of more
-    than two sentences, or a chart without ``alt``, is a ValueError.
+    its cells. ``is_open``: the table is the answer itself, and stands unfolded. ``marks``: what is
+    said above it of its quarter, a part of the whole or a hypothesis (``answering``). An answer of
+    more than two sentences, or a chart without ``alt``, is a ValueError.
     """
 
     data: pd.DataFrame
@@ -55,6 +56,7 @@ class Indicator:
     short: Text = ""
     note: Text = ""
     is_open: bool = False
+    marks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.sentences) > MOST_SENTENCES:
@@ -63,6 +65,10 @@ class Indicator:
             raise ValueError(f"an alternative has 20 to 250 characters, not {len(self.alt)}")
         if not (self.headline or self.why_missing):
             raise ValueError("an answer has a headline, or says why it is missing")
+
+    def marked(self, *marks: str) -> Self:
+        """The same with more marks; itself where there are none."""
+        return replace(self, marks=(*self.marks, *marks)) if marks else self
 
     @property
     def chart(self) -> Figure | None:
@@ -88,20 +94,26 @@ class Indicator:
     @property
     def _marked(self) -> Plot | None:
         """The chart, below which stands what it supposes."""
-        marks = " ; ".join(getattr(self, "marks", ()))
+        marks = " ; ".join(self.marks)
         return noted(self.plot, typeset(marks)) if self.plot and marks else self.plot
 
     @cached_property
     def block(self) -> Html:
-        """The whole answer: finding, chart, sentences, folded table, source."""
+        """The whole answer: marks, finding, chart, sentences, folded table, source."""
+        return self._block().marked(*self.marks)
+
+    @property
+    def brief(self) -> Html:
+        """The finding, the chart and one sentence, half as wide as a page: for the Synthèse."""
+        return self._brief().marked(*self.marks)
+
+    def _block(self) -> Html:
         if self.why_missing:
             return Html(f'<p class="missing">{say(self.why_missing)}</p>', self._text, "answer")
         parts = [self._figure(), *self._paragraphs(), self._table(), self._foot()]
         return Html("\n".join(filter(None, parts)), self._text, "answer")
 
-    @property
-    def brief(self) -> Html:
-        """The finding, the chart and one sentence, half as wide as a page: for the Synthèse."""
+    def _brief(self) -> Html:
         headline, note = say(self.short or self.headline), say(self.note)
         if self.why_missing or self.plot is None:
             told = say(self.why_missing) or headline
@@ -119,7 +131,9 @@ class Indicator:
         write_excel(self, path)
 
     def __repr__(self) -> str:
-        return self._text
+        return "\n".join(
+            map(plain, (*([" ; ".join(self.marks)] if self.marks else []), self._text))
+        )
 
     def _repr_html_(self) -> str:
         return self.block.html
