@@ -167,12 +167,10 @@ def _crossed(counts: pd.DataFrame, by: str, quarter: Quarter) -> Table:
     def cell(count: Any, row: Row) -> str:
         return tell_count(count, row["known"])
 
-    fundings = [
-        Column(
-            code, code, cell, numbers=(Number(code, code), part(f"{code}, part", code, "known")[0])
-        )
-        for code in FUNDINGS
-    ]
+    def numbers(code: str) -> tuple[Number, Number]:
+        return Number(code, code), part(f"{code}, part", code, "known")[0]
+
+    fundings = [Column(code, code, cell, numbers=numbers(code)) for code in FUNDINGS]
     if counts.loc[TOTAL, UNKNOWN]:
         fundings.append(Column(UNKNOWN, _name(UNKNOWN)))
     return Table(
