@@ -56,7 +56,7 @@ def candidates(quarter: Quarter, dwelling: int | None = None) -> pd.DataFrame:
     }
     rows = households.assign(typologies=_typologies(households, quarter), **counts)
     if dwelling is not None:
-        rows = rows.loc[could.any(axis=1)]
+        rows = rows[pd.Series(could.any(axis=1), index=rows.index)]
     ordered = rows.sort_values("days_waited", ascending=False, kind="stable", na_position="last")
     columns = [*_FIRST, "typologies", *_LAST, *counts, *_PLACE]
     return Frame.of("candidates", ordered[columns].reset_index(drop=True))
