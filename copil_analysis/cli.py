@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from copil_analysis.cli_french import FrenchCommand, FrenchGroup, describe_usage
+from copil_analysis.cli_init import init
 from copil_analysis.cli_mail import bounces, send
 from copil_analysis.cli_options import (
     LARGEST_NOTEBOOK,
@@ -258,6 +259,7 @@ def demo(
     )
 
 
+app.command(cls=FrenchCommand)(init)
 app.command(cls=FrenchCommand)(send)
 app.command(cls=FrenchCommand)(bounces)
 
