@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.checking.across import rehoused_before
-from copil_analysis.cleaning.counts import count_rows, counted_rows
 from copil_analysis.cleaning.schemas import values_of
 from copil_analysis.finding import Finding
 from copil_analysis.gathering import stack
+from copil_analysis.quarter.recount import counted_structures, recount
 from copil_analysis.register_fields import ATTRIBUTIONS
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def _told_before(quarter: Quarter, before: Sequence[Quarter]) -> pd.DataFrame:
     known = [one for one in known if "request_key" in one]
     if "request_key" not in own or not known:
         return own.iloc[:0]
-    is_counted = _counted("rehoused", own, quarter)["households"] == quarter.rehoused["households"]
-    structures = quarter.rehoused.loc[is_counted.fillna(False), "structure"]
+    structures = counted_structures("rehoused", quarter, ["households"])
     return own[rehoused_before(own, stack(known)) & own["structure"].isin(structures)]
 
 
@@ -69,9 +68,5 @@ def _without(quarter: Quarter, rows: pd.DataFrame) -> Quarter:
 
 def _less(name: str, table: pd.DataFrame, rows: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     """A table less what the rows count in it; what is missing stays missing."""
-    counted = _counted(name, rows, quarter)
+    counted = recount(name, rows, table, snapshot=quarter.snapshot)
     return table.assign(**{one: table[one] - counted[one].fillna(0) for one in values_of(name)})
-
-
-def _counted(name: str, rows: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
-    return count_rows(name, counted_rows(name, rows, snapshot=quarter.snapshot), quarter.config)
