@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from copil_analysis.cli_desk import explore
 from copil_analysis.cli_french import FrenchCommand, FrenchGroup, describe_usage
 from copil_analysis.cli_mail import bounces, send
 from copil_analysis.cli_options import (
@@ -260,6 +261,7 @@ def demo(
 
 app.command(cls=FrenchCommand)(send)
 app.command(cls=FrenchCommand)(bounces)
+app.command(cls=FrenchCommand)(explore)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
