@@ -48,8 +48,11 @@ def load(period: str | int, root: str | Path = ".") -> Quarter:
 def hold(quarter: Quarter, root: Path) -> None:
     """Let ``load`` give this very object in this process, as a batch does for its notebooks.
 
-    One at a time; whoever holds it knows that it is up to date.
+    One at a time; whoever holds it knows that it is up to date. What is a part or a hypothesis
+    is never given as a period: a ValueError.
     """
+    if quarter.marks:
+        raise ValueError(f"not a quarter as received: {quarter.marks}")
     release()
     _HELD[quarter.period, root.resolve()] = quarter
 

@@ -20,6 +20,7 @@ ORDER = (
         "request_key",
         "key_file",
         "folders",
+        "shipped",
         "versions",
     ),
     *("temporary", "history", "reading", "keeping", "cleaning", "gathering", "checking"),

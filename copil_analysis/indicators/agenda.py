@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import (
     NBSP,
     format_date,
@@ -26,6 +27,7 @@ _MOST_NAMED = 4
 """Beyond so many structures with a logement-foyer, only their number in all is told."""
 
 
+@answers
 def agenda(quarter: Quarter) -> Html:
     """The agenda, the next committee, how the checks went, and the note on foyers: three lines."""
     checks, foyers = tell_checks(quarter), tell_foyers(quarter)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from copil_analysis.analysis.allocation import allocations_by, known_allocations
 from copil_analysis.analysis.counting import largest_first, leaders, with_nothing
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
@@ -34,7 +34,7 @@ _HEADERS = {"channel": "Filière", "structure": "Structure"}
 _DONE = {"channel": "attribué", "structure": "reçu"}
 
 
-@remembered
+@answers
 def allocations(quarter: Quarter, by: str = "channel") -> Indicator:
     """Tell who allocated the period's dwellings (``by="channel"``) or who received them.
 

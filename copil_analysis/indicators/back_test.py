@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis import projection
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import format_percent, plural
 from copil_analysis.showing.indicator import Indicator
@@ -22,6 +23,7 @@ _MISSING = (
 )
 
 
+@answers
 def back_test(quarter: Quarter) -> Indicator:
     """How often the band held the file that came; ``data`` is that of ``projection.back_test``."""
     data = projection.back_test(quarter)

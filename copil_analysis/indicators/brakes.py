@@ -19,6 +19,7 @@ from copil_analysis.analysis.waits import waits
 from copil_analysis.checking.findings import unproved_tables
 from copil_analysis.reading.notes import items_below
 from copil_analysis.reading.remarks import claims_in
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import NBSP, agree, counted, format_number, is_missing, plural
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Claim, Found, Panel, claims
@@ -38,6 +39,7 @@ TOO_FEW, UNSURE = "Trop peu de cas pour juger", "À confirmer"
 _NOTHING: Found = (UNMEASURED, "")
 
 
+@answers
 def brakes(quarter: Quarter) -> Panel:
     """The brakes of notes.md in the team's words, those that we measure first, at most five.
 

@@ -15,8 +15,8 @@ from copil_analysis.analysis.series import ALL, MEASURES, counts_by_quarter, par
 from copil_analysis.analysis.spans import is_partial
 from copil_analysis.analysis.verdict import JUDGED, Verdict, standing_out, verdict
 from copil_analysis.period import Period
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import at_most_four, lines
 from copil_analysis.showing.columns import Column, Table, interval
 from copil_analysis.showing.definitions import define
@@ -66,7 +66,7 @@ _UNLIKE = {
 """Why a verdict tells nothing, where it does not compare."""
 
 
-@remembered
+@answers
 def changes(
     quarter: Quarter,
     measure: str = "allocations",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis.tally import Tally, balances, open_findings, tally
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.french import capitalised, counted, enumerated, plural
 from copil_analysis.showing.indicator import Indicator
@@ -24,6 +25,7 @@ _KINDS = {
 _MOST_SHOWN = 40  # findings on a page; all of them stand in checks.csv
 
 
+@answers
 def checks(quarter: Quarter) -> Indicator:
     """How many checks held; ``data`` has a row for each that did not, worst first.
 

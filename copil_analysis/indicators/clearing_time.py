@@ -9,8 +9,8 @@ import pandas as pd
 
 from copil_analysis.analysis.needs import CLAIMABLE, FEWEST_OBTAINED, LARGER, hardest, needs_gap
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
@@ -36,7 +36,7 @@ _MOST_YEARS = 100
 _NONE = "aucun obtenu, délai non calculable"
 
 
-@remembered
+@answers
 def clearing_time(quarter: Quarter) -> Indicator:
     """Divide those who wait for each size by the dwellings of the size obtained in a year.
 

@@ -13,8 +13,8 @@ from copil_analysis.analysis.queues import place_of
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import lines
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
@@ -31,7 +31,7 @@ _FEWEST = 2
 _FEWEST_NEVER = 4
 
 
-@remembered
+@answers
 def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
     """Tell the dwellings obtained for 100 households that wait, by size, quarter after quarter.
 

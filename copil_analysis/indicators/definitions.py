@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.definitions import (
     COMPARISONS,
     FIGURES,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 
+@answers
 def definitions(quarter: Quarter) -> Panel:
     """Each term once, in groups; of the norm the one that the workspace follows.
 

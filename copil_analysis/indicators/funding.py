@@ -8,8 +8,8 @@ import pandas as pd
 
 from copil_analysis.analysis.offer import UNKNOWN, foyers_of, funding_shares
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 
-@remembered
+@answers
 def funding(quarter: Quarter) -> Indicator:
     """Tell how many of the dwellings whose funding is known are PLAI, PLUS and PLS.
 

@@ -14,8 +14,8 @@ from copil_analysis.analysis.households import (
     structures_told,
     with_sizes,
 )
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, pairs
 from copil_analysis.showing.columns import Column, Form, Table
 from copil_analysis.showing.definitions import define
@@ -44,7 +44,7 @@ _PERSONS = {"rehoused": "Personnes relogées", "waiting": "Personnes en attente"
 LABELS = ("Ménages relogés", "Ménages en attente")
 
 
-@remembered
+@answers
 def households(quarter: Quarter) -> Indicator:
     """The sizes of the households rehoused in the period, against those who wait at its snapshot.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from copil_analysis.analysis.main_figures import main_figures
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import (
     MISSING,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _HIGHEST = 100  # a pressure above this, of one dwelling at most, tells nothing more
 
 
+@answers
 def intervals(quarter: Quarter) -> Indicator:
     """The main figures with their intervals at 95 %; ``data`` is that of `main_figures`."""
     data = main_figures(quarter)

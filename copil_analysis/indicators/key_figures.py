@@ -13,6 +13,7 @@ from copil_analysis.analysis.needs import LARGER, needs_gap
 from copil_analysis.analysis.series import ALL
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.verdict import verdict
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import agree, format_number, is_missing, plural
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Card, Panel, Text, cards
@@ -32,6 +33,7 @@ _PLACES = {"allocations": ALL, "persons": ALL, "waiting": ALL, "dwellings": _LAR
 _JUDGED = ("allocations", "waiting", "dwellings")
 
 
+@answers
 def key_figures(quarter: Quarter) -> Panel:
     """Four large figures, each with its differences and the verdict where there is one.
 

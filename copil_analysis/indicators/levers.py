@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.levers import Lever, lever
 from copil_analysis.period import QUARTERS
-from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import plural
 from copil_analysis.showing.indicator import Indicator
@@ -27,7 +27,7 @@ _NOTHING_ASKED = "Aucune demande pour ce comité."
 _COLUMNS = ("typology", "quarters", "households", "entries", "rehoused", "others", "growth", "more")
 
 
-@remembered
+@answers
 def levers(quarter: Quarter) -> Indicator:
     """Tell how many dwellings a quarter of the hardest size its queue lacked not to grow.
 
@@ -59,6 +59,7 @@ def _missing(quarter: Quarter) -> str:
     return "Deux relevés connus de suite diraient combien de logements une file demande."
 
 
+@answers
 def asks(quarter: Quarter) -> Panel:
     """What is asked of the committee: what the figures ask, then what the team does."""
     told = list(tell_asks(quarter))

@@ -12,6 +12,7 @@ from copil_analysis.analysis.outcomes import vanished
 from copil_analysis.analysis.verdict import JUDGED, verdict
 from copil_analysis.quarter.beside import left_out
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, WAITING_FILE
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import agree, capitalised, enumerated, plural, typeset
 from copil_analysis.showing.markup import listed
 from copil_analysis.showing.panel import Panel
@@ -36,6 +37,7 @@ _NEVER = (
 )
 
 
+@answers
 def limits(quarter: Quarter) -> Panel:
     """Which sources, structures and quarters are missing, and what cannot be computed without."""
     told = [

@@ -11,8 +11,8 @@ from copil_analysis.analysis import needs
 from copil_analysis.analysis.needs import CLAIMABLE, FEWEST_OBTAINED, SIZES, hardest
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, grid, pairs
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
@@ -40,7 +40,7 @@ _KEYS = {"typology": "Taille", "structure": "Structure"}
 _DEFINITION = define("need", "obtained", "joint")
 
 
-@remembered
+@answers
 def needs_gap(
     quarter: Quarter,
     by: str | Sequence[str] = "typology",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from copil_analysis.analysis import norm_fit as analysis
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import NORM_NAMES, NORMS
 from copil_analysis.showing.french import agree, capitalised, counted, format_number, plural
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 
-@remembered
+@answers
 def norm_fit(quarter: Quarter) -> Indicator:
     """Count the dwellings obtained with fewer rooms than the norm, or too many; the norm first.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.markup import Html, render_markdown, say, without_prompts
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ _NONE = "L'équipe n'a pas joint de remarque aux chiffres de cette période."
 _LABEL = "Écrit par l'équipe, et non calculé."
 
 
+@answers
 def notes(quarter: Quarter) -> Html:
     """The team's notes as they were written, set apart from what the figures say."""
     written = without_prompts(quarter.notes)

@@ -15,8 +15,8 @@ from copil_analysis.analysis.outcomes import (
     stays,
 )
 from copil_analysis.analysis.outcomes import outcomes as estimate
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, curve
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
@@ -46,7 +46,7 @@ NO_REGISTER = (
 )
 
 
-@remembered
+@answers
 def outcomes(quarter: Quarter) -> Indicator:
     """Where the households that entered stand so many months after their entry.
 

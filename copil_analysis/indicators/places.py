@@ -10,8 +10,8 @@ import pandas as pd
 from copil_analysis.analysis.counting import leaders
 from copil_analysis.analysis.offer import FEWEST_TO_NAME, OTHERS, UNKNOWN, places_by
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
@@ -48,7 +48,7 @@ _WORDS = {
 }
 
 
-@remembered
+@answers
 def places(quarter: Quarter, by: str = "landlord") -> Indicator:
     """Tell whose dwellings were allocated (``by="landlord"``), or where (``by="commune"``).
 

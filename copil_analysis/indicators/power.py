@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.verdict import Verdict, verdict
 from copil_analysis.analysis.verdict import power as smallest_change
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import MISSING, format_bounds, is_missing
 from copil_analysis.showing.indicator import Indicator
@@ -25,6 +26,7 @@ _MEASURES = {
 }
 
 
+@answers
 def power(quarter: Quarter) -> Indicator:
     """What is judged over four quarters, and the smallest change that is found four times in five.
 

@@ -10,7 +10,7 @@ from copil_analysis.analysis import projection as analysis
 from copil_analysis.analysis.projection import AHEAD, FEWEST, SEASON_FROM, files_of
 from copil_analysis.analysis.queues import period_at
 from copil_analysis.period import QUARTERS, Period
-from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, lines
 from copil_analysis.showing.columns import Column, Row, Table, interval
 from copil_analysis.showing.definitions import define
@@ -32,7 +32,7 @@ _FILE = "File active"
 _SHOWN = 3 * QUARTERS
 
 
-@remembered
+@answers
 def projection(quarter: Quarter) -> Indicator:
     """Tell who may wait in four quarters, in all and by size, with a band of eight chances in ten.
 

@@ -10,8 +10,8 @@ import pandas as pd
 from copil_analysis.analysis.counting import with_rest
 from copil_analysis.analysis.households import rehoused_by_structure
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR, count_intervals
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import stacked
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
@@ -38,7 +38,7 @@ MEASURES = {
 }
 
 
-@remembered
+@answers
 def rehoused(quarter: Quarter) -> Indicator:
     """How many households, adults, children and persons were rehoused, by structure.
 

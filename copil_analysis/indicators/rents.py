@@ -15,7 +15,7 @@ from copil_analysis.analysis.rents import (
 )
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.verdict import Verdict, verdict
-from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Table, interval
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import NBSP, capitalised, enumerated, format_number, plural
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MOST_TOLD = 5
 
 
-@remembered
+@answers
 def rents(quarter: Quarter) -> Indicator:
     """Tell the median rents of the last year, and by how much rents move in a year.
 

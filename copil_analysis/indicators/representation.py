@@ -15,7 +15,7 @@ from copil_analysis.analysis.representation import (
 )
 from copil_analysis.analysis.representation import representation as compare
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
@@ -44,7 +44,7 @@ _Whom = Callable[[Sequence[str]], str]
 """Says of groups which households they are: "de 4 personnes", "suivis par Cannes"."""
 
 
-@remembered
+@answers
 def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indicator:
     """Which sizes, or structures, are rehoused as often as those who waited over the same time.
 

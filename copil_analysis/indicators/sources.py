@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from copil_analysis.checking.findings import unproved_tables
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import capitalised, enumerated, format_number, plural
 from copil_analysis.showing.markup import listed, say
 from copil_analysis.showing.panel import Panel
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 
+@answers
 def sources(quarter: Quarter) -> Panel:
     """What each table was read from (``data``: table, source), and what the reading did to it."""
     read = [f"{tables} : {source}." for source, tables in _tables_by_source(quarter).items()]

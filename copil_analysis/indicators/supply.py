@@ -21,8 +21,8 @@ from copil_analysis.analysis.counting import (
     with_nothing,
 )
 from copil_analysis.analysis.series import parts_by_quarter
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import IN_ORDER, Plot, at_most_four, stacked
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import capitalised, format_number, is_missing, plural
@@ -48,7 +48,7 @@ _NOTHING = "Aucun logement n'est à répartir entre les structures."
 _UNKNOWN = "La répartition des logements entre les structures n'est pas connue."
 
 
-@remembered
+@answers
 def supply(quarter: Quarter) -> Indicator:
     """Tell through which channels each structure received its dwellings of the period.
 

@@ -13,6 +13,7 @@ from copil_analysis.analysis.needs import LARGER, needs_gap
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
 from copil_analysis.checking.findings import unproved_tables
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import (
     agree,
     capitalised,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 
+@answers
 def title(quarter: Quarter, page: str = "summary") -> Html:
     """Show the page's only h1, which says what happened, and the dates it is about.
 

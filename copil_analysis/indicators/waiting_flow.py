@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis.flows import WaitingFlows, waiting_flows
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import waterfall
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.french import (
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 
+@answers
 def waiting_flow(quarter: Quarter) -> Indicator:
     """The households of the file at two snapshots, and who came and left between them.
 

@@ -10,8 +10,8 @@ import pandas as pd
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.waits import FEWEST
 from copil_analysis.analysis.waits import waits as measure
-from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, dots
 from copil_analysis.showing.columns import Column, Table, interval
 from copil_analysis.showing.definitions import define
@@ -30,7 +30,7 @@ NO_DATES = (
 )
 
 
-@remembered
+@answers
 def waits(quarter: Quarter) -> Indicator:
     """The median wait of those rehoused, by size of household; and that of those who still wait.
 

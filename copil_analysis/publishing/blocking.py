@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def why_blocked(quarter: Quarter, root: Path) -> str:
-    """The first of the checks that block, as the analyst reads it: it names files as received."""
+    """The first of the checks that block, as the analyst reads it: it names files as received.
+
+    Neither a part of a period nor a hypothesis is ever published.
+    """
+    if quarter.marks:
+        return f"Une hypothèse ou une partie ne se publie pas ({' ; '.join(quarter.marks)})."
     blocking = blocking_messages(quarter.checks)
     if not blocking:
         return ""

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from copil_analysis.errors import CopilError
 from copil_analysis.publishing.outline import faults
-from copil_analysis.showing.markup import render_markdown
+from copil_analysis.showing.markup import MARKS, render_markdown
 from copil_analysis.showing.pages import ADDRESSES, DOWNLOADS, PAGES, WITH_DOWNLOADS
 from copil_analysis.showing.templates import templates_of
 
@@ -106,6 +106,11 @@ def _shown(cell: NotebookNode, where: str) -> Iterator[str]:
         if output.output_type not in {"display_data", "execute_result"}:
             continue
         if "copil" in output.metadata:
+            if marks := output.metadata["copil"].get(MARKS):
+                raise CopilError(
+                    f"{where} : cette réponse n’est pas celle d’un trimestre reçu ({marks}) ; une "
+                    "hypothèse ou une partie ne se publie pas."
+                )
             yield output.data["text/html"].strip()
         elif set(output.data) - {"text/plain"}:
             raise CopilError(

@@ -12,10 +12,11 @@ from copil_analysis.config import Config
 from copil_analysis.gathering import stack
 from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter.beside import beside, certain, comparable
+from copil_analysis.quarter.marks import Hypothesis, Subset, marks_of
 from copil_analysis.quarter.year import FLOWS, STOCKS, add_up
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Quarter:
     """A period's facts, its five tidy tables (the columns stand in ``cleaning.schemas``), checks.
 
@@ -30,6 +31,7 @@ class Quarter:
     before it as they were published, oldest first, years received as a whole among them; of a year
     added up its own quarters too. What is to be compared is taken from ``previous``,
     ``year_before`` and ``series`` instead: see ``quarter.beside``.
+    ``subset`` and ``hypothesis``: what it is of a Quarter as received; ``marks`` says it.
     """
 
     period: Period
@@ -51,11 +53,21 @@ class Quarter:
     earlier: tuple["Quarter", ...] = ()
     asks: tuple[str, ...] = ()
     next_committee: date | None = None
+    subset: Subset | None = None
+    hypothesis: Hypothesis | None = None
 
     @cached_property
     def remembered(self) -> dict[Any, Any]:
         """What was computed of this period: see ``quarter.remembering``."""
         return {}
+
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """In French, what it is where it is a part of a Quarter or a hypothesis; else nothing.
+
+        What is so marked is shown as such everywhere, and never published.
+        """
+        return marks_of(self)
 
     @cached_property
     def series(self) -> tuple["Quarter", ...]:

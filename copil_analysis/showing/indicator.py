@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 from markupsafe import Markup
@@ -32,8 +32,9 @@ class Indicator:
     chart's title; ``note`` a sentence beside it on the Synthèse, where ``short`` may stand for
     the headline. ``alt`` tells the chart's figures in 20 to 250 characters. Where nothing can be
     told, ``why_missing`` is the one sentence that is shown. ``doubts``: what the checks say of
-    its cells. ``is_open``: the table is the answer itself, and stands unfolded. An answer of more
-    than two sentences, or a chart without ``alt``, is a ValueError.
+    its cells. ``is_open``: the table is the answer itself, and stands unfolded. ``marks``: what is
+    said above it of its quarter, a part of the whole or a hypothesis (``answering``). An answer of
+    more than two sentences, or a chart without ``alt``, is a ValueError.
     """
 
     data: pd.DataFrame
@@ -50,6 +51,7 @@ class Indicator:
     short: Text = ""
     note: Text = ""
     is_open: bool = False
+    marks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.sentences) > MOST_SENTENCES:
@@ -59,6 +61,10 @@ class Indicator:
         if not (self.headline or self.why_missing):
             raise ValueError("an answer has a headline, or says why it is missing")
 
+    def marked(self, *marks: str) -> Self:
+        """The same with more marks; itself where there are none."""
+        return replace(self, marks=(*self.marks, *marks)) if marks else self
+
     @property
     def chart(self) -> Figure | None:
         """The chart, drawn anew as wide as a page's column; None where there is nothing to draw."""
@@ -66,15 +72,21 @@ class Indicator:
 
     @cached_property
     def block(self) -> Html:
-        """The whole answer: finding, chart, sentences, folded table, source."""
+        """The whole answer: marks, finding, chart, sentences, folded table, source."""
+        return self._block().marked(*self.marks)
+
+    @property
+    def brief(self) -> Html:
+        """The finding, the chart and one sentence, half as wide as a page: for the Synthèse."""
+        return self._brief().marked(*self.marks)
+
+    def _block(self) -> Html:
         if self.why_missing:
             return Html(f'<p class="missing">{say(self.why_missing)}</p>', self._text, "answer")
         parts = [self._figure(), *self._paragraphs(), self._table(), self._foot()]
         return Html("\n".join(filter(None, parts)), self._text, "answer")
 
-    @property
-    def brief(self) -> Html:
-        """The finding, the chart and one sentence, half as wide as a page: for the Synthèse."""
+    def _brief(self) -> Html:
         headline, note = say(self.short or self.headline), say(self.note)
         if self.why_missing or self.plot is None:
             told = say(self.why_missing) or headline
@@ -86,6 +98,11 @@ class Indicator:
             "<figcaption><h2>{}</h2></figcaption>\n{}\n{}</figure>"
         ).format(plain(headline), headline, drawn, below)
         return Html(str(html), self._text, "answer")
+
+    def __repr__(self) -> str:
+        return "\n".join(
+            map(plain, (*([" ; ".join(self.marks)] if self.marks else []), self._text))
+        )
 
     def _repr_html_(self) -> str:
         return self.block.html

@@ -2,15 +2,22 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
-from typing import Any
+from typing import Any, Self
 
 import mistune
 from markupsafe import Markup, escape
 
 from copil_analysis.showing.french import typeset
 
+MARKS = "marks"
+"""The fact of a block that says what its quarter is: a part of the whole, a hypothesis."""
+# No page has it, so no style sheet either: colours of ours, which any theme of JupyterLab bears.
+_MARKED = (
+    "margin:0 0 .6em;padding:.4em .75em;border-left:4px solid #801650;background:#f9f1f5;"
+    "color:#1b2733"
+)
 _TAG = re.compile(r"<[^>]*>")
 _TEXT = re.compile(r"(?:^|(?<=>))[^<>]+")
 
@@ -23,6 +30,25 @@ class Html:
     text: str
     block: str
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def marked(self, *marks: str) -> Self:
+        """The same below a line that says what its quarter is; itself where there is nothing.
+
+        The page's exporter finds it in the facts: what is so marked is not published.
+        """
+        if not marks:
+            return self
+        told = " ; ".join(marks)
+        line = Markup('<p class="hypothesis" style="{}"><strong>{}</strong></p>\n')
+        return replace(
+            self,
+            html=f"{line.format(_MARKED, say(told))}{self.html}",
+            text=f"{plain(told)}\n{self.text}",
+            facts={**self.facts, MARKS: told},
+        )
+
+    def __repr__(self) -> str:
+        return self.text
 
     def _repr_html_(self) -> str:
         return self.html

@@ -14,7 +14,7 @@ from copil_analysis.showing.markup import Html, plain, say
 Text = str | Markup
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Panel(Html):
     """A part of a page; ``data`` holds the figures that it tells, as numbers."""
 

@@ -1,0 +1,41 @@
+"""What a question gives is remembered with its quarter, and says of which quarter it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar
+
+from copil_analysis.quarter.remembering import remembered
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+
+class Shown(Protocol):
+    """What shows itself: an Indicator, a Panel, a piece of HTML."""
+
+    def marked(self, *marks: str) -> Self:
+        """The same with marks; itself where there are none."""
+
+
+P = ParamSpec("P")
+Answer = TypeVar("Answer", bound=Shown)
+
+
+def answers(
+    function: Callable[Concatenate[Quarter, P], Answer],
+) -> Callable[Concatenate[Quarter, P], Answer]:
+    """Make a function of a Quarter a question: asked once, answered with the quarter's marks.
+
+    Every public function of ``indicators`` is one. Another Quarter among its options counts too:
+    a comparison with a hypothesis is one itself.
+    """
+
+    @wraps(function)
+    def answer(quarter: Quarter, /, *args: P.args, **options: P.kwargs) -> Answer:
+        quarters = [quarter, *args, *options.values()]
+        marks = [mark for one in quarters for mark in getattr(one, "marks", ())]
+        return function(quarter, *args, **options).marked(*dict.fromkeys(marks))
+
+    return remembered(answer)
