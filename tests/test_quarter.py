@@ -122,12 +122,12 @@ def test_tables_over_time_are_stacked_in_time_order(known: list[Quarter]) -> Non
     needs = last.over_time("needs")
     assert list(needs.columns) == ["period", "structure", "typology", "households"]
     assert list(needs["period"].unique()) == names(known)
-    assert last.over_time("attributions").to_dict("list") == {
+    assert last.stacked("attributions").to_dict("list") == {
         "period": ["2011-T2"],
         "structure": ["EST"],
         "rent": [412.5],
     }
-    assert last.over_time("file_active").empty
+    assert last.stacked("file_active").empty
 
 
 def with_register(quarter: Quarter, landlords: list[str]) -> Quarter:
@@ -143,7 +143,7 @@ def test_a_quarter_without_rows_in_its_register_stacks_with_the_others(
     """Over time and in a year, first or last, an empty register adds no row and stops nothing."""
     for landlords in ([], ["Logis"]), (["Logis"], []), ([], []):
         first, second = map(with_register, known[4:6], landlords)
-        over_time = replace(second, earlier=(first,)).over_time("attributions")
+        over_time = replace(second, earlier=(first,)).stacked("attributions")
         assert over_time["landlord"].tolist() == [*landlords[0], *landlords[1]]
         where = [period for period, told in zip(("2011-T1", "2011-T2"), landlords, strict=True)
                  for _ in told]  # fmt: skip

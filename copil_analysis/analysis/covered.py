@@ -30,10 +30,10 @@ def covered(quarter: Quarter, register: str) -> pd.DataFrame:
 
     Columns period and structure. A quarter without that register covers nobody.
     """
-    stated = quarter.over_time("waiting" if register == WAITING_FILE else "rehoused")
+    stated = quarter.stacked("waiting" if register == WAITING_FILE else "rehoused")
     received = [str(one.period) for one in quarter.series if register in one.registers]
     stated = stated[stated["period"].isin(received)]
-    is_told = is_among(stated, quarter.over_time(register)) | (stated["households"] == 0)
+    is_told = is_among(stated, quarter.stacked(register)) | (stated["households"] == 0)
     pairs = stated.loc[is_told.fillna(False), ["period", "structure"]]
     return pairs.astype("str").reset_index(drop=True)
 

@@ -139,7 +139,7 @@ def _is_zero(counts: pd.DataFrame, periods: pd.Index) -> pd.DataFrame:
 
 def _since_snapshot(quarter: Quarter) -> pd.DataFrame:
     """The rows of the waiting file of each quarter, with the snapshots before it and its own."""
-    rows = quarter.over_time(WAITING_FILE)
+    rows = quarter.stacked(WAITING_FILE)
     if "structure" not in rows:
         names = ["structure", "need", "exit_reason"]
         rows = rows.assign(**dict.fromkeys(names, pd.Series(dtype="str")))

@@ -55,7 +55,7 @@ def stays(quarter: Quarter) -> pd.DataFrame:
     Only who entered under our eyes, so that nobody is missing because already gone (no left
     truncation): see ``first_days``. A structure that rehouses and never tells how is left out.
     """
-    rows = quarter.over_time(WAITING_FILE)
+    rows = quarter.stacked(WAITING_FILE)
     first_day = first_days(quarter)
     if first_day.empty or rows["entry_date"].isna().all():
         return pd.DataFrame(columns=_COLUMNS)
@@ -67,7 +67,7 @@ def stays(quarter: Quarter) -> pd.DataFrame:
         entry_date=("entry_date", "min"),
         last_seen=("snapshot", "last"),
     )
-    ends = _ends(rows, quarter.over_time(ATTRIBUTIONS), seen)
+    ends = _ends(rows, quarter.stacked(ATTRIBUTIONS), seen)
     told = seen.join(ends)
     told = told[_tells_ends(quarter, told)]
     first = told["structure"].astype("str").map(first_day)
@@ -115,7 +115,7 @@ def _allocated(attributions: pd.DataFrame, seen: pd.DataFrame) -> pd.Series[Any]
 def _tells_ends(quarter: Quarter, told: pd.DataFrame) -> pd.Series[bool]:
     """Which households are of a structure of which some end is known, or that rehoused nobody."""
     ended = told.loc[told["outcome"] != WAITS, "structure"].astype("str")
-    rehoused = quarter.over_time("rehoused")
+    rehoused = quarter.stacked("rehoused")
     some = rehoused.loc[~(rehoused["households"] == 0).fillna(False), "structure"].astype("str")
     silent = set(some) - set(ended)
     return ~told["structure"].astype("str").isin(silent)

@@ -75,7 +75,7 @@ def queues(quarter: Quarter) -> pd.DataFrame:
 @remembered
 def _cells(quarter: Quarter, name: str) -> pd.DataFrame:
     """A tidy table of every quarter, with the place of each and a studio as a T1."""
-    rows = quarter.over_time(name)
+    rows = quarter.stacked(name)
     return rows.assign(
         place=rows["period"].map(place_of).astype("int64"),
         typology=rows["typology"].replace("STUDIO", "T1"),

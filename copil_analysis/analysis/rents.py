@@ -85,7 +85,7 @@ class RentTrend:
 @remembered
 def rent_trend(quarter: Quarter) -> RentTrend:
     """Estimate the trend over all known quarters; ``verdict(quarter, "rents")`` judges it."""
-    return trend_of(quarter.over_time(ATTRIBUTIONS))
+    return trend_of(quarter.stacked(ATTRIBUTIONS))
 
 
 def trend_of(attributions: pd.DataFrame) -> RentTrend:

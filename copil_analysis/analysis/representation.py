@@ -80,14 +80,14 @@ def quarters_told(quarter: Quarter) -> int:
 
 def _rehoused(quarter: Quarter, pairs: pd.DataFrame) -> pd.DataFrame:
     """The allocations of these quarters; a request that two of them tell counts once."""
-    rows = quarter.over_time(ATTRIBUTIONS)
+    rows = quarter.stacked(ATTRIBUTIONS)
     rows = rows[rows["period"].isin(pairs["period"])]
     return rows[rows["request_key"].isna() | ~rows.duplicated("request_key")]
 
 
 def _others(quarter: Quarter) -> pd.DataFrame:
     """Of each quarter's waiting file: who waits at its snapshot, or left otherwise in it."""
-    rows = quarter.over_time(WAITING_FILE)
+    rows = quarter.stacked(WAITING_FILE)
     dates = quarter.calendar.set_index("period")[["start", "snapshot"]].apply(pd.to_datetime)
     start, snapshot = (rows["period"].map(dates[name]) for name in ("start", "snapshot"))
     waits = ~(rows["entry_date"] > snapshot) & ~(rows["exit_date"] <= snapshot)

@@ -132,7 +132,7 @@ def cells_by_quarter(quarter: Quarter, measure: str, key: str = "") -> pd.DataFr
     A studio is a T1. Of no key the part is "all". Doubtful counts are missing (``quarter.beside``).
     """
     table, column = measure_of(measure).source(key)
-    return cells_of(quarter.over_time(table), column, key)
+    return cells_of(quarter.stacked(table), column, key)
 
 
 def cells_of(rows: pd.DataFrame, column: str, key: str) -> pd.DataFrame:

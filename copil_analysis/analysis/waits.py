@@ -14,9 +14,9 @@ from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.households import SIZES, size_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import median_interval
-from copil_analysis.cleaning.waiting import is_waiting
+from copil_analysis.cleaning.waiting import days_waited, is_waiting
 from copil_analysis.quarter.remembering import remembered
-from copil_analysis.register_fields import WAITING_FILE
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ MONTH = 365.25 / 12
 """Days in a month."""
 FEWEST = 6
 """Under so many a median has no interval at 95 %, and would tell the wait of nearly one."""
-LONGEST = 30 * 12
-"""Months; a longer wait is taken for a slip of the pen."""
 _TYPES = {
     "households": "Int64",
     "known": "Int64",
@@ -56,7 +54,8 @@ def _of_rehoused(quarter: Quarter) -> Iterator[dict[str, Any]]:
     rows = span.attributions
     if "request_date" in rows:
         total = total_of(span.tables["rehoused"]["households"])
-        yield from _by_size("rehoused", rows, rows["date"] - rows["request_date"], total)
+        days = days_waited(ATTRIBUTIONS, rows, snapshot=quarter.snapshot)
+        yield from _by_size("rehoused", rows, days, total)
 
 
 def _of_waiting(quarter: Quarter) -> Iterator[dict[str, Any]]:
@@ -64,14 +63,14 @@ def _of_waiting(quarter: Quarter) -> Iterator[dict[str, Any]]:
     if register is not None:
         rows = register[is_waiting(register, quarter.snapshot)]
         total = total_of(quarter.waiting["households"])
-        so_far = pd.Timestamp(quarter.snapshot) - rows["request_date"]
-        yield from _by_size("waiting", rows, so_far, total)
+        days = days_waited(WAITING_FILE, rows, snapshot=quarter.snapshot)
+        yield from _by_size("waiting", rows, days, total)
 
 
 def _by_size(
-    wait: str, rows: pd.DataFrame, lasted: pd.Series[Any], total: Any
+    wait: str, rows: pd.DataFrame, days: pd.Series[int], total: Any
 ) -> Iterator[dict[str, Any]]:
-    months = lasted.dt.days / MONTH
+    months = days.astype("float64") / MONTH
     sizes = size_of(rows)
     yield {"wait": wait, "size": TOTAL, **summarise(months), "households": total}
     for size in SIZES:
@@ -81,9 +80,9 @@ def _by_size(
 def summarise(months: pd.Series[float]) -> dict[str, Any]:
     """The median of some waits with the interval of order statistics; it supposes no law of them.
 
-    A wait that would be negative, or beyond thirty years, is not known.
+    Some may be missing (``cleaning.waiting.days_waited``).
     """
-    known = months[months.between(0, LONGEST)]
+    known = months.dropna()
     low, high = median_interval(known) if len(known) >= FEWEST else (pd.NA, pd.NA)
     median = float(known.median()) if len(known) >= FEWEST else pd.NA
     counts = {"households": len(months), "known": len(known)}

@@ -9,10 +9,13 @@ from typing import Any
 import pandas as pd
 
 from copil_analysis.config import Config
-from copil_analysis.gathering import stack
 from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter.beside import beside, certain, comparable
+from copil_analysis.quarter.data import Data
+from copil_analysis.quarter.frame import Frame
 from copil_analysis.quarter.marks import Hypothesis, Subset, marks_of
+from copil_analysis.quarter.over_time import Question, name_of, over_time, stacked
+from copil_analysis.quarter.remembering import as_key
 from copil_analysis.quarter.year import FLOWS, STOCKS, add_up
 
 
@@ -104,28 +107,39 @@ class Quarter:
         ]
         return pd.DataFrame(rows, columns=["period", "start", "end", "days", "snapshot"])
 
-    def over_time(self, name: str) -> pd.DataFrame:
-        """Stack a tidy table, or a register, of every quarter of the series.
+    @property
+    def data(self) -> Data:
+        """The tables and registers by name, as DataFrames: ``quarter.data.needs``."""
+        return Data(self)
 
-        The first column, ``period``, tells the quarter; a quarter without that register has no
-        row, and without any the frame has no column but this. Made once for all who ask.
+    def over_time(self, what: str | Question, **options: Any) -> pd.DataFrame:
+        """Follow a table, a register or a question over the quarters of the series.
+
+        ``what``: a tidy table or a register by its name (see ``quarter.data``), or a function
+        such as ``copil.needs_gap``, with its options. ``period``, the quarter, is the first
+        column. A question is asked of each quarter by itself, as if none were known before it:
+        its flows are those of one quarter, so a pressure is not the published one, which is over
+        a year; and nothing is compared. Of a quarter whose answer says why it is missing there is
+        no row. Where an answer has periods of its own, they stand in ``of_period``.
+        An unknown name is a UsageError that lists the known.
+        """
+        key = (what, as_key(options))
+        if key not in self._over_time:
+            self._over_time[key] = over_time(self, what, options)
+        return Frame.of(name_of(what), self._over_time[key])
+
+    def stacked(self, name: str) -> pd.DataFrame:
+        """A table or register of every quarter of the series, for the analyses: with its keys.
+
+        Made once for all who ask. See ``quarter.over_time.stacked``.
         """
         if name not in self._over_time:
-            self._over_time[name] = self._stacked(name)
+            self._over_time[name] = stacked(self, name)
         return self._over_time[name].copy(deep=False)
 
     @cached_property
-    def _over_time(self) -> dict[str, pd.DataFrame]:
+    def _over_time(self) -> dict[Any, pd.DataFrame]:
         return {}
-
-    def _stacked(self, name: str) -> pd.DataFrame:
-        frames = {str(one.period): one.table(name) for one in self.series}
-        told = {period: frame for period, frame in frames.items() if frame is not None}
-        stacked = [frame.assign(period=period) for period, frame in told.items()]
-        if not stacked:
-            return pd.DataFrame({"period": pd.Series(dtype="str")})
-        rows = stack(stacked)
-        return rows[["period", *(name for name in rows if name != "period")]]
 
     def table(self, name: str) -> pd.DataFrame | None:
         """One of the tidy tables or registers by its name; None for a register not received."""

@@ -28,7 +28,7 @@ def remembered(
     def ask(quarter: Quarter, /, *args: P.args, **options: P.kwargs) -> T:
         asked = takes.bind(quarter, *args, **options)
         asked.apply_defaults()
-        told = [(option, _fixed(value)) for option, value in list(asked.arguments.items())[1:]]
+        told = [(option, as_key(value)) for option, value in list(asked.arguments.items())[1:]]
         key = (name, tuple(told))
         if key not in quarter.remembered:
             quarter.remembered[key] = function(quarter, *args, **options)
@@ -38,10 +38,10 @@ def remembered(
     return ask
 
 
-def _fixed(value: Any) -> Any:
+def as_key(value: Any) -> Any:
     """An option as a key: a list becomes a tuple."""
     if isinstance(value, list | tuple):
-        return tuple(map(_fixed, value))
+        return tuple(map(as_key, value))
     if isinstance(value, dict):
-        return tuple((key, _fixed(one)) for key, one in value.items())
+        return tuple((key, as_key(one)) for key, one in value.items())
     return value

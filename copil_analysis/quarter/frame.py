@@ -1,0 +1,90 @@
+"""A DataFrame that lists its columns where one is asked for that it does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar
+
+import pandas as pd
+from pandas.errors import UndefinedVariableError
+
+from copil_analysis.errors import UsageError
+
+
+class UnknownColumnError(UsageError, KeyError, AttributeError):
+    """No such column; a KeyError and an AttributeError too, as pandas and seaborn expect."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of pandas whose KeyError names a column, with an error that lists the known."""
+
+    @wraps(method)
+    def call(frame: Frame, *args: Any, **options: Any) -> Any:
+        try:
+            return method(frame, *args, **options)
+        except UnknownColumnError:
+            raise
+        except KeyError as error:
+            raise frame.unknown(error.args[0]) from None
+
+    return call
+
+
+class Frame(pd.DataFrame):
+    """A table as a Quarter gives it; what is made of it is an ordinary DataFrame.
+
+    The table's own name stands in errors. pandas shares the cells with the Quarter's own table
+    until one of the two is changed: nothing that is done to it changes the Quarter.
+    """
+
+    _metadata: ClassVar[list[str]] = ["_table"]
+    _table: str = ""
+
+    @classmethod
+    def of(cls, table: str, rows: pd.DataFrame) -> Frame:
+        """The rows as a table of that name."""
+        made = cls(rows)
+        object.__setattr__(made, "_table", table)
+        return made
+
+    @property
+    def _constructor(self) -> Any:
+        return pd.DataFrame
+
+    def unknown(self, name: object) -> UnknownColumnError:
+        """The error about a column that is not there."""
+        known = ", ".join(map(str, self.columns))
+        # pandas quotes several in a list, in one sentence or another.
+        listed = re.search(r"\['?(.*?)'?\]", str(name))
+        told = listed[1].replace("', '", ", ") if listed else name
+        return UnknownColumnError(
+            f"« {told} » n'est pas une colonne de {self._table} : on attend {known}."
+        )
+
+    def __getattr__(self, name: str) -> Any:  # type: ignore[misc]  # final in the stubs alone
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            if name.startswith("_"):
+                raise
+            raise self.unknown(name) from None
+
+    def query(self, expr: str, **options: Any) -> Any:
+        """The rows for which an expression holds; an unknown name in it lists the columns."""
+        try:
+            return super().query(expr, **options | {"level": options.pop("level", 0) + 1})
+        except UndefinedVariableError as error:
+            raise self.unknown(str(error).split("'")[1]) from None
+
+
+_BY_NAME = (
+    *("__getitem__", "groupby", "sort_values", "nlargest", "nsmallest"),
+    *("set_index", "pivot", "pivot_table", "value_counts"),
+)
+for _name in _BY_NAME:
+    setattr(Frame, _name, _telling(getattr(pd.DataFrame, _name)))
