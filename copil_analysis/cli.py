@@ -13,6 +13,7 @@ import typer
 
 from copil_analysis.cli_desk import explore
 from copil_analysis.cli_french import FrenchCommand, FrenchGroup, describe_usage
+from copil_analysis.cli_init import init
 from copil_analysis.cli_mail import bounces, send
 from copil_analysis.cli_options import (
     LARGEST_NOTEBOOK,
@@ -259,6 +260,7 @@ def demo(
     )
 
 
+app.command(cls=FrenchCommand)(init)
 app.command(cls=FrenchCommand)(send)
 app.command(cls=FrenchCommand)(bounces)
 app.command(cls=FrenchCommand)(explore)

@@ -46,6 +46,7 @@ COMMANDS = (
     ("read",),
     ("trace",),
     ("demo",),
+    ("init",),
     ("send",),
     ("bounces",),
 )
@@ -103,7 +104,7 @@ def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
         (
             ("foo",),
             "La commande «\xa0foo\xa0» n’existe pas\xa0: on attend run, check, new, read, trace, "
-            "demo, send, bounces.",
+            "demo, init, send, bounces.",
         ),
         (("--foo",), "L’option --foo n’existe pas (aide\xa0: copil --help)."),
         (("run", "--foo"), "L’option --foo n’existe pas (aide\xa0: copil run --help)."),
