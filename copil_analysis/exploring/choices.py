@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from copil_analysis.config import Config, read_config
 from copil_analysis.errors import CopilError
 from copil_analysis.history import received
 from copil_analysis.loading import load
@@ -59,6 +60,20 @@ class Shelf:
         if not periods:
             raise CopilError("Aucune période dans data/raw : on y attend un dossier comme 2011-T1.")
         return cls(root, periods)
+
+    def known(self, period: Period | None) -> str:
+        """The period that is asked for, by default the last; one not received is a CopilError."""
+        if period is None:
+            return self.periods[-1]
+        if str(period) not in self.periods:
+            known = ", ".join(self.periods)
+            raise CopilError(f"{period} n'a pas été reçu : on attend {known}.")
+        return str(period)
+
+    @property
+    def config(self) -> Config:
+        """The structures and channels of all periods."""
+        return read_config(self.root)
 
     def __getitem__(self, period: str) -> Quarter:
         """A period, one that an error blocks too; those known to a later one are not read again."""

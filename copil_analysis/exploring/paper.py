@@ -15,9 +15,14 @@ from copil_analysis.showing.picture import picture
 
 def sheet(answer: Indicator, *, title: str = "", is_open: bool = False) -> str:
     """The answer with a title above it; its table unfolded where ``is_open``."""
-    parts = [Markup('<p class="copil-view">{}</p>').format(say(title)) if title else "", _marks(answer)]
+    parts = [
+        Markup('<p class="copil-view">{}</p>').format(say(title)) if title else "",
+        _marks(answer),
+    ]
     if answer.why_missing:
-        return _wrapped([*parts, Markup('<p class="missing">{}</p>').format(say(answer.why_missing))])
+        return _wrapped(
+            [*parts, Markup('<p class="missing">{}</p>').format(say(answer.why_missing))]
+        )
     table = _table(answer, is_open=is_open or answer.is_open)
     said = [Markup("<p>{}</p>").format(say(one)) for one in answer.sentences if one]
     source = Markup('<p class="source">{}</p>').format(say(f"Source : {answer.source}"))

@@ -78,10 +78,12 @@ def what_if(asked: Asked) -> Indicator:
     return copil.compare(asked.quarter, supposed, by="typology")
 
 
-def in_all(asked: Asked) -> Indicator | None:
-    """The same for all sizes together; None where nothing is supposed."""
+def in_all(asked: Asked) -> Indicator:
+    """The same for all sizes together, with who may wait in a year."""
     supposed = asked.chosen.supposed(asked.choices)
-    return None if supposed is None else copil.compare(asked.quarter, supposed)
+    if supposed is None:
+        return _nothing("Aucune hypothèse : déplacez un curseur.")
+    return copil.compare(asked.quarter, supposed)
 
 
 def _nothing(why: str, **columns: Any) -> Indicator:
