@@ -47,7 +47,7 @@ _FRENCH = {
         "orderableReverse": f"{NBSP}: inverser le tri",
     },
 }
-_LOOK = {
+_LOOK: dict[str, Any] = {
     "language": _FRENCH,
     "classes": "display compact",
     "style": "table-layout:auto;width:100%;max-width:772px;margin:0",
