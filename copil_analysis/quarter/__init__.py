@@ -17,6 +17,7 @@ from copil_analysis.quarter.marks import Hypothesis, Subset, marks_of
 from copil_analysis.quarter.only import Asked, only
 from copil_analysis.quarter.over_time import Question, name_of, over_time, stacked
 from copil_analysis.quarter.remembering import as_key
+from copil_analysis.quarter.what_if import what_if
 from copil_analysis.quarter.year import FLOWS, STOCKS, add_up
 
 
@@ -143,6 +144,21 @@ class Quarter:
         An unknown word, or none, is a UsageError that lists the known.
         """
         return only(self, structures=structures, channels=channels, typologies=typologies)
+
+    def what_if(
+        self, dwellings: Mapping[str, int] | None = None, arrivals: float = 1.0
+    ) -> "Quarter":
+        """Suppose so many more (or fewer) dwellings of a size in the period, other arrivals after.
+
+        ``dwellings``: by typology (STUDIO, T1 to T6), added to the table of dwellings, shared out
+        over the structures by who needs them (fewer: by what was obtained). ``arrivals``: how many
+        times as many households come from now on. What is computed of dwellings follows; the
+        projection takes as many more each year (``analysis.projection``). Registers, allocations
+        and the quarters before are those received. Asked of a hypothesis, dwellings add up and
+        arrivals multiply; where nothing is supposed, the Quarter as received is given.
+        An unknown typology, fewer dwellings than none or a negative factor is a UsageError.
+        """
+        return what_if(self, dwellings or {}, arrivals)
 
     def stacked(self, name: str) -> pd.DataFrame:
         """A table or register of every quarter of the series, for the analyses: with its keys.
