@@ -1,5 +1,7 @@
 # The names of ``import copil_analysis as copil``, each once: types for mypy, and where
 # lazy_loader finds them when they are first asked for.
+from .analysis.candidates import candidates as candidates
+from .exploring.desk import desk as desk
 from .indicators.agenda import agenda as agenda
 from .indicators.allocations import allocations as allocations
 from .indicators.back_test import back_test as back_test
