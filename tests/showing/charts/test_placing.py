@@ -1,6 +1,6 @@
 """A chart in given axes is the chart of the page: its words, its bars, where they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -52,37 +52,39 @@ def _closed() -> Iterator[None]:
         plt.close("all")
 
 
-def boxes(artist: Any, origin: tuple[float, float], dpi: float) -> list[tuple[str, list[float]]]:
-    """Each word with where it stands, and each bar, in inches from an upper left corner."""
+Drawn = list[tuple[str, list[float]]]
+"""Each word, or "bar", with its left, top, width and height in inches from the upper left."""
+
+
+def _measured(artists: Iterable[Any], left: float, top: float, dpi: float) -> Drawn:
     found = []
     with style():
-        for one in artist.findobj(lambda one: isinstance(one, Text | Rectangle)):
+        for one in artists:
             text = one.get_text() if isinstance(one, Text) else "bar"
-            is_ground = isinstance(one, Rectangle) and one.get_window_extent().width == 0
-            if text and one.get_visible() and not is_ground:
+            if text and isinstance(one, Text | Rectangle):
                 box = one.get_window_extent()
-                left, top = (box.x0 - origin[0]) / dpi, (origin[1] - box.y1) / dpi
-                found.append((text, [left, top, box.width / dpi, box.height / dpi]))
+                sides = (box.x0 - left, top - box.y1, box.width, box.height)
+                found.append((text, [float(side) / dpi for side in sides]))
     return sorted(found)
 
 
-def drawn_in(axes: Axes) -> list[tuple[str, list[float]]]:
+def drawn_in(axes: Axes) -> Drawn:
     """What stands in axes, from their upper left corner."""
     figure = axes.get_figure(root=True)
     assert figure is not None
-    figure.canvas.draw()
-    box = axes.get_window_extent()
-    parts = [one for one in axes.get_children() if not isinstance(one, Rectangle)]
-    own = [one for one in axes.get_children() if isinstance(one, Rectangle)][:-1]
-    told = [pair for one in (*parts, *own) for pair in boxes(one, (box.x0, box.y1), figure.dpi)]
-    return sorted(told)
+    with style():
+        figure.canvas.draw()
+    box, parts = axes.get_window_extent(), [axes, *axes.child_axes]
+    artists = [one for part in parts for one in (*part.texts, *part.patches)]
+    return _measured(artists, box.x0, box.y1, figure.dpi)
 
 
-def drawn_on(figure: Figure) -> list[tuple[str, list[float]]]:
+def drawn_on(figure: Figure, dpi: float = 96) -> Drawn:
     """What stands on a figure of its own, from its upper left corner."""
-    parts = [one for one in figure.get_children() if one is not figure.patch]
-    origin = (0.0, float(figure.bbox.height))
-    return sorted(pair for one in parts for pair in boxes(one, origin, figure.dpi))
+    figure.set_dpi(dpi)
+    within = [one for axes in figure.axes for one in (*axes.texts, *axes.patches)]
+    artists = [*figure.texts, *figure.artists, *within]
+    return _measured(artists, 0, figure.bbox.height, dpi)
 
 
 @pytest.mark.parametrize("dpi", [72, 200])
@@ -92,10 +94,10 @@ def test_each_kind_stands_in_axes_as_on_a_page(kind: str, dpi: int) -> None:
     figure = plt.figure(figsize=(10, 8), dpi=dpi)
     axes = figure.add_axes((0.2, 0.3, 0.7, 0.6))
     draw_in(axes, KINDS[kind])
-    placed, alone = drawn_in(axes), drawn_on(KINDS[kind](7))
+    placed, alone = drawn_in(axes), drawn_on(KINDS[kind](7), dpi)
     assert [text for text, _ in placed] == [text for text, _ in alone]
     for (text, here), (_, there) in zip(placed, alone, strict=True):
-        assert here == pytest.approx(there, abs=0.03), text
+        assert here == pytest.approx(there, abs=0.02), text
 
 
 @pytest.mark.parametrize("layout", [None, "constrained", "tight"])
@@ -106,13 +108,12 @@ def test_several_stand_on_one_figure(layout: Any) -> None:
     second.set_ylabel("une longue légende\nsur deux lignes")
     draw_in(first, KINDS["pairs"])
     draw_in(second, KINDS["lines"])
-    figure.canvas.draw()
     for axes, kind in ((first, "pairs"), (second, "lines")):
-        width = axes.get_window_extent().width / figure.dpi
-        words = [pair for pair in drawn_in(axes) if pair[0] not in ("bar", "Premier")]
-        alone = [pair for pair in drawn_on(KINDS[kind](width)) if pair[0] != "bar"]
-        assert [text for text, _ in words] == [text for text, _ in alone]
-        assert max(box[0] + box[2] for _, box in words) <= width + 0.02
+        placed, width = drawn_in(axes), axes.get_window_extent().width / figure.dpi
+        alone = drawn_on(KINDS[kind](width), figure.dpi)
+        assert [text for text, _ in placed] == [text for text, _ in alone]
+        for (text, here), (_, there) in zip(placed, alone, strict=True):
+            assert here == pytest.approx(there, abs=0.02), text
     assert first.get_title() == "Premier"
 
 
@@ -142,10 +143,10 @@ def test_a_chart_shrinks_in_low_axes() -> None:
 def test_axes_that_are_too_small_say_what_is_needed() -> None:
     """And in axes of that size the chart stands."""
     axes = plt.figure(figsize=(6, 1)).add_axes((0, 0, 1, 1))
-    with pytest.raises(UsageError, match="font 6,0 sur 1,0 pouces .* au moins 6,0 sur 2,4"):
+    with pytest.raises(UsageError, match=r"font 6,0 sur 1,0 pouces .* au moins 6,0 sur 2,3"):
         draw_in(axes, KINDS["lines"])
-    draw_in(plt.figure(figsize=(6, 2.4)).add_axes((0, 0, 1, 1)), KINDS["lines"])
-    with pytest.raises(UsageError, match="font 1,0 sur 6,0 pouces .* au moins 2,4 sur"):
+    draw_in(plt.figure(figsize=(6, 2.3)).add_axes((0, 0, 1, 1)), KINDS["lines"])
+    with pytest.raises(UsageError, match=r"font 1,0 sur 6,0 pouces .* au moins 2,4 sur"):
         draw_in(plt.figure(figsize=(1, 6)).add_axes((0, 0, 1, 1)), KINDS["lines"])
 
 
@@ -197,6 +198,6 @@ def test_what_cannot_be_drawn_is_said(answer: Indicator) -> None:
         answer.draw(both)
     with pytest.raises(UsageError, match="Rien à dessiner : Un seul trimestre"):
         replace(answer, why_missing="Un seul trimestre est connu.").draw(both[0])
-    with pytest.raises(UsageError, match="Les T4 manquent » n’a pas de graphique"):
+    with pytest.raises(UsageError, match="Les T4 manquent\u00a0» n’a pas de graphique"):
         replace(answer, plot=None).draw(both[0])
     assert len(figure.axes) == 2
