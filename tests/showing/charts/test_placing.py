@@ -1,8 +1,10 @@
 """A chart in given axes is the chart of the page: its words, its bars, where they stand."""
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
+from weakref import ref
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -201,3 +203,24 @@ def test_what_cannot_be_drawn_is_said(answer: Indicator) -> None:
     with pytest.raises(UsageError, match="Les T4 manquent\u00a0» n’a pas de graphique"):
         replace(answer, plot=None).draw(both[0])
     assert len(figure.axes) == 2
+
+
+def test_what_was_cleared_since_is_not_drawn_again() -> None:
+    """A layout that widens other axes redraws their charts, and nothing in their place."""
+    _, (first, second) = plt.subplots(2, 1, figsize=(8, 9), layout="constrained")
+    draw_in(first, KINDS["pairs"])
+    first.clear()
+    first.plot([1, 2])
+    draw_in(second, KINDS["lines"])
+    assert len(first.lines) == 1 and not first.texts
+
+
+def test_no_figure_is_kept_alive() -> None:
+    """A notebook that draws a hundred times keeps what it shows."""
+    axes = plt.figure(figsize=(8, 6)).add_subplot()
+    draw_in(axes, KINDS["bars"])
+    kept = ref(axes)
+    plt.close("all")
+    del axes
+    gc.collect()
+    assert kept() is None
