@@ -22,7 +22,7 @@ ORDER = (
         "folders",
         "versions",
     ),
-    *("temporary", "history", "reading", "keeping", "cleaning", "gathering", "checking"),
+    *("temporary", "periods_received", "reading", "keeping", "cleaning", "gathering", "checking"),
     *("quarter", "preparing", "loading", "tracing"),
     *("analysis", "showing", "indicators", "publishing", "workspace"),
     *("cli_french", "cli_options", "cli_mail", "cli", "__main__"),
