@@ -1,5 +1,7 @@
 # The names of ``import copil_analysis as copil``, each once: types for mypy, and where
 # lazy_loader finds them when they are first asked for.
+from .analysis.candidates import candidates as candidates
+from .exploring.desk import desk as desk
 from .indicators.agenda import agenda as agenda
 from .indicators.allocations import allocations as allocations
 from .indicators.back_test import back_test as back_test
@@ -7,6 +9,7 @@ from .indicators.brakes import brakes as brakes
 from .indicators.changes import changes as changes
 from .indicators.checks import checks as checks
 from .indicators.clearing_time import clearing_time as clearing_time
+from .indicators.compare import compare as compare
 from .indicators.coverage import coverage as coverage
 from .indicators.definitions import definitions as definitions
 from .indicators.funding import funding as funding
@@ -37,4 +40,5 @@ from .loading import load_checks as load_checks
 from .loading import load_registers as load_registers
 from .quarter import Quarter as Quarter
 from .showing.indicator import Indicator as Indicator
+from .showing.style import style as style
 from .tracing import trace as trace

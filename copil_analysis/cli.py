@@ -11,18 +11,20 @@ from typing import Annotated
 
 import typer
 
+from copil_analysis.cli_desk import explore
 from copil_analysis.cli_french import FrenchCommand, FrenchGroup, describe_usage
+from copil_analysis.cli_init import init
 from copil_analysis.cli_mail import bounces, send
 from copil_analysis.cli_options import (
     LARGEST_NOTEBOOK,
     LONGEST_NOTEBOOK,
     Root,
-    existing,
     limits_of,
     staff_of,
 )
 from copil_analysis.errors import CopilError, UsageError, describe
 from copil_analysis.period import Period
+from copil_analysis.root import find_root
 from copil_analysis.stopping import SENTENCE
 
 # Each command imports what it needs: `copil --help` must not wait for pandas.
@@ -88,8 +90,8 @@ def run(
     root: Root = Path("."),
 ) -> None:
     """Produire les rapports qui ne sont pas à jour, d’une ou de plusieurs périodes."""
-    chosen = _chosen_periods(periods or [], every, existing(root))
-    limits = limits_of(timeout, memory)
+    chosen = _chosen_periods(periods or [], every, root)
+    limits, root = limits_of(timeout, memory), find_root(root)
     staff = staff_of(executor, jobs, root)
     strays = _received(root)[1] if every else []
     for stray in strays:
@@ -116,7 +118,7 @@ def check(
     from copil_analysis.loading import load_checks
     from copil_analysis.showing.terminal import print_checks
 
-    checks = load_checks(str(chosen), existing(root))
+    checks = load_checks(str(chosen), root)
     print_checks(checks, title=f"Contrôles {chosen.of_label}", console=Console(highlight=False))
     if blocking_messages(checks):
         raise typer.Exit(1)
@@ -131,7 +133,7 @@ def new(
     from copil_analysis.workspace.new_period import make_period
 
     chosen = Period.parse(period)
-    for path in make_period(chosen, existing(root)):
+    for path in make_period(chosen, find_root(root)):
         print(os.path.relpath(path))
     print(
         "À faire : corrigez les dates de period.toml, remplissez les classeurs ou posez à côté ce "
@@ -156,7 +158,8 @@ def read(
     from copil_analysis.gathering import read_file
     from copil_analysis.reading.cells import cells_of
 
-    read = read_file(file, existing(root))
+    root = find_root(root)
+    read = read_file(file, root)
     if read.rows is not None:
         sys.stdout.write(read.rows.to_csv(index=False, lineterminator="\n"))
     for number, table in enumerate(read.tables):
@@ -192,7 +195,7 @@ def trace(
     from copil_analysis.showing.terminal import print_trace
     from copil_analysis.tracing import trace as traced
 
-    found = traced(period, table, structure, column, existing(root))
+    found = traced(period, table, structure, column, root)
     title = f"{Period.parse(period)}, {table}, {structure}{f', {column}' if column else ''}"
     print_trace(found, title=title, console=Console(highlight=False))
 
@@ -257,8 +260,10 @@ def demo(
     )
 
 
+app.command(cls=FrenchCommand)(init)
 app.command(cls=FrenchCommand)(send)
 app.command(cls=FrenchCommand)(bounces)
+app.command(cls=FrenchCommand)(explore)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -299,7 +304,7 @@ def _chosen_periods(texts: Sequence[str], every: bool, root: Path) -> list[Perio
         raise UsageError("Indiquez une période, par exemple 2011-T1, ou --all pour toutes.")
     names = list(texts)
     if every:
-        received, _ = _received(root)
+        received, _ = _received(find_root(root))
         names += map(str, received)
         if not names:
             raise CopilError("Aucune période dans data/raw : on y attend un dossier comme 2011-T1.")

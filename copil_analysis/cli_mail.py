@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copil_analysis.cli_options import Root, existing
+from copil_analysis.cli_options import Root
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
+from copil_analysis.root import find_root
 from copil_analysis.stopping import finished_first, interrupted_by_signals, left_by_signals
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def send(
         raise UsageError("--settle va avec --received ou avec --lost.")
     from copil_analysis.publishing.mail.dispatch import LEDGER
 
-    place = existing(root) / LEDGER
+    root = find_root(root)
+    place = root / LEDGER
     if log:
         _show_log(place, chosen)
         return
@@ -88,7 +90,7 @@ def bounces(
     from copil_analysis.publishing.mail.bounces import read_bounces
     from copil_analysis.publishing.mail.dispatch import LEDGER
 
-    with _ledger(existing(root) / LEDGER) as ledger:
+    with _ledger(find_root(root) / LEDGER) as ledger:
         found = read_bounces(path, ledger)
     for entry in found.matched:
         print(f"{entry.key.period}, {entry.key.address} : non remis ({entry.answer})")

@@ -23,16 +23,9 @@ Root = Annotated[
     typer.Option(
         "--root",
         metavar="DOSSIER",
-        help="L’espace de travail, si ce n’est pas le dossier courant.",
+        help="L’espace de travail, ou un dossier qu’il contient (par défaut : le dossier courant).",
     ),
 ]
-
-
-def existing(root: Path) -> Path:
-    """The workspace, if it is there; else a UsageError."""
-    if not root.is_dir():
-        raise UsageError(f"Le dossier {root} n'existe pas.")
-    return root
 
 
 def limits_of(seconds: float, megabytes: int) -> "Limits":

@@ -19,6 +19,7 @@ from copil_analysis.quarter.kept import read_checks, read_kept
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import add_up, carry_checks, check_year
 from copil_analysis.reading.folder import raw_folder
+from copil_analysis.root import find_root
 
 Loaded = dict[Period, Quarter]
 """What was loaded already, each period alone: others look at those before them."""
@@ -32,7 +33,7 @@ def load(period: str | int, root: str | Path = ".") -> Quarter:
     received as such is added up from its quarters (``year``). An earlier quarter that cannot be
     read, or must not be published, is left out of what is known.
     """
-    wanted, root = Period.parse(period), Path(root)
+    wanted, root = Period.parse(period), find_root(root)
     if held := _HELD.get((wanted, root.resolve())):
         return held
     loaded = Loaded()
@@ -120,7 +121,7 @@ def bring_up_to_date(
 
 def load_checks(period: str | int, root: str | Path = ".") -> pd.DataFrame:
     """All that the checks found, with the cells that they quote: for the analyst's eyes only."""
-    quarter, root = load(period, root), Path(root)
+    quarter, root = load(period, root), find_root(root)
     folder = kept_folder(quarter.period, root)
     if (folder / SOURCES).exists():
         return read_checks(folder)

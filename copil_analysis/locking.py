@@ -75,8 +75,8 @@ def unlock(path: Path, descriptor: int) -> None:
 
 
 @left_by_signals
-def alone(path: Path, tell: Callable[[], None]) -> Iterator[bool]:
-    """Hold the lock ``path`` for as long as the block lasts; yields whether it was waited for.
+def alone(path: Path, tell: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock ``path`` for as long as the block lasts.
 
     ``tell`` is called once if somebody else holds it: the block begins when they have ended. An
     OSError names the folder in which no lock may stand.
@@ -86,11 +86,11 @@ def alone(path: Path, tell: Callable[[], None]) -> Iterator[bool]:
     except OSError as error:
         error.filename = str(path.parent)
         raise
-    if waits := descriptor is None:
+    if descriptor is None:
         tell()
         descriptor = lock(path)
     try:
-        yield waits
+        yield
     finally:
         if descriptor is not None:
             unlock(path, descriptor)

@@ -14,6 +14,7 @@ from copil_analysis.gathering import Gathered, gather
 from copil_analysis.period import Period
 from copil_analysis.reading.folder import FACTS
 from copil_analysis.reading.found import SAME_CODE, FoundTable
+from copil_analysis.root import find_root
 from copil_analysis.vocabulary import TABLE_LABELS, TOTAL, Vocabulary, label_key
 
 _FRENCH = {
@@ -37,7 +38,7 @@ def trace(
     ``ligne 14``), column, value (Int64). Nothing personal is in it.
     """
     table = table_named(table)
-    gathered = gather(Period.parse(period), Path(root))
+    gathered = gather(Period.parse(period), find_root(root))
     structure, column = _codes(table, structure, column, gathered.config)
     piece = gathered.merged.chosen.get((table, structure))
     if piece is None:

@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 
 from copil_analysis.analysis.difference import difference
+from copil_analysis.analysis.spans import last_year
 from copil_analysis.loading import load, load_checks
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
@@ -197,3 +198,12 @@ def test_a_year_adds_up_a_structure_that_merged_within_it(tmp_path: Path) -> Non
         write_period(tmp_path, f"2025-T{number}", *BEFORE)
     year = load("2025", tmp_path)
     assert households(year, "allocations") == {"CASA": 40, "CANNES": 70, "CAPAP": 20, "EST": 22}
+
+
+def test_the_year_before_a_merger_is_added_up_for_the_heir(tmp_path: Path) -> None:
+    """Est's registers of 2025 count for Cannes in 2026-T1: four times 38 dwellings, 23 its own."""
+    write_config(tmp_path, est='until = "2025-T4"\ninto = "CANNES"\n')
+    for period in ("2025-T2", "2025-T3", "2025-T4", "2026-T1"):
+        write_period(tmp_path, period, *BEFORE)
+    year = last_year(load("2026-T1", tmp_path)).tables["rehoused"].set_index("structure")
+    assert year["households"].to_dict() == {"CASA": 40, "CANNES": 92, "CAPAP": 20}

@@ -46,6 +46,7 @@ COMMANDS = (
     ("read",),
     ("trace",),
     ("demo",),
+    ("init",),
     ("send",),
     ("bounces",),
 )
@@ -74,8 +75,9 @@ class StandIn:
 
 @pytest.fixture
 def stand_in(tmp_path: Path, quarter_2011: "Quarter", monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    """An empty current folder, where whatever is asked for is done."""
+    """An empty workspace as the current folder, where whatever is asked for is done."""
     made = StandIn(quarter_2011.checks)
+    (tmp_path / "copil.toml").touch()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("copil_analysis.loading.load_checks", lambda *_: made.checks)
     monkeypatch.setattr(batch, "publish_all", made.publish_all)
@@ -102,7 +104,7 @@ def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
         (
             ("foo",),
             "La commande «\xa0foo\xa0» n’existe pas\xa0: on attend run, check, new, read, trace, "
-            "demo, send, bounces.",
+            "demo, init, send, bounces.",
         ),
         (("--foo",), "L’option --foo n’existe pas (aide\xa0: copil --help)."),
         (("run", "--foo"), "L’option --foo n’existe pas (aide\xa0: copil run --help)."),
@@ -166,6 +168,18 @@ def test_a_run_takes_limits(called: Called, stand_in: StandIn) -> None:
     """In seconds and in megabytes, 0 for none; and all again, where that is asked."""
     called("run", "2011-T1", "--force", "--timeout", "1.5", "--memory", "0", "--jobs", "3")
     assert stand_in.asked[0][1] == Asked(Path.cwd(), Limits(1.5, None), force=True, named=True)
+
+
+def test_a_run_is_of_the_whole_workspace(
+    called: Called, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever inside it the command is called."""
+    root, inside = Path.cwd(), Path("data", "raw", "2011-T1")
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
+    assert called("run", "2011-T1", "--all")[0] == 0
+    ((periods, asked),) = stand_in.asked
+    assert (periods, asked.root) == (["2011-T1"], root)
 
 
 def test_run_all_takes_every_period_received(called: Called, stand_in: StandIn) -> None:

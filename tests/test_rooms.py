@@ -12,7 +12,7 @@ import copil_analysis as copil
 
 PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
-    *("stopping", "locking", "errors", "safe_text", "period", "config", "vocabulary"),
+    *("stopping", "locking", "errors", "root", "safe_text", "period", "config", "vocabulary"),
     *(
         "register_fields",
         "finding",
@@ -20,12 +20,13 @@ ORDER = (
         "request_key",
         "key_file",
         "folders",
+        "shipped",
         "versions",
     ),
     *("temporary", "periods_received", "reading", "keeping", "cleaning", "gathering", "checking"),
     *("quarter", "preparing", "loading", "tracing"),
-    *("analysis", "showing", "indicators", "publishing", "workspace"),
-    *("cli_french", "cli_options", "cli_mail", "cli", "__main__"),
+    *("analysis", "showing", "indicators", "publishing", "workspace", "exploring"),
+    *("cli_french", "cli_options", "cli_init", "cli_mail", "cli_desk", "cli", "__main__"),
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 INDICATORS = [path for path in MODULES if path.parent.name == "indicators"]

@@ -15,6 +15,7 @@ from copil_analysis.analysis.statistics import shares
 from copil_analysis.cleaning.names import unify
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.register_fields import FUNDINGS
+from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -35,6 +36,40 @@ def funding_shares(quarter: Quarter) -> pd.DataFrame:
     texts = _texts(without_foyers(last_year(quarter).attributions), "funding")
     counts = texts.value_counts().reindex(list(FUNDINGS), fill_value=0)
     return _shares_of_known(counts, int(texts.isna().sum()) + _untold(quarter), "funding")
+
+
+@remembered
+def funding_by(quarter: Quarter, by: str) -> pd.DataFrame:
+    """Count the same dwellings by ``typology`` or ``structure`` and funding; the parts add up.
+
+    A row a part and funding, each of ``FUNDINGS``, then UNKNOWN: columns ``by``, funding,
+    dwellings, total (those of the part whose funding is known), share, share_low, share_high
+    (Wilson). A studio is a T1. After the parts UNKNOWN, where some are of none that is known, and
+    the total, which is `funding_shares`.
+    """
+    rows = without_foyers(last_year(quarter).attributions)
+    parts = _texts(rows, by).replace("STUDIO", "T1")
+    known = [*NEED_TYPOLOGIES] if by == "typology" else [*quarter.config.structure_labels]
+    order = dict.fromkeys([*known, *parts.dropna()])
+    fundings = [*FUNDINGS, UNKNOWN]
+    counts = pd.crosstab(parts, _texts(rows, "funding").fillna(UNKNOWN))
+    wide = counts.reindex(index=list(order), columns=fundings, fill_value=0)
+    whole = funding_shares(quarter).set_index("funding")["dwellings"]
+    wide.loc[TOTAL] = whole.reindex(fundings, fill_value=0).astype("int64")
+    rest = wide.loc[TOTAL] - wide.drop(index=TOTAL).sum()
+    if rest.any():
+        wide.loc[UNKNOWN] = rest
+        wide = wide.loc[[*order, UNKNOWN, TOTAL]]
+    return _shares_of_parts(wide, by)
+
+
+def _shares_of_parts(wide: pd.DataFrame, by: str) -> pd.DataFrame:
+    totals = wide[list(FUNDINGS)].sum(axis=1)
+    stacked = pd.Series(wide.rename_axis(index=by, columns="funding").stack())
+    tidy = stacked.rename("dwellings").reset_index()
+    tidy = tidy.assign(total=tidy[by].map(totals)).astype({"dwellings": "Int64", "total": "Int64"})
+    is_known = tidy["funding"] != UNKNOWN
+    return tidy.join(shares(tidy["dwellings"].where(is_known), tidy["total"]))
 
 
 @remembered

@@ -18,17 +18,16 @@ from copil_analysis.period import Period
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import at_most_four, lines
-from copil_analysis.showing.columns import Column, Table, interval
+from copil_analysis.showing.columns import Column, Table, between
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
-    agree,
     capitalised,
-    counted,
     format_date,
     format_number,
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import phrase
+from copil_analysis.showing.measures import count_of_measure, noun_of
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.words import (
     MOST_NAMED,
@@ -44,17 +43,6 @@ from copil_analysis.showing.words import (
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_NOUNS = {
-    "allocations": "logement attribué",
-    "rehoused": "ménage relogé",
-    "dwellings": "logement obtenu",
-    "waiting": "ménage en attente",
-    "persons": "personne relogée",
-    "adults": "adulte relogé",
-    "children": "enfant relogé",
-    "persons_waiting": "personne en attente",
-}
-_FEMININE = ("persons", "persons_waiting")
 _OTHERS = {"structure": "Toutes les autres structures", "channel": OTHER_CHANNELS}
 _UNLIKE = {
     "error": "Une erreur d'un des trimestres, dite en page Méthode, empêche de les comparer.",
@@ -78,7 +66,7 @@ def changes(
     ``data``: period, ``by`` (if asked), count, low, high (Poisson's), and of the last quarter the
     verdict. ``since`` leaves older quarters out of chart and table.
     """
-    expect("measure", measure, _NOUNS)
+    expect("measure", measure, MEASURES)
     if by is not None:
         expect("by", by, MEASURES[measure].by)
     wide = _since(_drawn(quarter, measure, by), since)
@@ -154,7 +142,7 @@ def _headline(quarter: Quarter, measure: str) -> Markup:
     """The sums of four quarters of a flow and their verdict, else the count and its differences."""
     found = verdict(quarter, measure) if measure in JUDGED else None
     if found and found.now is not None and not MEASURES[measure].is_stock:
-        now = capitalised(_counted(found.now, measure))
+        now = capitalised(count_of_measure(found.now, measure))
         spans = "en quatre trimestres", "les quatre précédents"
         if quarter.period.quarter is None and not is_partial(quarter):
             year = quarter.period.year
@@ -180,11 +168,7 @@ def _lead(quarter: Quarter, measure: str) -> str:
     if count is None:
         return f"Chiffre non disponible {when}"
     moves = tell_moves(quarter, measure)
-    return capitalised(f"{_counted(count, measure)} {when}{f', {moves}' if moves else ''}")
-
-
-def _counted(count: int, measure: str) -> str:
-    return counted(count, _NOUNS[measure], feminine=measure in _FEMININE)
+    return capitalised(f"{count_of_measure(count, measure)} {when}{f', {moves}' if moves else ''}")
 
 
 def _sentence(quarter: Quarter, measure: str) -> list[str]:
@@ -225,7 +209,7 @@ def _table(
     columns += [Column(code, label) for code, label in labels.items()]
     if by is None and data["low"].notna().any():
         frame = frame.merge(data[["period", "low", "high"]], on="period")
-        columns.append(Column("low", "Intervalle à 95 %", interval("low", "high")))
+        columns.append(between("Intervalle à 95 %"))
     title = " et ".join(labels.values()) if by is None else "Chaque ligne du graphique"
     return Table(frame, columns, f"{title}, trimestre par trimestre")
 
@@ -236,7 +220,7 @@ def _named(period: str) -> str:
 
 def _label(code: str, measure: str, quarter: Quarter) -> str:
     if code == ALL:
-        return capitalised(agree(2, _NOUNS[measure]))
+        return capitalised(noun_of(measure))
     return label_of(code, quarter)
 
 
@@ -265,4 +249,4 @@ def _why_missing(quarter: Quarter, measure: str, known: int) -> str:
         return f"Les trimestres de {year} ne sont pas connus un à un : leur évolution non plus."
     if known:
         return "Un seul trimestre est connu : l'évolution se lira à partir du prochain."
-    return f"L'évolution n'est pas connue : aucun trimestre ne donne de {_NOUNS[measure]}."
+    return f"L'évolution n'est pas connue : aucun trimestre ne donne de {noun_of(measure, 1)}."

@@ -12,7 +12,7 @@ from copil_analysis.analysis.levers import Lever, lever
 from copil_analysis.period import QUARTERS
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import agree, plural
+from copil_analysis.showing.french import plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import listed, phrase, plain, say
 from copil_analysis.showing.panel import Panel, Text, said_by_team
@@ -103,12 +103,6 @@ def _moves(found: Lever) -> str:
         plural(found.others, "autre sortie"),
     )
     return f"{', '.join(told)}, soit {gained}"
-
-
-def _who_waits(found: Lever) -> str:
-    return (
-        f"{plural(found.households, 'ménage')} y {agree(found.households, 'attend', 'attendent')}"
-    )
 
 
 def _when(found: Lever) -> str:

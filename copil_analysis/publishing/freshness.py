@@ -21,6 +21,7 @@ from copil_analysis.publishing.manifest import MANIFEST, read_manifest
 from copil_analysis.publishing.notebooks import parameters
 from copil_analysis.reading.folder import raw_files, raw_folder
 from copil_analysis.reading.public_names import file_names
+from copil_analysis.shipped import shipped
 from copil_analysis.showing.pages import ADDRESSES
 from copil_analysis.versions import made_with
 
@@ -28,12 +29,11 @@ TABLES = "tables"
 PARTS = (*ADDRESSES, TABLES)
 FAILED = Path("data", "failed")
 """Where the executed notebooks of a period that failed are kept for the analyst."""
-_SHIPPED = Path(__file__).parents[2] / "notebooks"
 
 
 def find_notebook(name: str, root: Path) -> Path:
     """The workspace's own notebook, or the one shipped with the project."""
-    for folder in (root / "notebooks", _SHIPPED):
+    for folder in (root / "notebooks", shipped("notebooks")):
         if (path := folder / f"{name}.ipynb").is_file():
             return path
     raise CopilError(f"Il manque le carnet {name}.ipynb : on l'attend dans {root / 'notebooks'}.")

@@ -176,7 +176,22 @@ READING: Mapping[str, Definition] = {
 
 DEFINITIONS: Mapping[str, Definition] = {**WORDS, **FIGURES, **COMPARISONS, **READING}
 
+ASIDE: Mapping[str, Definition] = {
+    "side_by_side": Definition(
+        "Deux périodes côte à côte",
+        "La différence de leurs chiffres. Elle n'est pas jugée : une période contre une autre "
+        "montre peu, et la saison s'y mêle.",
+    ),
+}
+"""What only an analyst's own questions need: no page says it, so the method does not define it."""
+
+
+def defined(definition: str) -> list[Definition]:
+    """The terms of the ``definition`` of an Indicator, each by itself."""
+    return [one for one in DEFINITIONS.values() if f"{one.term} : {one.meaning}" in definition]
+
 
 def define(*terms: str) -> str:
     """The meanings of terms, one after the other: the ``definition`` of an Indicator."""
-    return " ".join(f"{DEFINITIONS[one].term} : {DEFINITIONS[one].meaning}" for one in terms)
+    known = {**DEFINITIONS, **ASIDE}
+    return " ".join(f"{known[one].term} : {known[one].meaning}" for one in terms)

@@ -1,1 +1,1 @@
-"""What the analyst asks of a workspace: the folder of a new quarter, an invented workspace."""
+"""What the analyst asks of a workspace: a new one, the folder of a quarter, an invented one."""

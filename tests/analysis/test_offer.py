@@ -12,6 +12,7 @@ from copil_analysis.analysis.offer import (
     OTHERS,
     UNKNOWN,
     foyers_of,
+    funding_by,
     funding_shares,
     named_counts,
     places_by,
@@ -42,6 +43,43 @@ def test_foyers_stand_apart_and_unknown_fundings_are_counted(quarter_2011: "Quar
     assert foyers_of(quarter) == 1
     untold = replace(quarter, allocations=quarter_2011.allocations)
     assert funding_shares(untold)["dwellings"].tolist() == [1, 1, 0, 42]
+
+
+def test_fundings_by_typology_add_up_to_all(quarter_2011: "Quarter") -> None:
+    """A studio is a T1; one row without a size, and one dwelling that no row tells, stand apart."""
+    rows = [
+        {"typology": "STUDIO", "funding": "PLAI"},
+        {"typology": "T1", "funding": "PLUS"},
+        {"typology": "T3"},
+        {"typology": None, "funding": "PLS"},
+        {"typology": "T1", "funding": "PLAI", "is_foyer": True},
+    ]
+    quarter = with_register(quarter_2011, rows)
+    untold = quarter.allocations.copy()
+    untold.loc[0, "households"] += 1
+    found = funding_by(replace(quarter, allocations=untold), "typology")
+    counts = found.pivot(index="typology", columns="funding", values="dwellings")
+    assert counts.loc["T1", ["PLAI", "PLUS", "PLS", UNKNOWN]].tolist() == [1, 1, 0, 0]
+    assert counts.loc["T3", ["PLAI", "PLUS", "PLS", UNKNOWN]].tolist() == [0, 0, 0, 1]
+    assert counts.loc[UNKNOWN, ["PLAI", "PLUS", "PLS", UNKNOWN]].tolist() == [0, 0, 1, 1]
+    assert counts.loc["total", ["PLAI", "PLUS", "PLS", UNKNOWN]].tolist() == [1, 1, 1, 2]
+    shares = found.set_index(["typology", "funding"])
+    assert shares.loc[("T1", "PLAI"), "share"] == 0.5
+    assert shares.loc[("T3", "PLAI"), "total"] == 0
+    assert shares["share"].isna().sum() == 8 + 5 * 3, "what is unknown, and sizes with none known"
+
+
+def test_fundings_by_structure_where_the_register_names_none(quarter_2011: "Quarter") -> None:
+    """All are of none that is known; without a register the tables' 45 are."""
+    found = funding_by(with_register(quarter_2011, told("funding", PLAI=3)), "structure")
+    counts = found.pivot(index="structure", columns="funding", values="dwellings")
+    assert counts["PLAI"].to_dict() == {
+        **dict.fromkeys(("CASA", "CANNES", "CAPAP", "EST"), 0),
+        UNKNOWN: 3,
+        "total": 3,
+    }
+    none = funding_by(quarter_2011, "structure").query("structure == 'total'")
+    assert none["dwellings"].tolist() == [0, 0, 0, 45]
 
 
 def test_without_register_all_is_unknown(quarter_2011: "Quarter") -> None:

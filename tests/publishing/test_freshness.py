@@ -170,7 +170,7 @@ def test_a_workspace_without_notebooks_uses_those_shipped(
 ) -> None:
     """A missing notebook is named where the project ships none either."""
     shutil.move(workspace / "notebooks", workspace / "shipped")
-    monkeypatch.setattr(freshness, "_SHIPPED", workspace / "shipped")
+    monkeypatch.setattr(freshness, "shipped", lambda _: workspace / "shipped")
     assert hash_inputs(PERIOD, workspace)
     (workspace / "shipped" / "rehoused.ipynb").unlink()
     with pytest.raises(CopilError, match=r"Il manque le carnet rehoused\.ipynb"):

@@ -3,13 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-from copil_analysis.errors import CopilError, UsageError
-from copil_analysis.folders import whole_folder
+from copil_analysis.errors import UsageError
 from copil_analysis.workspace.demo.calendar import Bounds, last_quarters
 from copil_analysis.workspace.demo.received import write_registers
 from copil_analysis.workspace.demo.texts import NOTES, config_text, period_text
 from copil_analysis.workspace.demo.truth import demo_truth, registers_of
 from copil_analysis.workspace.demo.unrest import CALM, Unrest
+from copil_analysis.workspace.new_folder import new_folder
 
 __all__ = ["Unrest", "demo_truth", "make_demo"]
 
@@ -34,12 +34,7 @@ def make_demo(
     wanted = last_quarters(quarters, today=today)
     _check_numbers(households, seed)
     folder = folder.resolve()
-    if folder.is_dir() and any(folder.iterdir()):
-        raise CopilError(
-            f"Le dossier {folder} n'est pas vide : l'espace de travail inventé s'écrit dans un "
-            "dossier nouveau ou vide."
-        )
-    with whole_folder(folder) as staging:
+    with new_folder(folder) as staging:
         _write_text(staging / "copil.toml", config_text())
         for bounds, registers in registers_of(
             wanted, households=households, seed=seed, unrest=unrest

@@ -1,11 +1,11 @@
 """The texts of an invented workspace: copil.toml, and each quarter's period.toml and notes.md."""
 
 import re
-from pathlib import Path
 
+from copil_analysis.root import SETTINGS
+from copil_analysis.shipped import shipped
 from copil_analysis.workspace.demo.calendar import Bounds
 
-_SHIPPED = Path(__file__).parents[3] / "copil.toml"
 _COMMENT = "# Données inventées par « copil demo » : aucun ménage n’existe."
 NOTES = """\
 **Données inventées** par « copil demo » : aucun ménage, aucun logement n’existe.
@@ -28,8 +28,8 @@ NOTES = """\
 
 def config_text() -> str:
     """The shipped copil.toml, whose service says that all is invented."""
-    shipped = _SHIPPED.read_text("utf-8")
-    marked = re.sub(r'(?m)^(service = ".*)"$', r'\1 (données inventées)"', shipped, count=1)
+    text = shipped(SETTINGS).read_text("utf-8")
+    marked = re.sub(r'(?m)^(service = ".*)"$', r'\1 (données inventées)"', text, count=1)
     return f"{_COMMENT}\n{marked}"
 
 
