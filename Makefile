@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test check bench clean
+.PHONY: help env report explore test check bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -14,6 +14,9 @@ env: $(READY) ## make the environment in .venv
 report: $(READY) ## publish 2011-T1 and print the paths of its pages
 	@$(BIN)/copil run 2011-T1
 
+explore: $(READY) ## open the exploration notebook in JupyterLab
+	@$(BIN)/copil explore
+
 test: $(READY) ## run every test
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
@@ -22,12 +25,13 @@ check: $(READY) ## check format, lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: $(READY) ## measure the reading of tables and registers, the pages, and the batch
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+bench: $(READY) ## measure the reading of tables and registers, the pages, the batch and the desk
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,desk,bench]'
 	@$(BIN)/python tests/bench_unjam.py
 	@$(BIN)/python tests/bench_registers.py
 	@$(BIN)/python tests/bench_pages.py
 	@$(BIN)/python -m tests.bench_batch
+	@$(BIN)/python -m tests.bench_desk
 
 clean: ## remove what can be made again, all but the environment
 	rm -rf reports data/processed data/failed .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -39,5 +43,5 @@ $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
 	  { rm -rf .venv; echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Making the environment in .venv (some minutes the first time)" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,desk]'
 	@touch $@

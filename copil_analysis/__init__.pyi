@@ -1,5 +1,7 @@
 # The names of ``import copil_analysis as copil``, each once: types for mypy, and where
 # lazy_loader finds them when they are first asked for.
+from .analysis.candidates import candidates as candidates
+from .exploring.desk import desk as desk
 from .indicators.agenda import agenda as agenda
 from .indicators.allocations import allocations as allocations
 from .indicators.back_test import back_test as back_test
@@ -37,4 +39,5 @@ from .loading import load_checks as load_checks
 from .loading import load_registers as load_registers
 from .quarter import Quarter as Quarter
 from .showing.indicator import Indicator as Indicator
+from .showing.style import style as style
 from .tracing import trace as trace

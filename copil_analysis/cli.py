@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from copil_analysis.cli_desk import explore
 from copil_analysis.cli_french import FrenchCommand, FrenchGroup, describe_usage
 from copil_analysis.cli_init import init
 from copil_analysis.cli_mail import bounces, send
@@ -262,6 +263,7 @@ def demo(
 app.command(cls=FrenchCommand)(init)
 app.command(cls=FrenchCommand)(send)
 app.command(cls=FrenchCommand)(bounces)
+app.command(cls=FrenchCommand)(explore)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
@@ -199,6 +199,25 @@ class Config(_Facts):
                 f"copil.toml : aucune structure, ou aucune filière, n'existe {period.in_label} "
                 "(from, until)."
             )
+        return view
+
+    def only(self, kept: Mapping[str, Collection[str]]) -> "Config":
+        """The same with some of its structures or channels alone, in every period.
+
+        ``kept``: by kind, the codes; those that were merged into one of them among them.
+        """
+
+        def some(config: "Config") -> "Config":
+            terms = {"structures": config.structures, "channels": config.channels}
+            chosen = {
+                name: tuple(term for term in known if term.code in kept[kind])
+                for (name, known), kind in zip(terms.items(), ("structure", "channel"), strict=True)
+                if kind in kept
+            }
+            return config.model_copy(update=chosen)
+
+        view = some(self)
+        view._whole, view._period = some(self._whole or self), self._period
         return view
 
     def every(self, kind: str) -> tuple[Term, ...]:

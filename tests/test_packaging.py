@@ -69,7 +69,7 @@ def test_the_environment_for_conda_points_to_the_same_lists() -> None:
         "- pip",
         "- pip:",
         "- -c constraints.txt",
-        "- -e .[dev]",
+        "- -e .[dev,desk]",
     ]
 
 
@@ -88,7 +88,10 @@ def imported_distributions(folder: Path) -> set[str]:
 
 def test_what_the_package_imports_is_declared() -> None:
     """Nothing is used because another package happens to bring it along."""
-    declared = {canonicalize_name(requirement.name) for requirement in [*RUNTIME, *EXTRAS["dask"]]}
+    declared = {
+        canonicalize_name(requirement.name)
+        for requirement in [*RUNTIME, *EXTRAS["dask"], *EXTRAS["desk"]]
+    }
     assert imported_distributions(PROJECT / "copil_analysis") - declared == set()
 
 

@@ -25,8 +25,8 @@ ORDER = (
     ),
     *("temporary", "history", "reading", "keeping", "cleaning", "gathering", "checking"),
     *("quarter", "preparing", "loading", "tracing"),
-    *("analysis", "showing", "indicators", "publishing", "workspace"),
-    *("cli_french", "cli_options", "cli_init", "cli_mail", "cli", "__main__"),
+    *("analysis", "showing", "indicators", "publishing", "workspace", "exploring"),
+    *("cli_french", "cli_options", "cli_init", "cli_mail", "cli_desk", "cli", "__main__"),
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 INDICATORS = [path for path in MODULES if path.parent.name == "indicators"]

@@ -85,8 +85,12 @@ def _by_structure_and_size(rows: pd.DataFrame, value: str, known: list[str]) -> 
 
 
 def in_sizes(cells: pd.DataFrame) -> pd.DataFrame:
-    """The columns of `SIZES` of those by typology; one missing cell makes its sums missing."""
-    counts = cells.reindex(columns=list(NEED_TYPOLOGIES)).to_numpy(float, na_value=np.nan)
+    """The columns of `SIZES` of those by typology; one missing cell makes its sums missing.
+
+    A typology without a column is one that a part of a Quarter has not: none of it is counted.
+    """
+    told = cells.reindex(columns=list(NEED_TYPOLOGIES), fill_value=0)
+    counts = told.to_numpy(float, na_value=np.nan)
     # Of numpy, since a page asks this of each quarter: pandas takes ten times as long.
     sums = [counts[:, _PLACES[name]].sum(axis=1) for name in SIZES]
     columns = pd.Index([*SIZES], name="typology")

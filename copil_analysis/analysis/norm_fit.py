@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from copil_analysis.analysis.counting import with_total
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.cleaning.typology import norm_typology
+from copil_analysis.cleaning.typology import Norm, norm_typology
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.vocabulary import NEED_TYPOLOGIES
 
@@ -32,15 +32,9 @@ def norm_fit(quarter: Quarter) -> pd.DataFrame:
         return pd.DataFrame({name: [] for name in ("typology", *_COUNTS)})
     if "is_foyer" in rows:
         rows = rows[~rows["is_foyer"].fillna(False).astype(bool)]
-    need = norm_typology(rows["adults"], rows["children"], norm=quarter.config.norm)
-    found = pd.DataFrame(
-        {
-            "rooms": _rooms(rows["typology"]),
-            "need": _rooms(need),
-            "most": 1 + rows["adults"].astype("Int64") + rows["children"].astype("Int64"),
-        }
-    ).dropna()
-    smaller = found["rooms"] < found["need"]
+    suitable = suitable_rooms(rows["adults"], rows["children"], norm=quarter.config.norm)
+    found = suitable.assign(rooms=rooms_of(rows["typology"])).dropna()
+    smaller = found["rooms"] < found["least"]
     larger = ~smaller & (found["rooms"] > found["most"])
     counts = found.assign(
         typology=found["rooms"].map(dict(enumerate(NEED_TYPOLOGIES, start=1))),
@@ -56,7 +50,17 @@ def norm_fit(quarter: Quarter) -> pd.DataFrame:
 _COUNTS = ("dwellings", "fit", "smaller", "larger")
 
 
-def _rooms(typologies: pd.Series[str]) -> pd.Series[int]:
+def suitable_rooms(adults: pd.Series[int], children: pd.Series[int], *, norm: Norm) -> pd.DataFrame:
+    """How many rooms suit each household: ``least`` by the norm, ``most`` by CCH L.621-2.
+
+    Missing where its composition is, or where nobody lives.
+    """
+    least = rooms_of(norm_typology(adults, children, norm=norm))
+    most = 1 + adults.astype("Int64") + children.astype("Int64")
+    return pd.DataFrame({"least": least, "most": most.where(least.notna())})
+
+
+def rooms_of(typologies: pd.Series[Any]) -> pd.Series[int]:
     """1 to 6, a studio as a T1; 6 is six or more."""
     rooms = {"STUDIO": 1, **{code: n for n, code in enumerate(NEED_TYPOLOGIES, start=1)}}
     return typologies.astype("str").map(rooms).astype("Int64")

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import t as student
 
-from copil_analysis.analysis.needs import CLAIMABLE
+from copil_analysis.analysis.needs import CLAIMABLE, compared_dwellings, in_sizes
 from copil_analysis.analysis.queues import period_at, queues, sizes_over_time
 from copil_analysis.analysis.statistics import ALPHA
 from copil_analysis.period import QUARTERS
@@ -53,8 +53,35 @@ def projection(quarter: Quarter) -> pd.DataFrame:
     Columns typology, ahead, place, period, households (today's), projected, low, high (whole
     households, never negative), trend (a quarter; 0 where there is none). No row where fewer than
     five snapshots in a row are known, or the file never moved.
+
+    A hypothesis is projected from what was received, and moved by what it supposes: see `shift_of`.
     """
-    return project(files_of(quarter), moves_of(quarter))
+    if (supposed := quarter.hypothesis) is None:
+        return project(files_of(quarter), moves_of(quarter))
+    return project(files_of(supposed.basis), moves_of(supposed.basis), shift=shift_of(quarter))
+
+
+@remembered
+def shift_of(quarter: Quarter) -> pd.Series[float]:
+    """How many households more (or fewer) each quarter ahead brings, by file of `FILES`.
+
+    What a hypothesis supposes: of the dwellings that it adds, a quarter each quarter (so many more
+    are obtained a year), less; and of the arrivals of a quarter, as the mean of the last four, the
+    part that it adds.
+    """
+    supposed = quarter.hypothesis
+    if supposed is None:
+        return pd.Series(0.0, index=list(FILES))
+    own, known = (_obtained_of(one) for one in (quarter, supposed.basis))
+    coming = arrivals_of(supposed.basis).tail(QUARTERS).mean()
+    return (known - own) / QUARTERS + (supposed.arrivals - 1) * coming
+
+
+def _obtained_of(quarter: Quarter) -> pd.Series[float]:
+    """The dwellings of the period itself by file; those that are not known count for nothing."""
+    rows = compared_dwellings(quarter.dwellings).fillna({"dwellings": 0})
+    cells = rows.pivot(index="structure", columns="typology", values="dwellings")
+    return in_sizes(cells).sum()[list(FILES)]
 
 
 @remembered
@@ -85,19 +112,35 @@ def moves_of(quarter: Quarter) -> pd.DataFrame:
     The dwellings obtained, and the arrivals that these and the change of the file tell: net of
     those who left otherwise, so at least so many.
     """
-    files = files_of(quarter)
-    sizes = sizes_over_time(quarter)
+    obtained = _obtained(quarter)
+    return (files_of(quarter).diff() + obtained).abs() + obtained
+
+
+@remembered
+def arrivals_of(quarter: Quarter) -> pd.DataFrame:
+    """The arrivals of each of those quarters that `moves_of` tells of; none where more left."""
+    return (files_of(quarter).diff() + _obtained(quarter)).clip(lower=0).iloc[1:]
+
+
+def _obtained(quarter: Quarter) -> pd.DataFrame:
+    """The dwellings obtained in each of those quarters, by file."""
+    files, sizes = files_of(quarter), sizes_over_time(quarter)
     obtained = sizes.pivot(index="place", columns="typology", values="dwellings")
-    obtained = obtained.reindex(index=files.index, columns=files.columns).astype(float).fillna(0)
-    return (files.diff() + obtained).abs() + obtained
+    return obtained.reindex(index=files.index, columns=files.columns).astype(float).fillna(0)
 
 
-def project(files: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
-    """`projection` of files by place, and of what moves in them a quarter (the first is unused)."""
+def project(
+    files: pd.DataFrame, moves: pd.DataFrame, *, shift: pd.Series[float] | None = None
+) -> pd.DataFrame:
+    """`projection` of files by place, and of what moves in them a quarter (the first is unused).
+
+    ``shift``: by file, what each quarter ahead adds to it besides; it is not part of the trend.
+    """
     if len(files) < FEWEST or not np.diff(files.to_numpy(), axis=0).any():
         texts = dict.fromkeys(("typology", "period"), "str")
         return pd.DataFrame({name: [] for name in _COLUMNS}).astype(texts)
-    found = bands(files.to_numpy(float), moves.to_numpy(float))
+    added = np.zeros(1) if shift is None else np.asarray(shift[files.columns], np.float64)
+    found = bands(files.to_numpy(float), moves.to_numpy(float), added)
     steps = np.arange(1, AHEAD + 1)
     rows = pd.DataFrame(
         {
@@ -120,14 +163,15 @@ _COLUMNS = (
 )
 
 
-def bands(files: _Numbers, moves: _Numbers) -> Bands:
+def bands(files: _Numbers, moves: _Numbers, shift: _Numbers | float = 0.0) -> Bands:
     """Project files: the last two dimensions are quarters in a row and files, the total last.
 
     The changes of a file are taken for independent of each other, beside a season, once two years
     are known: the total's mean change of each quarter of the year, of which each size has its
     part. A trend is carried on only where it is established. After h quarters of which n are
     known the variance is that of one change × (h + h² ÷ n of a trend + h (4 − h) ÷ n of a season),
-    as of the prediction of a linear model; the band has Student's quantile.
+    as of the prediction of a linear model; the band has Student's quantile. ``shift`` is added
+    each quarter, and known: it moves the band, and widens it by nothing but whole households.
     """
     changes = np.diff(files, axis=-2)
     known = changes.shape[-2]
@@ -146,7 +190,8 @@ def bands(files: _Numbers, moves: _Numbers) -> Bands:
     quantile = np.asarray(student.ppf((1 + BAND) / 2, freedom))
     half = quantile[..., None, :] * np.sqrt(variance[..., None, :] * (ahead + errors / known))
     coming = np.cumsum(seasonal[..., known:, :], axis=-2)
-    middle = np.maximum(files[..., -1:, :] + ahead * trend[..., None, :] + coming, 0)
+    centre = files[..., -1:, :] + ahead * (trend[..., None, :] + shift) + coming
+    middle = np.maximum(centre, 0)
     low, high = (np.maximum(np.floor(middle + end + 0.5), 0) for end in (-half, half))
     return Bands(middle, low, high, trend)
 

@@ -1,5 +1,6 @@
 """What a tidy table is: its columns, its codes, every combination once, no negative count."""
 
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 import pandas as pd
@@ -40,7 +41,11 @@ def values_of(name: str) -> list[str]:
 
 def all_keys(name: str, config: Config) -> pd.DataFrame:
     """One row for every combination of codes, in the order of the vocabulary."""
-    keys = keys_of(name, config)
+    return combinations_of(keys_of(name, config))
+
+
+def combinations_of(keys: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """One row for every combination of codes, in their order."""
     return pd.DataFrame(list(product(*keys.values())), columns=list(keys), dtype="str")
 
 

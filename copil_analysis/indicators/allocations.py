@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import capitalised, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
+from copil_analysis.showing.numbers import part
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.words import (
     label_of,
@@ -73,6 +74,10 @@ def _headline(data: pd.DataFrame, by: str, quarter: Quarter) -> str:
     return capitalised(f"{with_noun(first, quarter, by)} {did} {part}")
 
 
+def _share(total: Any, row: Row) -> str:
+    return tell_share(row["households"], total)
+
+
 def _table(data: pd.DataFrame, by: str, quarter: Quarter) -> Table:
     total = data["total"].iloc[0]
     last = pd.DataFrame({by: [TOTAL], "households": [total], "total": [total]})
@@ -88,7 +93,7 @@ def _table(data: pd.DataFrame, by: str, quarter: Quarter) -> Table:
         [
             Column(by, _HEADERS[by], lambda code, _: label_of(code, quarter)),
             Column("households", "Logements", place=place),
-            Column("total", "Part", lambda total, row: tell_share(row["households"], total)),
+            Column("total", "Part", _share, numbers=part("Part", "households", "total")),
         ],
         f"Logements attribués par {_HEADERS[by].lower()}, {quarter.period.label}",
         total=True,

@@ -11,6 +11,7 @@ from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import format_percent, plural
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import Number, part
 from copil_analysis.showing.words import source_line, tell_share
 from copil_analysis.vocabulary import TOTAL
 
@@ -59,7 +60,9 @@ def _table(data: pd.DataFrame) -> Table:
         def tell(held: object, row: Row) -> str:
             return tell_share(held, row[f"count_{kind}"])
 
-        return Column(f"sum_{kind}", header, tell)
+        of_all, _ = part(f"{header}, part", f"sum_{kind}", f"count_{kind}")
+        numbers = (Number(header, f"sum_{kind}"), of_all)
+        return Column(f"sum_{kind}", header, tell, numbers=numbers)
 
     columns = [
         Column("ahead", "Trimestres à l'avance"),

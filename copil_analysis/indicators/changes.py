@@ -18,7 +18,7 @@ from copil_analysis.period import Period
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import at_most_four, lines
-from copil_analysis.showing.columns import Column, Table, interval
+from copil_analysis.showing.columns import Column, Table, between
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     capitalised,
@@ -209,7 +209,7 @@ def _table(
     columns += [Column(code, label) for code, label in labels.items()]
     if by is None and data["low"].notna().any():
         frame = frame.merge(data[["period", "low", "high"]], on="period")
-        columns.append(Column("low", "Intervalle à 95 %", interval("low", "high")))
+        columns.append(between("Intervalle à 95 %"))
     title = " et ".join(labels.values()) if by is None else "Chaque ligne du graphique"
     return Table(frame, columns, f"{title}, trimestre par trimestre")
 

@@ -25,6 +25,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import doubts_of
+from copil_analysis.showing.numbers import Number, bounds
 from copil_analysis.showing.sizes import NOBODY, any_of, short_size
 from copil_analysis.showing.words import during, size_label, source_line
 
@@ -117,11 +118,15 @@ def _table(data: pd.DataFrame, when: str) -> Table:
             Column("typology", "Taille", lambda code, _: size_label(str(code))),
             Column("households", "Ménages en attente"),
             Column("dwellings", f"Logements obtenus {when}"),
-            Column("years", "Années à ce rythme", _years),
-            Column("years_low", "Intervalle à 95 %", _interval),
+            Column("years", "Années à ce rythme", _years, numbers=[_NUMBER]),
+            Column("years_low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),
         ],
         f"Délai d'écoulement par taille, logements obtenus {when}",
     )
+
+
+_NUMBER = Number("Années à ce rythme", "years", "decimal")
+_BOUNDS = bounds("Intervalle à 95 %", "years_low", "years_high", "decimal")
 
 
 def _years(years: Any, row: Row) -> str:

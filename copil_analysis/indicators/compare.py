@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import floor
 from typing import Any
 
@@ -29,6 +29,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import doubts_of
 from copil_analysis.showing.measures import count_of_measure, noun_of
+from copil_analysis.showing.numbers import Number
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.sizes import short_size
 from copil_analysis.showing.words import (
@@ -369,7 +370,7 @@ def _crossed(sides: Sides, data: pd.DataFrame, by: str) -> Table:
         frame,
         [
             Column(by, _HEADERS[by], lambda code, _: label_of(code, sides.given[1])),
-            *(Column(f"{name}_now", _header(name), _both(name)) for name in measures),
+            *(_both(name, (before, now)) for name in measures),
         ],
         f"{before}, puis {now}, et la différence{_of_flows(sides)}",
         total=TOTAL in list(frame[by]),
@@ -380,8 +381,9 @@ def _header(measure: str) -> str:
     return _LABELS.get(measure) or capitalised(noun_of(measure))
 
 
-def _both(measure: str) -> Callable[[Any, Row], str]:
-    decimals = _decimals(measure)
+def _both(measure: str, sides: tuple[str, str]) -> Column:
+    """Both figures and their difference: one column of a page, three of a workbook."""
+    decimals, header = _decimals(measure), _header(measure)
 
     def tell(now: Any, row: Row) -> str:
         before, difference = row[f"{measure}_before"], row[f"{measure}_difference"]
@@ -390,4 +392,10 @@ def _both(measure: str) -> Callable[[Any, Row], str]:
             return told
         return f"{told} ({_signed(difference, before, now, decimals)})"
 
-    return tell
+    form, signed = ("decimal", "signed_decimal") if decimals else ("count", "signed")
+    numbers = [
+        Number(f"{header}, {sides[0]}", f"{measure}_before", form),
+        Number(f"{header}, {sides[1]}", f"{measure}_now", form),
+        Number(f"{header}, différence", f"{measure}_difference", signed),
+    ]
+    return Column(f"{measure}_now", header, tell, numbers=numbers)

@@ -16,10 +16,11 @@ from copil_analysis.period import Period
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import lines
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Row, Table, side_by_side
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import Number
 from copil_analysis.showing.sizes import NOBODY
 from copil_analysis.showing.words import size_label, source_line, tell_signed
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _ALL_SERVED = 100
 _FEWEST = 2
 _FEWEST_NEVER = 4
+_TOLD = ("dwellings", "households", "coverage")
 
 
 @answers
@@ -155,23 +157,48 @@ def _ends(name: str, rows: pd.DataFrame) -> str:
 
 def _table(data: pd.DataFrame) -> Table:
     """A row a quarter, a column a size: "15 / 66, soit 23"."""
-    cells = data.assign(cell=[_cell(row) for row in data.to_dict("records")])
-    frame = cells.pivot(index="place", columns="typology", values="cell")[list(FOLLOWED)]
+    frame = side_by_side(data, "place", "typology", _TOLD)
     periods = data.drop_duplicates("place").set_index("place")["period"]
-    frame = frame.assign(period=periods).reset_index(drop=True)
-    columns = [Column(code, size_label(code), lambda text, _: str(text)) for code in FOLLOWED]
     return Table(
-        frame,
-        [Column("period", "Trimestre", lambda period, _: _label(period)), *columns],
+        frame.assign(period=periods).reset_index(drop=True),
+        [
+            Column("period", "Trimestre", lambda period, _: _label(period)),
+            *map(_of_size, FOLLOWED),
+        ],
         f"Logements obtenus {_when(data)} / ménages en attente, et pour 100 ménages",
     )
 
 
+def _of_size(code: str) -> Column:
+    """The dwellings and the households of a size, and the coverage that they make."""
+
+    def told(row: Row) -> dict[str, Any]:
+        return {name: row[f"{name} {code}"] for name in _TOLD}
+
+    def coverage(row: Row) -> Any:
+        return told(row)["coverage"] if _is_told(told(row)) else None
+
+    label = size_label(code)
+    return Column(
+        f"coverage {code}",
+        label,
+        lambda _, row: _cell(told(row)),
+        numbers=[
+            Number(f"{label}, obtenus", f"dwellings {code}"),
+            Number(f"{label}, en attente", f"households {code}"),
+            Number(f"{label}, pour 100 ménages", coverage),
+        ],
+    )
+
+
+def _is_told(row: Mapping[Any, Any]) -> bool:
+    """Whether a coverage is printed: not under 20 households."""
+    return not (is_missing(row["coverage"]) or row["households"] < SMALLEST_DENOMINATOR)
+
+
 def _cell(row: Mapping[Any, Any]) -> str:
     counts = f"{format_number(row['dwellings'])} / {format_number(row['households'])}"
-    if is_missing(row["coverage"]) or row["households"] < SMALLEST_DENOMINATOR:
-        return counts
-    return f"{counts}, soit {format_number(row['coverage'])}"
+    return f"{counts}, soit {format_number(row['coverage'])}" if _is_told(row) else counts
 
 
 def _label(period: Any) -> str:

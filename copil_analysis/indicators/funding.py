@@ -18,6 +18,7 @@ from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import Number, part
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.words import (
     MOST_NAMED,
@@ -101,10 +102,13 @@ def _table(data: pd.DataFrame, quarter: Quarter) -> Table:
         [
             Column("funding", "Financement", lambda code, _: _name(code)),
             Column("dwellings", "Logements"),
-            Column("total", "Part", _share),
+            Column("total", "Part", _share, numbers=_PART),
         ],
         f"Logements attribués par financement {during(last_year(quarter))}",
     )
+
+
+_PART = part("Part", "dwellings", "total")
 
 
 def _by_part(quarter: Quarter, by: str) -> Indicator:
@@ -163,7 +167,10 @@ def _crossed(counts: pd.DataFrame, by: str, quarter: Quarter) -> Table:
     def cell(count: Any, row: Row) -> str:
         return tell_count(count, row["known"])
 
-    fundings = [Column(code, code, cell) for code in FUNDINGS]
+    def numbers(code: str) -> tuple[Number, Number]:
+        return Number(code, code), part(f"{code}, part", code, "known")[0]
+
+    fundings = [Column(code, code, cell, numbers=numbers(code)) for code in FUNDINGS]
     if counts.loc[TOTAL, UNKNOWN]:
         fundings.append(Column(UNKNOWN, _name(UNKNOWN)))
     return Table(

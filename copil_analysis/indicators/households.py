@@ -17,7 +17,7 @@ from copil_analysis.analysis.households import (
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, pairs
-from copil_analysis.showing.columns import Column, Form, Table
+from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     agree,
@@ -28,6 +28,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
+from copil_analysis.showing.numbers import part
 from copil_analysis.showing.words import (
     label_of,
     size_label,
@@ -106,9 +107,14 @@ def _pairs(
     )
 
 
-def _share(name: str) -> Form:
-    """A form that prints the part of a size among those rehoused, or waiting."""
-    return lambda _, row: tell_share(row[name], row[f"{name}_total"])
+def _share(name: str, header: str, counted: str) -> Column:
+    """The part of a size among those rehoused, or waiting."""
+    numbers = part(header, name, f"{name}_total", f"{counted}, total")
+
+    def tell(_: Any, row: Row) -> str:
+        return tell_share(row[name], row[f"{name}_total"])
+
+    return Column(f"{name}_share", header, tell, numbers=numbers)
 
 
 def _sizes_table(quarter: Quarter, frame: pd.DataFrame) -> Table:
@@ -116,7 +122,7 @@ def _sizes_table(quarter: Quarter, frame: pd.DataFrame) -> Table:
     for name, header in zip(WHO, LABELS, strict=True):
         columns += [
             Column(name, header),
-            Column(f"{name}_share", f"Part parmi les {header.lower()}", _share(name)),
+            _share(name, f"Part parmi les {header.lower()}", header),
         ]
     return Table(
         frame,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from copil_analysis.showing.french import (
     is_missing,
 )
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import Number, bounds
 from copil_analysis.showing.words import during, label_of, source_line
 from copil_analysis.vocabulary import TOTAL
 
@@ -82,9 +84,9 @@ def _table(data: pd.DataFrame, quarter: Quarter) -> Table:
     columns = [
         Column("part", "Chiffre", head),
         Column("count", "Nombre"),
-        Column("low", "Intervalle à 95 %", _count_bounds),
-        Column("ratio", "Part, ou ménages en attente par logement", _ratio),
-        Column("ratio_low", "Intervalle à 95 % du rapport", _ratio_bounds),
+        Column("low", "Intervalle à 95 %", _count_bounds, numbers=bounds("Intervalle à 95 %")),
+        Column("ratio", "Part, ou ménages en attente par logement", _ratio, numbers=_SHARES),
+        Column("ratio_low", "Intervalle à 95 % du rapport", _ratio_bounds, numbers=_PRESSURES),
     ]
     note = (
         "Calculs : exact de Poisson pour un nombre, Wilson pour une part, binomiale conditionnelle "
@@ -92,6 +94,20 @@ def _table(data: pd.DataFrame, quarter: Quarter) -> Table:
     )
     title = f"{capitalised(quarter.period.label)} : nombres, rapports et intervalles à 95 %"
     return Table(rows, columns, title, notes=[note])
+
+
+def _only(measure: str, name: str) -> Callable[[Row], Any]:
+    """A ratio of the rows of one measure: a share and a pressure are not one column of numbers."""
+    return lambda row: row[name] if row["measure"] == measure else None
+
+
+def _numbers(header: str, measure: str, form: str) -> list[Number]:
+    endings = {"ratio": "", "ratio_low": ", borne basse", "ratio_high": ", borne haute"}
+    return [Number(header + end, _only(measure, name), form) for name, end in endings.items()]
+
+
+_SHARES = _numbers("Part", "allocations", "share")
+_PRESSURES = _numbers("Ménages en attente par logement", "dwellings", "decimal")
 
 
 def _count_bounds(_: object, row: Row) -> str:

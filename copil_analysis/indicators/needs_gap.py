@@ -14,7 +14,7 @@ from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, grid, pairs
-from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.columns import Column, Row, Table, side_by_side
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.durations import tell_years
 from copil_analysis.showing.french import (
@@ -27,6 +27,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import ANY, Reference, doubts_of, marks_of
+from copil_analysis.showing.numbers import Number
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.sizes import NOBODY, one_of, short_size
 from copil_analysis.showing.words import during, label_of, size_label, source_line
@@ -247,7 +248,7 @@ def _table(quarter: Quarter, data: pd.DataFrame, key: str) -> Table:
             Column("dwellings", f"Logements obtenus {when}", place=_marked("dwellings")),
             Column("gap", "Écart"),
             Column("pressure", "Ménages pour un logement", "decimal"),
-            Column("coverage", "Logements pour 100 ménages", _tell_coverage),
+            Column("coverage", "Logements pour 100 ménages", _tell_coverage, numbers=[_COVERAGE]),
         ],
         f"Besoins et logements obtenus {when}, par {_KEYS[key].lower()}",
         total=True,
@@ -257,15 +258,29 @@ def _table(quarter: Quarter, data: pd.DataFrame, key: str) -> Table:
 
 def _crossed(quarter: Quarter, data: pd.DataFrame) -> Table:
     """A row a structure, a column a size: "28 / 3" in each cell."""
-    cells = data.assign(cell=[_cell(row) for row in data.to_dict("records")])
-    frame = cells.pivot(index="structure", columns="typology", values="cell")
-    frame = frame.loc[list(dict.fromkeys(data["structure"])), list(SIZES)].reset_index()
-    sizes = [Column(size, size_label(size), lambda text, _: str(text)) for size in SIZES]
+    frame = side_by_side(data, "structure", "typology", ["households", "dwellings"])
     return Table(
-        frame,
-        [Column("structure", "Structure", lambda code, _: label_of(code, quarter)), *sizes],
+        frame.loc[list(dict.fromkeys(data["structure"]))].reset_index(),
+        [
+            Column("structure", "Structure", lambda code, _: label_of(code, quarter)),
+            *map(_crossing, SIZES),
+        ],
         f"Ménages en attente / logements obtenus {during(last_year(quarter))}",
         total=True,
+    )
+
+
+def _crossing(size: str) -> Column:
+    """The households and the dwellings of a size."""
+    households, dwellings = f"households {size}", f"dwellings {size}"
+    return Column(
+        households,
+        size_label(size),
+        lambda _, row: _cell({"households": row[households], "dwellings": row[dwellings]}),
+        numbers=[
+            Number(f"{size_label(size)}, en attente", households),
+            Number(f"{size_label(size)}, obtenus", dwellings),
+        ],
     )
 
 
@@ -274,6 +289,16 @@ def _tell_coverage(coverage: Any, row: Row) -> str:
     if not is_missing(row["households"]) and 0 < row["households"] < SMALLEST_DENOMINATOR:
         return f"{format_number(row['dwellings'])} pour {format_number(row['households'])}"
     return format_number(coverage)
+
+
+def _coverage(row: Row) -> Any:
+    """The number that is printed; under 20 households there is none."""
+    households = row["households"]
+    is_few = is_missing(households) or households < SMALLEST_DENOMINATOR
+    return None if is_few else row["coverage"]
+
+
+_COVERAGE = Number("Logements pour 100 ménages", _coverage)
 
 
 def _marked(table: str) -> Any:

@@ -31,6 +31,7 @@ from copil_analysis.showing.french import (
     plural,
 )
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import bounds
 from copil_analysis.showing.words import source_line, tell_left_out
 
 if TYPE_CHECKING:
@@ -146,12 +147,15 @@ def _table(read: pd.DataFrame, followed: pd.DataFrame) -> Table:
             Column("month", "Mois depuis l'entrée"),
             Column("at_risk", "Ménages encore suivis"),
             Column("rehoused", "Relogés", "share"),
-            Column("low", "Intervalle à 95 %", _interval),
+            Column("low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),
             Column("left", "Partis autrement", "share"),
             Column("waiting", "Attendent encore", "share"),
         ],
         caption="Devenir des ménages entrés dans la file active",
     )
+
+
+_BOUNDS = bounds("Intervalle à 95 %", form="share")
 
 
 def _interval(_: Any, row: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import part
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.words import (
     MOST_NAMED,
@@ -137,7 +138,7 @@ def _table(data: pd.DataFrame, words: _Words, quarter: Quarter) -> Table:
         [
             Column("name", capitalised(words.noun), lambda name, _: _name(name, words)),
             Column("dwellings", "Logements"),
-            Column("total", "Part", share),
+            Column("total", "Part", share, numbers=part("Part", "dwellings", "total")),
         ],
         f"Logements attribués par {words.noun} {during(last_year(quarter))}",
     )

@@ -13,6 +13,7 @@ from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import MISSING, format_bounds, is_missing
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import Number, bounds
 from copil_analysis.showing.words import tell_signed, tell_verdict
 
 if TYPE_CHECKING:
@@ -92,13 +93,14 @@ def _table(data: pd.DataFrame, found: dict[str, Verdict]) -> Table:
         one = found[str(measure)]
         return tell_verdict(one) if one.is_told else Markup(MISSING)
 
+    header = "Intervalle du rapport"
     columns = [
         Column("measure", "Mesure", lambda name, _: _MEASURES[str(name)]),
         Column("before", "Quatre d’avant"),
         Column("now", "Quatre derniers"),
         Column("difference", "Différence", "signed"),
-        Column("low", "Intervalle du rapport", _bounds),
-        Column("smallest", "Ne se voit pas", _unseen),
+        Column("low", header, _bounds, numbers=bounds(header, form="ratio")),
+        Column("smallest", "Ne se voit pas", _unseen, numbers=_UNSEEN),
         Column("measure", "Jugement", word, is_words=True),
     ]
     return Table(data, columns, "Ce qui est jugé sur quatre trimestres")
@@ -117,8 +119,23 @@ def _unseen(_: object, row: Row) -> str:
 
 def _bounds_unseen(row: Row) -> tuple[str, str]:
     """The largest fall and the smallest rise that are not seen; empty where none is judged."""
-    fall, rise = row["largest_fall"], row["smallest"]
+    rise = row["smallest"]
     if is_missing(rise):
         return "", ""
-    low = -100 if is_missing(fall) else 100 * float(fall)
-    return f"{tell_signed(low)} %", f"{tell_signed(100 * float(rise))} %"
+    return f"{tell_signed(100 * _fall(row))} %", f"{tell_signed(100 * float(rise))} %"
+
+
+def _fall(row: Row) -> float:
+    """The largest fall that is not seen: of all, where even that is not."""
+    fall = row["largest_fall"]
+    return -1.0 if is_missing(fall) else float(fall)
+
+
+_UNSEEN = (
+    Number(
+        "Ne se voit pas, baisse jusqu'à",
+        lambda row: None if is_missing(row["smallest"]) else _fall(row),
+        "signed_share",
+    ),
+    Number("Ne se voit pas, hausse jusqu'à", "smallest", "signed_share"),
+)

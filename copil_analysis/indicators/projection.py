@@ -12,7 +12,7 @@ from copil_analysis.analysis.queues import period_at
 from copil_analysis.period import QUARTERS, Period
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, lines
-from copil_analysis.showing.columns import Column, Row, Table, interval
+from copil_analysis.showing.columns import Column, Row, Table, between
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     enumerated,
@@ -22,6 +22,7 @@ from copil_analysis.showing.french import (
     typeset,
 )
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import Number
 from copil_analysis.showing.words import size_label, source_line, tell_signed
 from copil_analysis.vocabulary import TOTAL
 
@@ -129,12 +130,15 @@ def _table(data: pd.DataFrame) -> Table:
             Column("typology", "Taille", lambda code, _: size_label(str(code))),
             Column("households", "Aujourd'hui"),
             Column("projected", "Dans un an"),
-            Column("low", "Huit fois sur dix", interval("low", "high")),
-            Column("trend", "Tendance par trimestre", _tell_trend),
+            between("Huit fois sur dix"),
+            Column("trend", "Tendance par trimestre", _tell_trend, numbers=[_TREND]),
         ],
         "File active dans un an, en ménages",
         total=True,
     )
+
+
+_TREND = Number("Tendance par trimestre", "trend", "signed_decimal")
 
 
 def _tell_trend(trend: Any, _: Row) -> str:

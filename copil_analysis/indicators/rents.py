@@ -16,7 +16,7 @@ from copil_analysis.analysis.rents import (
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.verdict import Verdict, verdict
 from copil_analysis.showing.answering import answers
-from copil_analysis.showing.columns import Column, Table, interval
+from copil_analysis.showing.columns import Column, Table, between
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import NBSP, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
@@ -110,7 +110,7 @@ def _table(medians: pd.DataFrame, quarter: Quarter) -> Table:
             Column("typology", "Typologie", lambda code, _: capitalised(_label(code))),
             Column("rents", "Loyers connus"),
             Column("median", "Loyer médian", "euros"),
-            Column("low", "Intervalle à 95 % (€)", interval("low", "high")),
+            between("Intervalle à 95 % (€)"),
         ],
         f"Loyer médian par typologie {during(last_year(quarter))}",
     )

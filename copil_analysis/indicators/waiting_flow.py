@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from copil_analysis.analysis.flows import WaitingFlows, waiting_flows
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import waterfall
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import (
     MINUS,
     format_date,
@@ -18,6 +18,7 @@ from copil_analysis.showing.french import (
     plural,
 )
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import Number
 from copil_analysis.showing.words import source_line, tell_signed
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def waiting_flow(quarter: Quarter) -> Indicator:
             data,
             [
                 Column("step", "Étape", lambda step, _: _label(str(step), flows)),
-                Column("households", "Ménages", lambda n, row: _tell(str(row["step"]), int(n))),
+                Column("households", "Ménages", _flow, numbers=[Number("Ménages", "households")]),
             ],
             "File active entre deux relevés, en ménages",
             total=True,
@@ -61,6 +62,10 @@ def waiting_flow(quarter: Quarter) -> Indicator:
         source=source_line(quarter, "waiting", "rehoused"),
         definition="File au relevé précédent + entrées − relogés − autres sorties.",
     )
+
+
+def _flow(households: Any, row: Row) -> str:
+    return _tell(str(row["step"]), int(households))
 
 
 def _steps(flows: WaitingFlows) -> pd.DataFrame:

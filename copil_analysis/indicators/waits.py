@@ -13,7 +13,7 @@ from copil_analysis.analysis.waits import waits as measure
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, dots
-from copil_analysis.showing.columns import Column, Table, interval
+from copil_analysis.showing.columns import Column, Table, between
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
@@ -135,7 +135,7 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
             Column("households", "Nombre"),
             Column("known", "Dont l'attente est connue"),
             Column("median", "Attente médiane, en mois", "decimal"),
-            Column("low", "Intervalle à 95 %", interval("low", "high", 1)),
+            between("Intervalle à 95 %", decimals=1),
         ],
         caption="Attente des ménages relogés, et de ceux qui attendent encore",
     )

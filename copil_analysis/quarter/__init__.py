@@ -14,8 +14,10 @@ from copil_analysis.quarter.beside import beside, certain, comparable
 from copil_analysis.quarter.data import Data
 from copil_analysis.quarter.frame import Frame
 from copil_analysis.quarter.marks import Hypothesis, Subset, marks_of
+from copil_analysis.quarter.only import Asked, only
 from copil_analysis.quarter.over_time import Question, name_of, over_time, stacked
 from copil_analysis.quarter.remembering import as_key
+from copil_analysis.quarter.what_if import what_if
 from copil_analysis.quarter.year import FLOWS, STOCKS, add_up
 
 
@@ -127,6 +129,36 @@ class Quarter:
         if key not in self._over_time:
             self._over_time[key] = over_time(self, what, options)
         return Frame.of(name_of(what), self._over_time[key])
+
+    def only(
+        self, structures: Asked = None, channels: Asked = None, typologies: Asked = None
+    ) -> "Quarter":
+        """Restrict everything to some structures, channels or typologies: a Quarter like any other.
+
+        Each is a code or French label, or a list; None is all. Tables, registers, checks and the
+        quarters before are restricted; what was merged into a structure counts for it then. A
+        table that tells no channel or typology is counted anew from its register; its counts are
+        missing where it was not made of one. Who waits has no channel: with ``channels`` nothing
+        is known of them. By ``typologies`` a household that waits counts for its need, one that was
+        rehoused for its dwelling; a studio is a T1; a foyer is of none.
+        An unknown word, or none, is a UsageError that lists the known.
+        """
+        return only(self, structures=structures, channels=channels, typologies=typologies)
+
+    def what_if(
+        self, dwellings: Mapping[str, int] | None = None, arrivals: float = 1.0
+    ) -> "Quarter":
+        """Suppose so many more (or fewer) dwellings of a size in the period, other arrivals after.
+
+        ``dwellings``: by typology (STUDIO, T1 to T6), added to the table of dwellings, shared out
+        over the structures by who needs them (fewer: by what was obtained). ``arrivals``: how many
+        times as many households come from now on. What is computed of dwellings follows; the
+        projection takes as many more each year (``analysis.projection``). Registers, allocations
+        and the quarters before are those received. Asked of a hypothesis, dwellings add up and
+        arrivals multiply; where nothing is supposed, the Quarter as received is given.
+        An unknown typology, fewer dwellings than none or a negative factor is a UsageError.
+        """
+        return what_if(self, dwellings or {}, arrivals)
 
     def stacked(self, name: str) -> pd.DataFrame:
         """A table or register of every quarter of the series, for the analyses: with its keys.

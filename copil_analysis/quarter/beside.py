@@ -102,7 +102,7 @@ def blank(quarter: Quarter, tables: Iterable[str]) -> Quarter:
         name: rows for name, rows in quarter.registers.items() if not set(TABLES_OF[name]) <= names
     }
     return replace(
-        _changed(quarter, lambda name, rows: _without_counts(rows) if name in names else rows),
+        _changed(quarter, lambda name, rows: without_counts(rows) if name in names else rows),
         registers=kept,
     )
 
@@ -164,7 +164,8 @@ def _with_heirs(rows: pd.DataFrame, heirs: Heirs) -> pd.DataFrame:
     return rows.assign(**texts) if kinds else rows
 
 
-def _without_counts(rows: pd.DataFrame) -> pd.DataFrame:
+def without_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """A tidy table whose counts are all missing."""
     counts = [str(name) for name in rows if rows[name].dtype == "Int64"]
     missing = pd.array([pd.NA] * len(rows), dtype="Int64")
     return rows.assign(**dict.fromkeys(counts, missing))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.checking.across import rehoused_before
-from copil_analysis.cleaning.counts import counted_rows
-from copil_analysis.cleaning.schemas import key_names, values_of
+from copil_analysis.cleaning.schemas import values_of
 from copil_analysis.finding import Finding
 from copil_analysis.gathering import stack
+from copil_analysis.quarter.recount import counted_structures, recount
 from copil_analysis.register_fields import ATTRIBUTIONS
 
 if TYPE_CHECKING:
@@ -49,11 +49,7 @@ def _told_before(quarter: Quarter, before: Sequence[Quarter]) -> pd.DataFrame:
     known = [one for one in known if "request_key" in one]
     if "request_key" not in own or not known:
         return own.iloc[:0]
-    is_counted = (
-        _counted("rehoused", quarter.rehoused, own, quarter)["households"]
-        == quarter.rehoused["households"]
-    )
-    structures = quarter.rehoused.loc[is_counted.fillna(False), "structure"]
+    structures = counted_structures("rehoused", quarter, ["households"])
     return own[rehoused_before(own, stack(known)) & own["structure"].isin(structures)]
 
 
@@ -72,22 +68,5 @@ def _without(quarter: Quarter, rows: pd.DataFrame) -> Quarter:
 
 def _less(name: str, table: pd.DataFrame, rows: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     """A table less what the rows count in it; what is missing stays missing."""
-    counted = _counted(name, table, rows, quarter)
-    return table.assign(**{one: table[one] - counted[one] for one in values_of(name)})
-
-
-def _counted(name: str, table: pd.DataFrame, rows: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
-    """What some rows count in each row of a table, zeros included.
-
-    By the codes of the table: those of a period before may be others than its copil.toml had, as
-    a merged structure counts for its heir.
-    """
-    keys, values = key_names(name), values_of(name)
-    kept = counted_rows(name, rows, snapshot=quarter.snapshot)
-    ones = kept[keys].astype("str").assign(**{values[0]: 1})
-    if "persons" in values:
-        adults, children = (kept[one].astype("Int64").fillna(0) for one in ("adults", "children"))
-        ones = ones.assign(adults=adults, children=children, persons=adults + children)
-    sums = ones.groupby(keys)[values].sum().reset_index()
-    found = table[keys].astype("str").merge(sums, on=keys, how="left")[values]
-    return found.fillna(0).astype("Int64").set_axis(table.index)
+    counted = recount(name, rows, table, snapshot=quarter.snapshot)
+    return table.assign(**{one: table[one] - counted[one].fillna(0) for one in values_of(name)})

@@ -19,6 +19,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.marks import Marks, Reference
 from copil_analysis.showing.markup import say
+from copil_analysis.showing.numbers import PATTERNS, Number, bounds
 from copil_analysis.showing.templates import templates_of
 from copil_analysis.showing.words import tell_signed
 
@@ -43,7 +44,8 @@ class Column:
 
     ``form`` is a name of ``FORMS`` or a function of the value and its row. ``place`` gives the
     cells of the tidy tables on which a value rests, so that the checks mark it.
-    ``is_words``: what a function prints are words, which stand to the left.
+    ``is_words``: what a function prints are words, which stand to the left. ``numbers``: what
+    stands in a workbook for what a function prints of numbers, "33 à 60" or "3 sur 8".
     """
 
     name: str
@@ -51,11 +53,18 @@ class Column:
     form: str | Form = "count"
     place: Callable[[Row], Sequence[Reference]] | None = None
     is_words: bool = False
+    numbers: Sequence[Number] = ()
 
     @property
     def is_number(self) -> bool:
         """Whether its cells stand to the right."""
         return not self.is_words and self.form != "text"
+
+    @property
+    def exported(self) -> Sequence[Number]:
+        """What a workbook holds of it: numbers; none of words."""
+        is_known = isinstance(self.form, str) and self.form in PATTERNS
+        return self.numbers or ([Number(self.header, self.name, str(self.form))] * is_known)
 
     def tell(self, row: Row) -> str | Markup:
         """Print the cell of a row."""
@@ -66,6 +75,12 @@ class Column:
 def interval(low: str, high: str, decimals: int = 0) -> Form:
     """A form that prints two other columns of the row: "33 à 60"."""
     return lambda _, row: format_interval(row[low], row[high], decimals)
+
+
+def between(header: str, low: str = "low", high: str = "high", decimals: int = 0) -> Column:
+    """A column that prints two of the frame, "33 à 60", and is two in a workbook."""
+    numbers = bounds(header, low, high, "decimal" if decimals else "count")
+    return Column(low, header, interval(low, high, decimals), numbers=numbers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +97,13 @@ class Table:
     notes: Sequence[str] = ()
     marks: Marks = field(default_factory=Marks)
 
+    def rows(self) -> list[Row]:
+        """The rows of the frame, by the names of its columns."""
+        return [{str(k): v for k, v in row.items()} for row in self.frame.to_dict("records")]
+
     def html(self) -> str:
         """The table with caption, scopes, and notes linked to what they are about."""
-        rows = [{str(k): v for k, v in row.items()} for row in self.frame.to_dict("records")]
+        rows = self.rows()
         caption = typeset(self.caption)
         used = self.marks.on(caption)
         cells = [
@@ -97,6 +116,17 @@ class Table:
             total=self.total,
             notes=[*used.notes(), *((None, say(note)) for note in self.notes)],
         )
+
+
+def side_by_side(
+    rows: pd.DataFrame, index: str, columns: str, values: Sequence[str]
+) -> pd.DataFrame:
+    """Columns beside each other, each value by each code: "dwellings T4"; a row an ``index``."""
+    parts = [
+        rows.pivot(index=index, columns=columns, values=name).add_prefix(f"{name} ")
+        for name in values
+    ]
+    return pd.concat(parts, axis=1)
 
 
 _templates = templates_of("copil_analysis.showing")

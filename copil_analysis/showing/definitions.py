@@ -186,6 +186,11 @@ ASIDE: Mapping[str, Definition] = {
 """What only an analyst's own questions need: no page says it, so the method does not define it."""
 
 
+def defined(definition: str) -> list[Definition]:
+    """The terms of the ``definition`` of an Indicator, each by itself."""
+    return [one for one in DEFINITIONS.values() if f"{one.term} : {one.meaning}" in definition]
+
+
 def define(*terms: str) -> str:
     """The meanings of terms, one after the other: the ``definition`` of an Indicator."""
     known = {**DEFINITIONS, **ASIDE}

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Self
 
 import pandas as pd
 from markupsafe import Markup
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from copil_analysis.showing.charts import WIDE, Plot
+from copil_analysis.errors import UsageError
+from copil_analysis.showing.charts import WIDE, Plot, draw_in, noted
 from copil_analysis.showing.columns import Table
+from copil_analysis.showing.excel import write_excel
+from copil_analysis.showing.french import typeset
 from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.picture import picture
 
@@ -68,7 +73,29 @@ class Indicator:
     @property
     def chart(self) -> Figure | None:
         """The chart, drawn anew as wide as a page's column; None where there is nothing to draw."""
-        return None if self.plot is None or self.why_missing else self.plot(WIDE)
+        drawn = self._marked
+        return None if drawn is None or self.why_missing else drawn(WIDE)
+
+    def draw(self, axes: Axes) -> Axes:
+        """Draw the chart in the place of matplotlib axes, as wide as they are, and give them back.
+
+        Axes that are too small, or nothing to draw, are a UsageError that says so.
+        """
+        if not isinstance(axes, Axes):
+            kind = type(axes).__name__
+            raise UsageError(f"draw attend des axes de matplotlib (axes[0], ax), et non {kind}.")
+        drawn = self._marked
+        if drawn is None or self.why_missing:
+            told = plain(self.why_missing or f"« {self.headline} » n'a pas de graphique.")
+            raise UsageError(f"Rien à dessiner : {told}")
+        draw_in(axes, drawn)
+        return axes
+
+    @property
+    def _marked(self) -> Plot | None:
+        """The chart, below which stands what it supposes."""
+        marks = " ; ".join(self.marks)
+        return noted(self.plot, typeset(marks)) if self.plot and marks else self.plot
 
     @cached_property
     def block(self) -> Html:
@@ -91,13 +118,17 @@ class Indicator:
         if self.why_missing or self.plot is None:
             told = say(self.why_missing) or headline
             return Html(f'<p class="missing half">{told}</p>', plain(told), "answer")
-        drawn = picture(self.plot, alt=self.alt, half=True)
+        drawn = picture(self._marked or self.plot, alt=self.alt, half=True)
         below = Markup('<p class="note">{}</p>\n').format(note) if note else Markup("")
         html = Markup(
             '<figure role="figure" class="half" aria-label="{}">\n'
             "<figcaption><h2>{}</h2></figcaption>\n{}\n{}</figure>"
         ).format(plain(headline), headline, drawn, below)
         return Html(str(html), self._text, "answer")
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write a workbook: the answer, its data and what its words mean; numbers are numbers."""
+        write_excel(self, path)
 
     def __repr__(self) -> str:
         return "\n".join(
@@ -118,13 +149,14 @@ class Indicator:
 
     def _figure(self) -> str:
         title = say(self.headline)
-        if self.plot is None:
+        plot = self._marked
+        if plot is None:
             return f"<h3>{title}</h3>"
         return str(
             Markup(
                 '<figure role="figure" aria-label="{}">\n'
                 "<figcaption><h3>{}</h3></figcaption>\n{}\n</figure>"
-            ).format(plain(title), title, picture(self.plot, alt=self.alt))
+            ).format(plain(title), title, picture(plot, alt=self.alt))
         )
 
     def _paragraphs(self) -> list[str]:

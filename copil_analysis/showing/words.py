@@ -56,6 +56,11 @@ def tell_verdict(verdict: Verdict) -> Markup:
     return element.format(verdict.key, word_verdict(verdict.code))
 
 
+def verdict_words() -> dict[str, str]:
+    """The words of each verdict by its code."""
+    return {code: typeset(words) for code, words in _VERDICTS.items()}
+
+
 def word_verdict(code: str) -> str:
     """The words of a verdict's code, for a workbook."""
     return typeset(_VERDICTS[code])

@@ -8,6 +8,7 @@ from copil_analysis.showing.charts.grid import grid
 from copil_analysis.showing.charts.lines import lines
 from copil_analysis.showing.charts.pairs import pairs
 from copil_analysis.showing.charts.paper import HALF, NARROW, WIDE, Plot
+from copil_analysis.showing.charts.placing import draw_in, noted
 from copil_analysis.showing.charts.stacked import at_most_four, stacked
 from copil_analysis.showing.charts.waterfall import waterfall
 
@@ -22,8 +23,10 @@ __all__ = [
     "bars",
     "curve",
     "dots",
+    "draw_in",
     "grid",
     "lines",
+    "noted",
     "pairs",
     "stacked",
     "waterfall",

@@ -72,13 +72,14 @@ class _Sheet:
     axes: Axes
     rows: Rows
     top: float
+    left: float
+    right: float
     width: float
 
     def x_of(self, value: float) -> float:
         """Where a value stands from the left, in pixels."""
-        box = self.axes.get_position()
         start, end = self.axes.get_xlim()
-        return self.width * float(box.x0 + box.width * (value - start) / (end - start))
+        return self.left + (self.right - self.left) * (value - start) / (end - start)
 
     def tell(self, text: str) -> list[str]:
         """The lines of a text in the column at the right."""
@@ -109,7 +110,7 @@ def _new_sheet(
     axes = area(figure, left, 0, right, rows.bottom + 6)
     axes.set_xlim(start, end)
     axes.set_ylim(rows.bottom + 6, 0)
-    sheet = _Sheet(figure, axes, rows, top, width)
+    sheet = _Sheet(figure, axes, rows, top, left, right, width)
     for tick in (tick for tick in ticks if tick <= end):
         x, y = sheet.x_of(tick), rows.bottom + 18
         write(figure, x, y, form(tick), ha="center", size=SMALL, colour=SOFT)

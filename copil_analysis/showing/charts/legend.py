@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from copil_analysis.showing.charts.colours import WHITE, Look
 from copil_analysis.showing.charts.letters import BODY, LEADING, widest, wrap
-from copil_analysis.showing.charts.paper import in_pixels, rectangle, write
+from copil_analysis.showing.charts.paper import in_pixels, put, rectangle, write
 
 Kind = Literal["bar", "marked", "dashed"]
 """Of what is drawn: bars and areas, lines with markers, lines with dashes."""
@@ -65,9 +65,8 @@ def _draw_sample(figure: Figure, x: float, y: float, look: Look, kind: Kind) -> 
         rectangle(figure, x, y - _SWATCH / 2, _SWATCH, _SWATCH, look)
         return
     marker = {"marker": look.marker} if kind == "marked" else {"ls": look.dash}
-    figure.add_artist(
-        Line2D(
-            [x, x + _SAMPLE / 2, x + _SAMPLE], [y, y, y], color=look.colour, lw=1.9, markevery=[1],
-            ms=5.5, mec=WHITE, mew=0.6, transform=in_pixels(figure), **marker,
-        )
+    sample = Line2D(
+        [x, x + _SAMPLE / 2, x + _SAMPLE], [y, y, y], color=look.colour, lw=1.9, markevery=[1],
+        ms=5.5, mec=WHITE, mew=0.6, transform=in_pixels(figure), **marker,
     )  # fmt: skip
+    put(figure, sample)

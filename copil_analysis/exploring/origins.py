@@ -1,0 +1,150 @@
+"""What is behind a figure: a table to sort and filter, and the received rows of the one chosen."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+import pandas as pd
+from itables.widget import ITable
+
+from copil_analysis.errors import CopilError
+from copil_analysis.exploring.paper import complaint
+from copil_analysis.exploring.questions import Asked
+from copil_analysis.showing.french import NBSP, THIN, typeset
+from copil_analysis.showing.words import label_of
+from copil_analysis.tracing import trace
+from copil_analysis.vocabulary import LABELS, TABLE_LABELS
+
+_HEADERS = {
+    "structure": "Structure",
+    "channel": "Filière",
+    "typology": "Typologie",
+    "households": "Ménages",
+    "adults": "Adultes",
+    "children": "Enfants",
+    "persons": "Personnes",
+    "dwellings": "Logements",
+    "file": "Fichier",
+    "place": "Endroit",
+    "cell": "Cellule ou ligne",
+    "column": "Colonne",
+    "value": "Valeur",
+}
+_FRENCH = {
+    "decimal": ",",
+    "thousands": THIN,
+    "search": f"Rechercher{NBSP}:",
+    "lengthMenu": "_MENU_ lignes par page",
+    "info": "Lignes _START_ à _END_ sur _TOTAL_",
+    "infoEmpty": "Aucune ligne",
+    "infoFiltered": "(filtrées parmi _MAX_)",
+    "zeroRecords": "Aucune ligne ne correspond",
+    "emptyTable": "Aucune ligne",
+    "select": {"rows": {"_": "%d lignes choisies", "0": "", "1": "1 ligne choisie"}},
+    "aria": {
+        "orderable": f"{NBSP}: trier par cette colonne",
+        "orderableReverse": f"{NBSP}: inverser le tri",
+    },
+}
+_LOOK: dict[str, Any] = {
+    "language": _FRENCH,
+    "classes": "display compact",
+    "style": "table-layout:auto;width:100%;max-width:772px;margin:0",
+    "showIndex": False,
+    "maxBytes": 0,
+    "pageLength": 10,
+    "lengthMenu": [10, 25, 100],
+}
+
+
+class Origins:
+    """A tidy table of the period chosen; of the row that is clicked, what it was made of.
+
+    ``table`` is the frame that is shown, ``data`` the cells or rows received that are behind the
+    row chosen (``copil.trace``), empty before one is.
+    """
+
+    def __init__(self, asked: Callable[[], Asked], root: Path) -> None:
+        self._asked, self._root, self._is_shown = asked, root, False
+        self.control = ipywidgets.Dropdown(
+            description="Tableau",
+            options=[(label, name) for name, label in TABLE_LABELS.items()],
+            value="needs",
+            style={"description_width": "150px"},
+            layout={"width": "min(100%, 480px)"},
+        )
+        self._figures = ITable(pd.DataFrame(), **_LOOK, select="single")
+        self._rows = ITable(pd.DataFrame(), **_LOOK)
+        self._told = ipywidgets.HTML(_HINT)
+        self.widget = ipywidgets.VBox([self.control, self._figures, self._told, self._rows])
+        self._shown = pd.DataFrame()
+        self.data = pd.DataFrame()
+        self.control.observe(self.refresh, names="value")
+        self._figures.observe(self._trace, names="selected_rows")
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The table that is shown, by codes."""
+        return self._asked().quarter.data[self.control.value]
+
+    def refresh(self, _: Any = None) -> None:
+        """Follow what is chosen, if it is shown."""
+        if not self._is_shown:
+            return
+        try:
+            self._shown = self.table
+        except CopilError as error:
+            self._told.value = complaint(str(error))
+            return
+        self._figures.update(_in_french(self._shown, self._asked()), selected_rows=[])
+        self._clear()
+
+    def show(self) -> None:
+        """From now on it is shown."""
+        self._is_shown = True
+        self.refresh()
+
+    def _clear(self) -> None:
+        self.data, self._told.value = pd.DataFrame(), _HINT
+        self._rows.update(pd.DataFrame(), caption="")
+        self._rows.layout.display = "none"
+
+    def _trace(self, _: Any) -> None:
+        """Look up what is behind the row that was clicked."""
+        if not self._figures.selected_rows:
+            self._clear()
+            return
+        row = self._shown.iloc[self._figures.selected_rows[0]]
+        column = next((row[key] for key in ("channel", "typology") if key in row), None)
+        period, table = self._asked().choices.period, self.control.value
+        try:
+            self.data = trace(period, table, row["structure"], column, self._root)
+        except CopilError as error:
+            self._clear()
+            self._told.value = complaint(str(error))
+            return
+        where = [row["structure"], *([column] if column else [])]
+        labels = [label_of(code, self._asked().quarter) for code in where]
+        self._told.value = complaint(f"Derrière ce chiffre ({', '.join(labels)})")
+        self._rows.layout.display = ""
+        self._rows.update(_in_french(self.data, self._asked()))
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        self.show()
+        return self.widget._repr_mimebundle_(**options)
+
+
+def _in_french(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    """The rows with French labels and headers."""
+    named = {
+        name: rows[name].map(lambda code: LABELS.get(code) or label_of(code, asked.quarter))
+        for name in ("structure", "channel", "typology", "column")
+        if name in rows
+    }
+    return rows.assign(**named).rename(columns=lambda name: _HEADERS.get(name, name))
+
+
+_HINT = complaint(
+    typeset("Cliquez sur une ligne : les lignes reçues dont elle est faite s’affichent.")
+)

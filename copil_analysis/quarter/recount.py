@@ -1,0 +1,48 @@
+"""What the rows of a register count in a tidy table, and for whom they are what it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from copil_analysis.cleaning.counts import TABLES_OF, count_by, counted_rows
+from copil_analysis.cleaning.schemas import key_names, values_of
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+REGISTER_OF = {table: register for register, tables in TABLES_OF.items() for table in tables}
+"""The register that may give each tidy table."""
+
+
+def recount(name: str, rows: pd.DataFrame, table: pd.DataFrame, *, snapshot: date) -> pd.DataFrame:
+    """Count register rows in the cells of a tidy table: the same rows, zeros included.
+
+    Rows of other structures, channels or typologies than the table's count nowhere.
+    """
+    codes = {key: list(table[key].unique()) for key in key_names(name)}
+    told = counted_rows(name, rows, snapshot=snapshot)
+    coded = {key: told[key].astype(pd.CategoricalDtype(known)) for key, known in codes.items()}
+    told = told.assign(**coded).dropna(subset=list(codes))
+    counts = table[list(codes)].merge(count_by(name, told, codes), how="left", on=list(codes))
+    return counts.set_axis(table.index)
+
+
+def counted_structures(name: str, quarter: Quarter, values: Sequence[str] = ()) -> list[str]:
+    """The structures of which a table is what its register counts, in ``values`` (all of them).
+
+    A structure without a row in either is one. Of the others a cross-table or a slide was read:
+    it says nothing of single households.
+    """
+    table, rows = quarter.table(name), quarter.registers.get(REGISTER_OF[name])
+    if table is None or rows is None or table.empty:
+        return []
+    counts = recount(name, rows, table, snapshot=quarter.snapshot)
+    columns = list(values) or values_of(name)
+    theirs, ours = table[columns], counts[columns]
+    same = ((theirs == ours) | (theirs.isna() & ours.isna())).fillna(False).all(axis=1)
+    whole = same.groupby(table["structure"], sort=False).all()
+    return [str(code) for code in whole.index[whole]]
