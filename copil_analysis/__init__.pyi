@@ -39,4 +39,5 @@ from .loading import load_checks as load_checks
 from .loading import load_registers as load_registers
 from .quarter import Quarter as Quarter
 from .showing.indicator import Indicator as Indicator
+from .showing.style import style as style
 from .tracing import trace as trace

@@ -11,7 +11,14 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.sharing import Published, make_once, make_workspace, publish_once
+from tests.sharing import (
+    Installed,
+    Published,
+    install_once,
+    make_once,
+    make_workspace,
+    publish_once,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -178,6 +185,12 @@ def published_invented(shared: Path, invented: Path) -> Published:
         shutil.copytree(invented, root)
 
     return publish_once("2026-T3", shared / "published_invented", make)
+
+
+@pytest.fixture(scope="session")
+def installed(shared: Path) -> Installed:
+    """An environment outside the repository, with the wheel and what pip brings with it."""
+    return install_once(shared / "installed")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,63 @@ def publish_once(period: str, folder: Path, make: Callable[[Path], object]) -> P
 
     root = make_once(folder, run)
     return Published(root, Ran(*json.loads(said.read_text("utf-8"))))
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A fresh environment that knows the project from its wheel alone, and what was built."""
+
+    folder: Path
+
+    @property
+    def bin(self) -> Path:
+        return self.folder / "environment" / "bin"
+
+    @property
+    def dist(self) -> Path:
+        return self.folder / "dist"
+
+    def run(self, *words: str, cwd: Path) -> Ran:
+        """Run a command of the environment, or of the system, as at a terminal that has it."""
+        environ = _without_python(os.environ)
+        environ["PATH"] = f"{self.bin}{os.pathsep}{environ['PATH']}"
+        command = shutil.which(words[0], path=environ["PATH"]) or words[0]
+        return subprocess.run(
+            [command, *words[1:]], cwd=cwd, env=environ, capture_output=True, text=True
+        )
+
+
+def install_once(folder: Path) -> Installed:
+    """Build sdist and wheel, and install the wheel with all that it needs, as pinned."""
+    made = Installed(folder)
+
+    def install(folder: Path) -> None:
+        tools, wheel = folder / "tools", "copil_analysis-*.whl"
+        _pip(sys.executable, "--target", str(tools), *_build_requires())
+        build = [sys.executable, "-m", "hatchling", "build", "--directory", str(made.dist)]
+        environ = {**_without_python(os.environ), "PYTHONPATH": str(tools)}
+        subprocess.run(build, cwd=PROJECT, env=environ, capture_output=True, check=True)
+        subprocess.run([sys.executable, "-m", "venv", made.bin.parent], check=True)
+        pins = str(PROJECT / "constraints.txt")
+        # What is never run need not be compiled.
+        _pip(made.bin / "python", "--no-compile", "-c", pins, str(next(made.dist.glob(wheel))))
+
+    make_once(folder, install)
+    return made
+
+
+def _pip(python: str | Path, *words: str) -> None:
+    subprocess.run([python, "-m", "pip", "install", "--quiet", *words], check=True)
+
+
+def _build_requires() -> list[str]:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    return list(project["build-system"]["requires"])
+
+
+def _without_python(environ: Mapping[str, str]) -> dict[str, str]:
+    """Nothing that leads to the environment of the tests."""
+    return {name: value for name, value in environ.items() if not name.startswith("PYTHON")}
 
 
 def free_port() -> int:

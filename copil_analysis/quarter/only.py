@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 Asked = str | Sequence[str] | None
 Kept = Mapping[str, Collection[str]]
 """By key (structure, channel, typology), the codes that are kept; a key that is not there: all."""
+_TYPOLOGIES = {
+    "STUDIO": "T1",
+    **{f"{letter}{code[1:]}": code for code in NEED_TYPOLOGIES for letter in "TF"},
+}
 _OF_KEY = {"structure": "structures", "channel": "channels", "typology": "typologies"}
 
 
@@ -55,7 +59,8 @@ def _codes(quarter: Quarter, key: str, asked: Asked, known: Sequence[str]) -> tu
     codes = []
     for text in wanted:
         code = text if text in known else words.code_of(key, str(text))
-        code = "T1" if code == "STUDIO" else code
+        if key == "typology":  # T7 and more are read as T6, but are no word of ours
+            code = _TYPOLOGIES.get(str(text).upper())
         if code not in known:
             raise UsageError(f"{_OF_KEY[key]} : « {text} » inconnu, {told}.")
         codes.append(code)
