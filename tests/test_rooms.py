@@ -23,7 +23,7 @@ ORDER = (
         "shipped",
         "versions",
     ),
-    *("temporary", "history", "reading", "keeping", "cleaning", "gathering", "checking"),
+    *("temporary", "periods_received", "reading", "keeping", "cleaning", "gathering", "checking"),
     *("quarter", "preparing", "loading", "tracing"),
     *("analysis", "showing", "indicators", "publishing", "workspace", "exploring"),
     *("cli_french", "cli_options", "cli_init", "cli_mail", "cli_desk", "cli", "__main__"),
