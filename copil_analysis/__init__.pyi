@@ -34,6 +34,7 @@ from .indicators.supply import supply as supply
 from .indicators.title import title as title
 from .indicators.waiting_flow import waiting_flow as waiting_flow
 from .indicators.waits import waits as waits
+from .loading import history as history
 from .loading import load as load
 from .loading import load_checks as load_checks
 from .loading import load_registers as load_registers

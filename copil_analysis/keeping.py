@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from copil_analysis.folders import hash_file, hash_files, name_under
-from copil_analysis.history import told_of
 from copil_analysis.key_file import fingerprint, read_key
 from copil_analysis.period import Period
+from copil_analysis.periods_received import told_of
 from copil_analysis.reading.folder import raw_files, raw_folder
 from copil_analysis.versions import made_with
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from copil_analysis.checking.findings import blocking_messages
-from copil_analysis.errors import CopilError
-from copil_analysis.history import received
+from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.keeping import SOURCES, is_fresh, kept_folder
 from copil_analysis.period import Period
+from copil_analysis.periods_received import received
 from copil_analysis.preparing import Known, prepare
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.kept import read_checks, read_kept
@@ -43,6 +43,24 @@ def load(period: str | int, root: str | Path = ".") -> Quarter:
         return _load_alone(one, root, loaded, unproved=one != wanted)
 
     return _with_earlier(wanted, root, known)
+
+
+def history(first: str | int, last: str | int, root: str | Path = ".") -> Quarter:
+    """The period ``last`` with those known before it from ``first`` on: its series begins there.
+
+    A whole year stands for its first quarter where it is ``first``; ``last`` is as in ``load``. A
+    UsageError tells of a first after the last, and of one before which nothing is known until it.
+    """
+    since, until = Period.parse(first), Period.parse(last)
+    begins = since.quarters[0]
+    if begins > until.quarters[-1]:
+        raise UsageError(f"{since} vient après {until} : on attend le premier, puis le dernier.")
+    quarter = load(str(until), root)
+    earlier = tuple(one for one in quarter.earlier if one.period.quarters[0] >= begins)
+    if not earlier and begins < until.quarters[0]:
+        known = ", ".join(map(str, received(Path(root)))) or "rien"
+        raise UsageError(f"Rien n'est connu de {since} à {until} avant lui ; est reçu : {known}.")
+    return replace(quarter, earlier=earlier)
 
 
 def hold(quarter: Quarter, root: Path) -> None:

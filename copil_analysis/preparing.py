@@ -32,10 +32,10 @@ from copil_analysis.config import Config
 from copil_analysis.errors import CopilError
 from copil_analysis.finding import Finding
 from copil_analysis.gathering import Gathered, gather
-from copil_analysis.history import compared, year_back
 from copil_analysis.keeping import hash_inputs, kept_folder
 from copil_analysis.key_file import read_key
 from copil_analysis.period import Period
+from copil_analysis.periods_received import compared, year_back
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
 from copil_analysis.quarter.kept import keep, read_checks

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 LIGHT = (
-    *("config", "folders", "history", "keeping", "locking", "period", "vocabulary"),
+    *("config", "folders", "periods_received", "keeping", "locking", "period", "vocabulary"),
     *("reading.folder", "reading.public_names", "publishing.batch", "publishing.telling"),
 )
 HEAVY = ("pandas", "numpy", "matplotlib", "pyarrow", "scipy")

@@ -23,7 +23,7 @@ ORDER = (
         "shipped",
         "versions",
     ),
-    *("temporary", "history", "reading", "keeping", "cleaning", "gathering", "checking"),
+    *("temporary", "periods_received", "reading", "keeping", "cleaning", "gathering", "checking"),
     *("quarter", "preparing", "loading", "tracing"),
     *("analysis", "showing", "indicators", "publishing", "workspace", "exploring"),
     *("cli_french", "cli_options", "cli_init", "cli_mail", "cli_desk", "cli", "__main__"),
@@ -32,7 +32,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 INDICATORS = [path for path in MODULES if path.parent.name == "indicators"]
 JUDGING = {"statistics", "spans", "series", "verdict", "difference"}
 """What the kit takes of the analysis: spans, differences and verdicts, which have no topic."""
-MOST_NAMES = 40
+MOST_NAMES = 44
 
 
 def name_of(path: Path) -> str:

@@ -10,9 +10,9 @@ import pytest
 
 from copil_analysis import loading
 from copil_analysis.errors import CopilError
-from copil_analysis.history import periods_behind, received
 from copil_analysis.keeping import is_fresh
 from copil_analysis.period import Period
+from copil_analysis.periods_received import periods_behind, received
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.kept import read_kept
 

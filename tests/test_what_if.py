@@ -146,7 +146,8 @@ def test_the_projection_is_moved_by_what_is_supposed(history: "Quarter") -> None
         supposed = history.what_if(dwellings={"T3": dwelling}, arrivals=arrivals)
         told = projection(supposed).set_index(["typology", "ahead"])
         for size in ("T3", "total"):
-            moved = told.loc[size] - known.loc[size]
+            ends = ["projected", "low", "high"]
+            moved = told.loc[size, ends] - known.loc[size, ends]
             assert moved["projected"].tolist() == pytest.approx([each * h for h in (1, 2, 3, 4)])
             assert (
                 moved["low"].tolist() == moved["high"].tolist() == [each * h for h in (1, 2, 3, 4)]

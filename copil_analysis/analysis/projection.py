@@ -73,7 +73,7 @@ def shift_of(quarter: Quarter) -> pd.Series[float]:
     if supposed is None:
         return pd.Series(0.0, index=list(FILES))
     own, known = (_obtained_of(one) for one in (quarter, supposed.basis))
-    coming = arrivals_of(supposed.basis).tail(QUARTERS).mean()
+    coming = arrivals_of(supposed.basis).tail(QUARTERS).mean().fillna(0)
     return (known - own) / QUARTERS + (supposed.arrivals - 1) * coming
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from copil_analysis.config import Config, read_config
 from copil_analysis.errors import CopilError
-from copil_analysis.history import received
 from copil_analysis.loading import load
 from copil_analysis.period import Period
+from copil_analysis.periods_received import received
 from copil_analysis.quarter import Quarter
 
 PREVIOUS, YEAR_BEFORE = "previous", "year_before"

@@ -14,9 +14,9 @@ from typing import Any
 from copil_analysis.config import read_config
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_file, hash_files, name_under
-from copil_analysis.history import periods_behind
 from copil_analysis.keeping import signatures
 from copil_analysis.period import Period
+from copil_analysis.periods_received import periods_behind
 from copil_analysis.publishing.manifest import MANIFEST, read_manifest
 from copil_analysis.publishing.notebooks import parameters
 from copil_analysis.reading.folder import raw_files, raw_folder

@@ -10,8 +10,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from copil_analysis.history import periods_behind
 from copil_analysis.period import Period
+from copil_analysis.periods_received import periods_behind
 from copil_analysis.publishing.events import PagesMade, PeriodStarted
 from copil_analysis.publishing.freshness import FAILED, TABLES
 from copil_analysis.publishing.limits import Limits

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from copil_analysis.analysis.shared import remember_shared
 from copil_analysis.errors import CopilError
-from copil_analysis.history import periods_behind
 from copil_analysis.keeping import signature
 from copil_analysis.loading import Loaded, bring_up_to_date, hold, load_trusted
 from copil_analysis.period import Period
+from copil_analysis.periods_received import periods_behind
 from copil_analysis.publishing.blocking import why_blocked
 from copil_analysis.publishing.freshness import FAILED, TABLES, find_notebook
 from copil_analysis.publishing.limits import Limits

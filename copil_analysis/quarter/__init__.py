@@ -11,6 +11,7 @@ import pandas as pd
 from copil_analysis.config import Config
 from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter.beside import beside, certain, comparable
+from copil_analysis.quarter.card import card_html, card_text
 from copil_analysis.quarter.data import Data
 from copil_analysis.quarter.frame import Frame
 from copil_analysis.quarter.marks import Hypothesis, Subset, marks_of
@@ -60,6 +61,12 @@ class Quarter:
     next_committee: date | None = None
     subset: Subset | None = None
     hypothesis: Hypothesis | None = None
+
+    def __repr__(self) -> str:
+        return card_text(self)
+
+    def _repr_html_(self) -> str:
+        return card_html(self)
 
     @cached_property
     def remembered(self) -> dict[Any, Any]:

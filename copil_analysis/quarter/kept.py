@@ -15,7 +15,6 @@ from copil_analysis.config import read_config, read_period_facts
 from copil_analysis.finding import Finding
 from copil_analysis.folders import whole_folder
 from copil_analysis.gathering import Gathered, as_texts
-from copil_analysis.history import told_of
 from copil_analysis.keeping import (
     SOURCES,
     hash_kept,
@@ -25,6 +24,7 @@ from copil_analysis.keeping import (
     signatures,
 )
 from copil_analysis.period import Period
+from copil_analysis.periods_received import told_of
 from copil_analysis.quarter import Quarter
 from copil_analysis.reading.notes import read_notes
 from copil_analysis.safe_text import without_formulas

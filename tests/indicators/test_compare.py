@@ -156,12 +156,24 @@ def test_one_period_twice_tells_what_differs(quarter_2011: "Quarter") -> None:
     more = replace(quarter_2011, dwellings=dwellings, hypothesis=supposed)
     found = compare(quarter_2011, more)
     assert headline(found) == (
-        "Au 1er trimestre 2011, « hypothèse : 10 T4 de plus » face à la période telle quelle : "
+        "Au 1er trimestre 2011, « hypothèse : 10 T4 de plus » face à ce qui est reçu : "
         "un écart de 124 contre 134"
     )
     assert found.marks == ("hypothèse : 10 T4 de plus",)
-    assert "1er trimestre 2011 (hypothèse : 10 T4 de plus)" in shown(found)
+    assert "Chiffre Ce qui est reçu Hypothèse : 10 T4 de plus Différence" in shown(found)
     assert headline(compare(quarter_2011, quarter_2011)).endswith(" : aucune différence")
+
+
+def test_a_part_beside_its_whole(quarter_2011: "Quarter") -> None:
+    """Est has 24 of the 45 rehoused: each structure is named, and the total comes last."""
+    whole, part = quarter_2011, quarter_2011.only(structures=["EST"])
+    found = compare(whole, part, by="structure")
+    assert headline(found) == (
+        "Au 1er trimestre 2011, « Est seulement » face à ce qui est reçu : "
+        "ménages relogés, Total −21 (24 contre 45)"
+    )
+    assert found.data["structure"].unique().tolist() == ["CASA", "CANNES", "CAPAP", "EST", "total"]
+    assert "Cannes 14 puis n.d." not in shown(found) and "Cannes 13 puis n.d." in shown(found)
 
 
 def test_what_is_not_known_is_said(quarter_2011: "Quarter") -> None:
