@@ -145,15 +145,9 @@ def test_a_chart_shrinks_in_low_axes() -> None:
 def test_axes_that_are_too_small_say_what_is_needed() -> None:
     """And in axes of that size the chart stands."""
     axes = plt.figure(figsize=(6, 1)).add_axes((0, 0, 1, 1))
-<<<<<<< HEAD
     with pytest.raises(UsageError, match=r"font 6,0 sur 1,0 pouces .* au moins 6,0 sur 2,3"):
         draw_in(axes, KINDS["lines"])
     draw_in(plt.figure(figsize=(6, 2.3)).add_axes((0, 0, 1, 1)), KINDS["lines"])
-=======
-    with pytest.raises(UsageError, match=r"font 6,0 sur 1,0 pouces .* au moins 6,0 sur 2,4"):
-        draw_in(axes, KINDS["lines"])
-    draw_in(plt.figure(figsize=(6, 2.4)).add_axes((0, 0, 1, 1)), KINDS["lines"])
->>>>>>> main
     with pytest.raises(UsageError, match=r"font 1,0 sur 6,0 pouces .* au moins 2,4 sur"):
         draw_in(plt.figure(figsize=(1, 6)).add_axes((0, 0, 1, 1)), KINDS["lines"])
 
