@@ -55,10 +55,11 @@ def history(first: str | int, last: str | int, root: str | Path = ".") -> Quarte
     begins = since.quarters[0]
     if begins > until.quarters[-1]:
         raise UsageError(f"{since} vient après {until} : on attend le premier, puis le dernier.")
+    root = find_root(root)
     quarter = load(str(until), root)
     earlier = tuple(one for one in quarter.earlier if one.period.quarters[0] >= begins)
     if not earlier and begins < until.quarters[0]:
-        known = ", ".join(map(str, received(Path(root)))) or "rien"
+        known = ", ".join(map(str, received(root))) or "rien"
         raise UsageError(f"Rien n'est connu de {since} à {until} avant lui ; est reçu : {known}.")
     return replace(quarter, earlier=earlier)
 

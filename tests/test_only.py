@@ -12,6 +12,7 @@ import copil_analysis as copil
 from copil_analysis.analysis.difference import difference
 from copil_analysis.cleaning.counts import TABLES_OF, count_rows, counted_rows
 from copil_analysis.errors import UsageError
+from copil_analysis.quarter.card import QUESTIONS
 from copil_analysis.quarter.year import add_up
 from tests.quarters import write_config, write_period
 from tests.registers import at, register
@@ -224,3 +225,27 @@ def test_nothing_of_a_part_is_in_the_whole(told: "Quarter") -> None:
     before = copil.needs_gap(told).data.copy()
     copil.needs_gap(told.only(structures="EST"))
     assert copil.needs_gap(told).data.equals(before) and told.marks == ()
+
+
+PARTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("2026-T3", {"channels": "action_logement"}),
+    ("2026-T3", {"typologies": "T6"}),
+    ("2026-T3", {"structures": ["CASA", "EST"], "channels": "prefectoral", "typologies": "T4"}),
+    ("2025", {"structures": "EST"}),
+    ("2025", {"typologies": ["T1", "T5"]}),
+)
+
+
+@pytest.mark.parametrize(("period", "asked"), PARTS)
+def test_every_question_may_be_asked_of_a_part(
+    period: str, asked: dict[str, Any], invented: Path
+) -> None:
+    """What cannot be known of it says why; nothing ends in an error, nothing claims the whole."""
+    part = copil.load(period, invented).only(**asked)
+    for name in " ".join(QUESTIONS.values()).split():
+        answer = getattr(copil, name)(part)
+        assert answer._repr_html_().startswith('<p class="hypothesis"'), name
+    if "typologies" in asked:
+        assert copil.waiting_flow(part).why_missing
+    if "channels" in asked:
+        assert copil.needs_gap(part).why_missing and copil.projection(part).why_missing

@@ -26,7 +26,8 @@ class WaitingFlows:
 
     From the snapshot ``since`` to the snapshot ``until``. ``why`` is empty where all is known;
     "first": no quarter before; "missing": a count is; "undated": a register of a structure does
-    not date who comes and leaves. Then what is not known is None.
+    not date who comes and leaves; "sizes": a part by typology, whose households are rehoused in
+    others too. Then what is not known is None.
     """
 
     since: date | None
@@ -68,6 +69,8 @@ def waiting_flows(quarter: Quarter) -> WaitingFlows:
     if before not in snapshots.index:
         return WaitingFlows(None, quarter.snapshot, end=_known(end), why="first")
     start, since = _number(stocks, before), snapshots[before]
+    if quarter.subset and quarter.subset.typologies:
+        return WaitingFlows(since, quarter.snapshot, start, end=_known(end), why="sizes")
     housed = _totals(cells_by_quarter(quarter, "rehoused")).reindex(periods)
     rehoused = _known(total_of(housed))
     told = WaitingFlows(since, quarter.snapshot, start, rehoused=rehoused, end=_known(end))

@@ -11,7 +11,7 @@ from copil_analysis.analysis.verdict import Verdict, verdict
 from copil_analysis.analysis.verdict import power as smallest_change
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Row, Table
-from copil_analysis.showing.french import MISSING, format_bounds, is_missing
+from copil_analysis.showing.french import MISSING, format_bounds, format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.numbers import Number, bounds
 from copil_analysis.showing.words import tell_signed, tell_verdict
@@ -108,7 +108,11 @@ def _table(data: pd.DataFrame, found: dict[str, Verdict]) -> Table:
 
 def _bounds(_: object, row: Row) -> str:
     low, high = row["low"], row["high"]
-    return MISSING if is_missing(low) or is_missing(high) else format_bounds(low, high)
+    if is_missing(low) or is_missing(high):
+        return MISSING
+    if high == float("inf"):  # nothing was counted in the first year
+        return f"au moins {format_number(low, 2)}"
+    return format_bounds(low, high)
 
 
 def _unseen(_: object, row: Row) -> str:

@@ -125,6 +125,11 @@ def _missing(flows: WaitingFlows) -> str:
             "Il manque le relevé précédent de la file active : les entrées et les sorties ne se "
             "calculent pas."
         )
+    if flows.why == "sizes":
+        return (
+            "Qui attend une taille de logement en obtient parfois une autre : les entrées et les "
+            "sorties d'une taille ne se calculent pas."
+        )
     if flows.why == "missing" or flows.since is None:
         return "Il manque un nombre de ménages : les entrées et les sorties ne se calculent pas."
     start = f"{plural(flows.start, 'ménage')} au {format_date(flows.since)}"
