@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
@@ -13,8 +14,7 @@ from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import (
     ALPHA,
     SMALLEST_DENOMINATOR,
-    count_intervals,
-    ratio,
+    count_bounds,
 )
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
@@ -22,6 +22,7 @@ from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
+_Numbers = npt.NDArray[np.float64]
 LARGE = ("T4", "T5", "T6")
 """The large dwellings: four rooms and more."""
 SMALL = ("T1", "T2")
@@ -70,18 +71,20 @@ def _cube(quarter: Quarter, structures: Sequence[str] | None) -> pd.DataFrame:
     known = [code for code in own if structures is None or code in structures]
     obtained = compared_dwellings(last_year(quarter).tables["dwellings"])
     tables = {"households": quarter.needs, "dwellings": obtained}
-    counts = {value: _by_structure_and_size(rows, value, known) for value, rows in tables.items()}
-    cube = with_indicators(pd.DataFrame(counts).astype("Int64").reset_index())
+    counts = {value: _column(_sums(rows, value, known).ravel()) for value, rows in tables.items()}
+    # Columns of numpy here and below, since this is asked of each quarter of a series: with the
+    # operations of frames it takes three times as long.
+    cells = pd.MultiIndex.from_product([[*known, TOTAL], SIZES], names=["structure", "typology"])
+    sums = cells.to_frame(index=False).assign(**counts).astype(dict.fromkeys(counts, "Int64"))
+    cube = with_indicators(sums)
     return with_imbalance(cube, whole=cube.iloc[-1])
 
 
-def _by_structure_and_size(rows: pd.DataFrame, value: str, known: list[str]) -> pd.Series[Any]:
-    """Counts by structure and size, both with the total; a structure without a row is missing."""
+def _sums(rows: pd.DataFrame, value: str, known: list[str]) -> _Numbers:
+    """Counts by structure, then all together, and size; a structure without a row is missing."""
     cells = rows.pivot(index="structure", columns="typology", values=value)
-    cells = cells.reindex(pd.Index(known, name="structure"))
-    total = cells.sum(skipna=False).to_frame(TOTAL).T
-    stacked = in_sizes(pd.concat([cells, total]).rename_axis("structure")).stack(future_stack=True)
-    return pd.Series(stacked)
+    counts = _counts(cells.reindex(known))
+    return _in_sizes(np.vstack([counts, counts.sum(axis=0)]))
 
 
 def in_sizes(cells: pd.DataFrame) -> pd.DataFrame:
@@ -89,12 +92,17 @@ def in_sizes(cells: pd.DataFrame) -> pd.DataFrame:
 
     A typology without a column is one that a part of a Quarter has not: none of it is counted.
     """
-    told = cells.reindex(columns=list(NEED_TYPOLOGIES), fill_value=0)
-    counts = told.to_numpy(float, na_value=np.nan)
-    # Of numpy, since a page asks this of each quarter: pandas takes ten times as long.
-    sums = [counts[:, _PLACES[name]].sum(axis=1) for name in SIZES]
     columns = pd.Index([*SIZES], name="typology")
-    return pd.DataFrame(np.column_stack(sums), index=cells.index, columns=columns)
+    return pd.DataFrame(_in_sizes(_counts(cells)), index=cells.index, columns=columns)
+
+
+def _counts(cells: pd.DataFrame) -> _Numbers:
+    told = cells.reindex(columns=list(NEED_TYPOLOGIES), fill_value=0)
+    return told.to_numpy(float, na_value=np.nan)
+
+
+def _in_sizes(counts: _Numbers) -> _Numbers:
+    return np.column_stack([counts[:, _PLACES[name]].sum(axis=1) for name in SIZES])
 
 
 def hardest(gap: pd.DataFrame) -> pd.Series[Any] | None:
@@ -132,20 +140,21 @@ def with_indicators(compared: pd.DataFrame) -> pd.DataFrame:
     dwellings for 100 households, missing where nothing is needed. The intervals are those of
     the flow, the dwellings (exact Poisson): pressure_high is infinite for no dwelling.
     """
-    needed, obtained = compared["households"], compared["dwellings"]
-    bounds = count_intervals(obtained)
-    unbounded = ((bounds["low"] == 0) & (needed > 0)).fillna(False)
-    return compared.assign(
-        gap=needed - obtained,
-        gap_low=needed - bounds["high"],
-        gap_high=needed - bounds["low"],
-        pressure=ratio(needed, obtained),
-        pressure_low=ratio(needed, bounds["high"]),
-        pressure_high=ratio(needed, bounds["low"]).mask(unbounded, float("inf")),
-        coverage=100 * ratio(obtained, needed),
-        coverage_low=100 * ratio(bounds["low"], needed),
-        coverage_high=100 * ratio(bounds["high"], needed),
-    )
+    needed, obtained = (_numbers(compared[name]) for name in ("households", "dwellings"))
+    low, high = count_bounds(obtained)
+    unbounded = np.where((low == 0) & (needed > 0), np.inf, _ratio(needed, low))
+    found = {
+        "gap_low": needed - high,
+        "gap_high": needed - low,
+        "pressure": _ratio(needed, obtained),
+        "pressure_low": _ratio(needed, high),
+        "pressure_high": unbounded,
+        "coverage": 100 * _ratio(obtained, needed),
+        "coverage_low": 100 * _ratio(low, needed),
+        "coverage_high": 100 * _ratio(high, needed),
+    }
+    gap = compared["households"] - compared["dwellings"]
+    return compared.assign(gap=gap, **{name: _column(values) for name, values in found.items()})
 
 
 def with_imbalance(
@@ -160,25 +169,37 @@ def with_imbalance(
     does, although it is a ratio to all, as DRIHL defines it. Missing where nothing was obtained,
     then imbalance_high is infinite; the whole itself is 1, without interval.
     """
-    told = _told(compared, whole)
-    needed, obtained = (told[name].to_numpy(float) for name in ("households", "dwellings"))
-    if told.empty:
-        nothing = pd.Series(pd.NA, compared.index, dtype="Float64")
-        return compared.assign(imbalance=nothing, imbalance_low=nothing, imbalance_high=nothing)
-    share, of_all = needed / float(whole["households"]), float(whole["dwellings"])
-    least, most = proportion_confint(obtained, of_all, alpha=alpha, method="beta")
-    with np.errstate(divide="ignore"):
-        bounds = {"imbalance_low": share / most, "imbalance_high": share / least}
-    found = pd.DataFrame(bounds, index=told.index, dtype="Float64")
-    found.insert(0, "imbalance", ratio(pd.Series(share, told.index), told["dwellings"] / of_all))
+    needed, obtained = (_numbers(compared[name]) for name in ("households", "dwellings"))
+    of_needed, of_all = _numbers(whole[["households", "dwellings"]])
+    is_told = (needed + obtained > 0) & (of_needed > 0) & (of_all > 0)
+    needed, obtained = (np.where(is_told, counts, np.nan) for counts in (needed, obtained))
+    share = needed / of_needed
+    least, most = np.full((2, len(compared)), np.nan)
+    if is_told.any():
+        least[is_told], most[is_told] = proportion_confint(
+            obtained[is_told], of_all, alpha=alpha, method="beta"
+        )
     keys = compared.columns[: compared.columns.get_loc("households")]
-    is_whole = (compared.loc[told.index, keys] == TOTAL).all(axis=1)
-    found.loc[is_whole, ["imbalance_low", "imbalance_high"]] = pd.NA
-    return compared.join(found)
+    most[(compared[keys] == TOTAL).all(axis=1)] = np.nan
+    least[np.isnan(most)] = np.nan
+    with np.errstate(divide="ignore"):
+        found = {
+            "imbalance": _ratio(share, obtained / of_all),
+            "imbalance_low": share / most,
+            "imbalance_high": share / least,
+        }
+    return compared.assign(**{name: _column(values) for name, values in found.items()})
 
 
-def _told(compared: pd.DataFrame, whole: pd.Series[Any]) -> pd.DataFrame:
-    """The rows of which something is needed or obtained; none where the whole is not known."""
-    counts = compared[["households", "dwellings"]].astype("Float64")
-    is_known = (whole[["households", "dwellings"]] > 0).fillna(False).all()
-    return counts[(counts.sum(axis=1, skipna=False) > 0).fillna(False) & bool(is_known)]
+def _numbers(column: pd.Series[Any]) -> _Numbers:
+    """The counts as numbers, a missing one as NaN."""
+    return column.to_numpy(float, na_value=np.nan)
+
+
+def _column(values: _Numbers) -> Any:
+    return pd.array(values, dtype="Float64")
+
+
+def _ratio(above: _Numbers, below: _Numbers) -> _Numbers:
+    """Divided row by row; missing where the divisor is zero."""
+    return above / np.where(below == 0, np.nan, below)

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.stats import quantile_test
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
+_Numbers = npt.NDArray[np.float64]
 ALPHA = 0.05
 FEWEST_OF_INTERVAL = 9
 """Values, of whose median an interval is given."""
@@ -30,12 +33,19 @@ def wilson_interval(count: Any, total: Any) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def count_bounds(counts: _Numbers) -> tuple[_Numbers, _Numbers]:
+    """The ends of the Poisson intervals of counts; missing, NaN, where the count is."""
+    low, high = np.full((2, *counts.shape), np.nan)
+    known = ~np.isnan(counts)
+    if known.any():
+        low[known], high[known] = confint_poisson(counts[known], 1, method="exact-c", alpha=ALPHA)
+    return low, high
+
+
 def count_intervals(counts: "pd.Series[Any]") -> pd.DataFrame:
     """Give each count its Poisson interval: columns low and high, on the same index."""
-    known = counts.dropna()
-    low, high = confint_poisson(known.to_numpy(float), 1, method="exact-c", alpha=ALPHA)
-    bounds = pd.DataFrame({"low": low, "high": high}, index=known.index, dtype="Float64")
-    return bounds.reindex(counts.index)
+    low, high = count_bounds(counts.to_numpy(float, na_value=np.nan))
+    return pd.DataFrame({"low": low, "high": high}, index=counts.index, dtype="Float64")
 
 
 def shares(counts: "pd.Series[Any]", totals: "pd.Series[Any]") -> pd.DataFrame:

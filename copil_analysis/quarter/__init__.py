@@ -93,6 +93,11 @@ class Quarter:
         return tuple(run) if _of_year(run, self.period.year) else (self,)
 
     @cached_property
+    def alone(self) -> "Quarter":
+        """The period without those before it: its figures are its own, and not those of a year."""
+        return replace(self, earlier=())
+
+    @cached_property
     def previous(self) -> "Quarter | None":
         """The quarter before; of a year the year before, if it or all its quarters are known."""
         return self._known(self.period.previous)

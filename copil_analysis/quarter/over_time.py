@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -62,7 +61,7 @@ def _table(quarter: Quarter, name: str) -> pd.DataFrame:
 
 def _answers(quarter: Quarter, ask: Question, options: Mapping[str, Any]) -> pd.DataFrame:
     """The figures of each quarter alone; a quarter that says why it has none has no row."""
-    found = [(str(one.period), ask(replace(one, earlier=()), **options)) for one in quarter.series]
+    found = [(str(one.period), ask(one.alone, **options)) for one in quarter.series]
     frames = [(period, _figures(answer, name_of(ask))) for period, answer in found]
     told = [
         rows.assign(period=period) if "period" not in rows else _apart(rows, period)
