@@ -58,8 +58,8 @@ def init(
         usual = ", ".join(channel.label for channel in default_channels())
         ways = _ask_each(
             channels_named,
-            "Filières, une par ligne ; une ligne vide termine, ou garde d’abord celles-ci : "
-            f"{usual}.",
+            "Filières, une par ligne ; une ligne vide termine. Sans réponse, ce sont "
+            f"celles-ci : {usual}.",
             least=0,
         )
     made = make_workspace(

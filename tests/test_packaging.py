@@ -14,7 +14,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PROJECT = Path(__file__).parents[1]
-PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+PYPROJECT = SETTINGS["project"]
 RUNTIME = [Requirement(text) for text in PYPROJECT["dependencies"]]
 EXTRAS = {
     name: [r for text in texts if (r := Requirement(text)).name != PYPROJECT["name"]]
@@ -118,6 +119,24 @@ def test_no_notebook_keeps_outputs() -> None:
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             assert not cell.get("outputs"), path
             assert cell.get("execution_count") is None, path
+
+
+def test_the_wheel_is_told_of_every_notebook_by_its_name() -> None:
+    """And of no other: one that was run beside them holds figures."""
+    included = SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    names = {path.relative_to(PROJECT).as_posix() for path in tracked_files()}
+    notebooks = {name for name in names if name.startswith("notebooks/")}
+    assert included == {
+        name: f"copil_analysis/sample/{name}" for name in notebooks | {"copil.toml"}
+    }
+
+
+def test_the_pythons_are_named_from_the_lowest_on() -> None:
+    """The one that is required, that lint and types are checked for, and two after it."""
+    named = re.findall(r"Python :: (3\.\d+)", " ".join(PYPROJECT["classifiers"]))
+    assert named == ["3.11", "3.12", "3.13"]
+    assert PYPROJECT["requires-python"] == f">={named[0]}"
+    assert SETTINGS["tool"]["mypy"]["python_version"] == named[0]
 
 
 def test_every_page_has_its_notebook() -> None:

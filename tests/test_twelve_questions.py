@@ -8,7 +8,7 @@ import ast
 import inspect
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -26,7 +26,9 @@ from openpyxl import load_workbook
 
 import copil_analysis as copil
 from copil_analysis.quarter import Quarter
+from copil_analysis.showing.charts import COLOURS
 from copil_analysis.workspace.demo import demo_truth
+from tests.drawn import words_on
 
 Row = dict[str, Any]
 NOW = "2026-T3"
@@ -102,11 +104,12 @@ QUESTIONS: list[Callable[[Quarter], Any]] = [
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What is written stands in no folder of the repository, and no style outlives its test."""
     monkeypatch.chdir(tmp_path)
-    with plt.rc_context():
-        yield  # type: ignore[misc]
+    with copil.style(), plt.rc_context():
+        plt.rcdefaults()
+        yield
     plt.close("all")
 
 
@@ -319,9 +322,10 @@ def test_a_chart_restyled(quarter: Quarter, invented: Path) -> None:
     )
     for code in SIZES:
         assert drawn[code].get_width() == wait[(code,)] - got[(code,)]  # type: ignore[attr-defined]
-    _, own = plt.subplots()
-    copil.needs_gap(quarter).draw(own)
-    assert own.patches or own.get_children()
+    assert plt.rcParams["axes.prop_cycle"].by_key()["color"][0] == COLOURS["need"]
+    figure, own = plt.subplots()
+    assert copil.needs_gap(quarter).draw(own) is own
+    assert {"T4", str(wait[("T4",)]), str(got[("T4",)])} <= set(words_on(figure))
 
 
 def test_one_structure(quarter: Quarter, invented: Path) -> None:

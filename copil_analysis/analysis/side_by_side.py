@@ -109,13 +109,20 @@ def compare(sides: Sides, by: str) -> pd.DataFrame:
     """
     keys = list(KEYS[by])
     before, now = (figures(one, by).set_index(keys)["value"] for one in sides.compared)
-    # In the order of the second; a channel that only the first has comes last.
-    index = now.index.append(before.index.difference(now.index, sort=False))
+    index = _every(now.index, before.index)
     rows = pd.DataFrame({"before": before.reindex(index), "now": now.reindex(index)}).reset_index()
     if by == "measure":
         rows = pd.concat([rows, _projected(sides)], ignore_index=True)
     rows = rows.astype({"before": "Float64", "now": "Float64"})
     return rows.assign(difference=_difference(rows, sides))
+
+
+def _every(index: pd.Index, other: pd.Index) -> pd.Index:
+    """The keys of both: as the longer has them, then what it lacks; the total last."""
+    first, second = sorted((index, other), key=len, reverse=True)
+    keys = first.append(second.difference(first, sort=False))
+    is_total = keys.get_level_values(0) == TOTAL
+    return keys[~is_total].append(keys[is_total])
 
 
 def _difference(rows: pd.DataFrame, sides: Sides) -> pd.Series[Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis.counting import total_of
-from copil_analysis.analysis.households import SIZES, size_of
+from copil_analysis.analysis.households import size_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import median_interval
 from copil_analysis.cleaning.waiting import days_waited, is_waiting
@@ -34,47 +34,58 @@ _TYPES = {
 
 
 @remembered
-def waits(quarter: Quarter) -> pd.DataFrame:
-    """The two waits in months, all together and by size of household, one row each.
+def waits(quarter: Quarter, by: str = "size") -> pd.DataFrame:
+    """The two waits in months, all together and by ``size`` of household, one row each.
 
     ``wait``: rehoused, from the request to the allocation, of those of the last year
     (``spans.last_year``); waiting, from the request to the snapshot, of those who wait then. The
     second is censored: none of these waits is finished, and the long ones are met oftener.
-    ``size``: total, or one of ``SIZES``. ``households``: how many there are (the total is that of
-    the tidy table), ``known``: of how many the wait is; median with low and high, missing under
-    FEWEST known. A wait without a register has no row.
+    ``size``: total, or one of ``households.SIZES``; in its place ``structure``, if that is asked.
+    ``households``: how many there are (the total is that of the tidy table), ``known``: of how many
+    the wait is; median with low and high, missing under FEWEST known. A wait without a register has
+    no row.
     """
-    rows = [*_of_rehoused(quarter), *_of_waiting(quarter)]
-    columns = ["wait", "size", "households", "known", "median", "low", "high"]
+    rows = [*_of_rehoused(quarter, by), *_of_waiting(quarter, by)]
+    columns = ["wait", by, "households", "known", "median", "low", "high"]
     return pd.DataFrame(rows, columns=columns).astype(_TYPES)
 
 
-def _of_rehoused(quarter: Quarter) -> Iterator[dict[str, Any]]:
+def _of_rehoused(quarter: Quarter, by: str) -> Iterator[dict[str, Any]]:
     span = last_year(quarter)
     rows = span.attributions
     if "request_date" in rows:
         total = total_of(span.tables["rehoused"]["households"])
         days = days_waited(ATTRIBUTIONS, rows, snapshot=quarter.snapshot)
-        yield from _by_size("rehoused", rows, days, total)
+        parts = _parts(quarter, rows, by)
+        yield from _by_part("rehoused", by, parts, days, total)
 
 
-def _of_waiting(quarter: Quarter) -> Iterator[dict[str, Any]]:
+def _of_waiting(quarter: Quarter, by: str) -> Iterator[dict[str, Any]]:
     register = quarter.registers.get(WAITING_FILE)
     if register is not None:
         rows = register[is_waiting(register, quarter.snapshot)]
         total = total_of(quarter.waiting["households"])
         days = days_waited(WAITING_FILE, rows, snapshot=quarter.snapshot)
-        yield from _by_size("waiting", rows, days, total)
+        parts = _parts(quarter, rows, by)
+        yield from _by_part("waiting", by, parts, days, total)
 
 
-def _by_size(
-    wait: str, rows: pd.DataFrame, days: pd.Series[int], total: Any
+def _parts(quarter: Quarter, rows: pd.DataFrame, by: str) -> pd.Series[Any]:
+    """The size or the structure of each row; the categories are all of them, in order."""
+    if by == "size":
+        return size_of(rows)
+    codes = rows["structure"].astype("str")
+    known = dict.fromkeys([*quarter.config.structure_labels, *codes.dropna()])
+    return codes.astype(pd.CategoricalDtype(list(known)))
+
+
+def _by_part(
+    wait: str, by: str, parts: pd.Series[Any], days: pd.Series[int], total: Any
 ) -> Iterator[dict[str, Any]]:
     months = days.astype("float64") / MONTH
-    sizes = size_of(rows)
-    yield {"wait": wait, "size": TOTAL, **summarise(months), "households": total}
-    for size in SIZES:
-        yield {"wait": wait, "size": size, **summarise(months[sizes == size])}
+    yield {"wait": wait, by: TOTAL, **summarise(months), "households": total}
+    for part in parts.cat.categories:
+        yield {"wait": wait, by: part, **summarise(months[parts == part])}
 
 
 def summarise(months: pd.Series[float]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What is behind a figure: a table to sort and filter, and the received rows of the one chosen."""
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +76,9 @@ class Origins:
             style={"description_width": "150px"},
             layout={"width": "min(100%, 480px)"},
         )
-        self._figures = ITable(pd.DataFrame(), **_LOOK, select="single")
-        self._rows = ITable(pd.DataFrame(), **_LOOK)
+        with _untyped():
+            self._figures = ITable(pd.DataFrame(), **_LOOK, select="single")
+            self._rows = ITable(pd.DataFrame(), **_LOOK)
         self._told = ipywidgets.HTML(_HINT)
         self.widget = ipywidgets.VBox([self.control, self._figures, self._told, self._rows])
         self._shown = pd.DataFrame()
@@ -97,7 +100,7 @@ class Origins:
         except CopilError as error:
             self._told.value = complaint(str(error))
             return
-        self._figures.update(_in_french(self._shown, self._asked()), selected_rows=[])
+        _fill(self._figures, _in_french(self._shown, self._asked()))
         self._clear()
 
     def show(self) -> None:
@@ -107,7 +110,6 @@ class Origins:
 
     def _clear(self) -> None:
         self.data, self._told.value = pd.DataFrame(), _HINT
-        self._rows.update(pd.DataFrame(), caption="")
         self._rows.layout.display = "none"
 
     def _trace(self, _: Any) -> None:
@@ -128,11 +130,24 @@ class Origins:
         labels = [label_of(code, self._asked().quarter) for code in where]
         self._told.value = complaint(f"Derrière ce chiffre ({', '.join(labels)})")
         self._rows.layout.display = ""
-        self._rows.update(_in_french(self.data, self._asked()))
+        _fill(self._rows, _in_french(self.data, self._asked()))
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         self.show()
         return self.widget._repr_mimebundle_(**options)
+
+
+@contextmanager
+def _untyped() -> Iterator[None]:
+    """Silence itables where typeguard is there: it takes a language for words without parts."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        yield
+
+
+def _fill(table: ITable, rows: pd.DataFrame) -> None:
+    with _untyped():
+        table.update(rows, selected_rows=[])
 
 
 def _in_french(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:

@@ -35,11 +35,6 @@ def complaint(sentence: str) -> str:
     return _wrapped([told]) if sentence else ""
 
 
-def style_sheet() -> str:
-    """The rules of the sheets, once for a notebook."""
-    return f"<style>{_rules()}</style>"
-
-
 @cache
 def _rules() -> str:
     return files("copil_analysis.exploring").joinpath("paper.css").read_text("utf-8")
@@ -69,4 +64,4 @@ def _table(answer: Indicator, *, is_open: bool) -> Markup:
 
 
 def _wrapped(parts: list[Markup | str]) -> str:
-    return f'<div class="copil-paper">{"".join(parts)}</div>'
+    return f'<style>{_rules()}</style><div class="copil-paper">{"".join(parts)}</div>'

@@ -14,8 +14,9 @@ from typing import Any
 
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.exploring.settings import (
+    FILES,
     LOOPBACK,
-    OVERRIDES,
+    SHARE,
     app_arguments,
     kernel_arguments,
     lab_arguments,
@@ -81,16 +82,20 @@ def _asked(kind: str, notebook: Path, root: Path, port: int | None, folder: Path
 
 
 def _start(asked: Any, cwd: Path, folder: Path) -> "subprocess.Popen[str]":
-    defaults = folder / "labconfig" / "default_setting_overrides.json"
-    defaults.parent.mkdir()
-    defaults.write_text(json.dumps(OVERRIDES), "utf-8")
+    for name, content in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(json.dumps(content), "utf-8")
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "copil_analysis.exploring.server"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=cwd,
         env=os.environ
-        | {"JUPYTER_CONFIG_PATH": str(folder), "JUPYTER_RUNTIME_DIR": str(folder / "runtime")},
+        | {
+            "JUPYTER_CONFIG_PATH": str(folder),
+            "JUPYTER_PATH": os.pathsep.join([str(SHARE), os.environ.get("JUPYTER_PATH", "")]),
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        },
         text=True,
         start_new_session=True,  # Ctrl-C comes to us alone
     )

@@ -8,14 +8,35 @@ from pathlib import Path
 from typing import Any
 
 LOOPBACK = "127.0.0.1"
-_LONGEST = 40
-"""Bytes of a folder's name; Voilà's own folder and a kernel's socket have 65 more of some 104."""
+SHARE = Path(__file__).parent / "share"
+"""Where Voilà finds our template: a folder of data as Jupyter's own."""
 OVERRIDES = {
     "@jupyterlab/translation-extension:plugin": {"locale": "fr_FR"},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": False},
 }
 """Defaults of JupyterLab; what the user chose in its settings comes before them."""
+_TORNADO = {
+    "headers": {
+        "Content-Security-Policy": "frame-ancestors 'self'; base-uri 'self'; "
+        "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:"
+    },
+    "ws_ping_timeout": 30_000,
+}
+"""A page asks nothing of any other machine, whatever an extension may want."""
+FILES: dict[str, Any] = {
+    "labconfig/default_setting_overrides.json": OVERRIDES,
+    "voila.json": {"Voila": {"tornado_settings": _TORNADO}},
+    "jupyter_server_config.json": {
+        "ServerApp": {
+            "tornado_settings": _TORNADO,
+            "jpserver_extensions": {"jupyter_lsp": False, "voila.server_extension": False},
+        }
+    },
+}
+"""What stands in files of a folder of settings: what has parts is no argument of theirs."""
+_LONGEST = 40
+"""Bytes of a folder's name; Voilà's own folder and a kernel's socket have 65 more of some 104."""
 
 
 def lab_arguments(notebook: Path, root: Path, token: str, port: int | None) -> list[str]:
@@ -30,10 +51,6 @@ def lab_arguments(notebook: Path, root: Path, token: str, port: int | None) -> l
             "ServerApp.allow_remote_access": False,
             "ServerApp.open_browser": False,
             "Application.log_level": "ERROR",
-            "ServerApp.jpserver_extensions": {
-                "jupyter_lsp": False,
-                "voila.server_extension": False,
-            },
             "IdentityProvider.token": token,
             "LabApp.news_url": None,
             "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
@@ -58,7 +75,7 @@ def app_arguments(notebook: Path, token: str, port: int | None) -> list[str]:
                 "VoilaConfiguration.show_tracebacks": False,
                 "VoilaConfiguration.allow_template_override": "NO",
                 "VoilaConfiguration.allow_theme_override": "NO",
-                "VoilaConfiguration.show_margins": True,
+                "VoilaConfiguration.template": "copil",
                 "VoilaConfiguration.file_denylist": ".*",
             }
         ),

@@ -30,6 +30,8 @@ class WhatIf(View):
         """Follow what is chosen and supposed."""
         super().refresh()
         self._whole.refresh()
+        # One sentence says that nothing is supposed.
+        self._html.layout.display = "" if self._asked().choices.supposes else "none"
 
     def show(self) -> None:
         """From now on it is shown."""

@@ -45,10 +45,11 @@ from copil_analysis.vocabulary import TABLE_LABELS, TOTAL
 _HEADERS = {"typology": "Taille", "structure": "Structure", "channel": "Filière"}
 _DRAWN = {
     "typology": ("gap", "needs", "obtained"),
-    "structure": ("rehoused", "waiting", "allocations"),
+    "structure": ("rehoused", "waiting", "allocations", "dwellings"),
     "channel": ("allocations",),
 }
 """Of what is told by part the first that compares is drawn, and told in the headline."""
+_RECEIVED = "ce qui est reçu"
 _WHATS = {"gap": "écarts", "needs": "ménages en attente", "obtained": "logements obtenus"}
 _LABELS = {
     "needs": "Ménages en attente",
@@ -119,22 +120,32 @@ def _unlike_lengths(before: Quarter, now: Quarter) -> str:
 
 
 def _incomparable(sides: Sides) -> str:
-    labels = enumerated(_side(one) for one in sides.given)
+    labels = enumerated(_labels(sides))
     why = next(iter(sides.unlike.values()), "")
     return f"Rien ne se compare entre {labels} : {_UNLIKE.get(why, 'il manque des chiffres')}."
 
 
-def _side(quarter: Quarter) -> str:
-    """A period with what marks it: "1er trimestre 2025 (hypothèse : 10 T4 de plus)"."""
-    marks = ", ".join(quarter.marks)
-    return f"{quarter.period.label} ({marks})" if marks else quarter.period.label
+def _labels(sides: Sides) -> tuple[str, str]:
+    """What each side is: a period and its marks; of one period twice what tells them apart."""
+    before, now = (_marks(one) for one in sides.given)
+    if sides.is_same_period:
+        return before or _RECEIVED, now or _RECEIVED
+    first, second = (
+        f"{one.period.label} ({marks})" if marks else one.period.label
+        for one, marks in zip(sides.given, (before, now), strict=True)
+    )
+    return first, second
+
+
+def _marks(quarter: Quarter) -> str:
+    return ", ".join(quarter.marks)
 
 
 def _answer(sides: Sides, data: pd.DataFrame, by: str) -> Indicator:
     is_whole = by == "measure"
     names, drawn = _whole(sides, data) if is_whole else _parts(sides, data, by)
     what = "chiffres" if is_whole else _what(_drawn(data, by))
-    labels = [_side(one) for one in sides.given]
+    labels = _labels(sides)
     return Indicator(
         data=data,
         headline=f"{_between(sides)} : {_headline(sides, data, by)}",
@@ -160,8 +171,7 @@ def _between(sides: Sides) -> str:
     """What is compared with what; in time where the earlier comes first."""
     before, now = sides.given
     if sides.is_same_period:
-        told = [", ".join(one.marks) for one in sides.given]
-        names = [f"« {one} »" if one else "la période telle quelle" for one in told]
+        names = [f"« {_marks(one)} »" if one.marks else _RECEIVED for one in sides.given]
         return f"{capitalised(now.period.in_label)}, {names[1]} face à {names[0]}"
     first, second = (_marked(one) for one in sides.given)
     if before.period < now.period:
@@ -170,8 +180,8 @@ def _between(sides: Sides) -> str:
 
 
 def _marked(quarter: Quarter) -> str:
-    marks = ", ".join(quarter.marks)
-    return f"{quarter.period.the_label} ({marks})" if marks else quarter.period.the_label
+    label = quarter.period.the_label
+    return f"{label} ({_marks(quarter)})" if quarter.marks else label
 
 
 def _headline(sides: Sides, data: pd.DataFrame, by: str) -> str:
@@ -184,11 +194,13 @@ def _headline(sides: Sides, data: pd.DataFrame, by: str) -> str:
     if by == "typology":
         rows = rows[rows["typology"].isin(CLAIMABLE)]
     moved = rows[rows["difference"] != 0]
+    if moved.empty:  # what one side lacks has no difference, but all together may have
+        moved = told[(told["measure"] == name) & (told[by] == TOTAL) & (told["difference"] != 0)]
     if moved.empty:
         return f"{_what(name)} sans différence{same}"
     sizes = moved["difference"].abs().sort_values(ascending=False, kind="stable").index
     parts = [
-        f"{label_of(row[by], sides.given[1])} {tell_signed(row['difference'])} ({_versus(row)})"
+        f"{_label(row[by], sides)} {tell_signed(row['difference'])} ({_versus(row)})"
         for row in moved.loc[sizes[:MOST_NAMED]].to_dict("records")
     ]
     alike = _alike(sides) if name in _FLOWS else ""
@@ -312,7 +324,13 @@ def _what(measure: str) -> str:
 
 
 def _name(row: Mapping[Any, Any], by: str, sides: Sides) -> str:
-    return short_size(row[by]) if by == "typology" else label_of(row[by], sides.given[1])
+    return short_size(row[by]) if by == "typology" else _label(row[by], sides)
+
+
+def _label(code: Any, sides: Sides) -> str:
+    """The name of a part, which one of the two may not know."""
+    names = [label_of(code, one) for one in reversed(sides.given)]
+    return next((name for name in names if name != str(code)), str(code))
 
 
 def _row_name(measure: str, sides: Sides) -> str:
@@ -330,7 +348,7 @@ def _table(sides: Sides, data: pd.DataFrame) -> Table:
     def signed(difference: Any, row: Row) -> str:
         return _signed(difference, row["before"], row["now"], _decimals(row["measure"]))
 
-    before, now = (_side(one) for one in sides.given)
+    before, now = _labels(sides)
     return Table(
         data,
         [
@@ -339,8 +357,12 @@ def _table(sides: Sides, data: pd.DataFrame) -> Table:
             Column("now", capitalised(now), tell),
             Column("difference", f"Différence{_of_flows(sides)}", signed),
         ],
-        f"{before} et {now}, côte à côte",
+        f"{_caption(sides)}{before} et {now}, côte à côte",
     )
+
+
+def _caption(sides: Sides) -> str:
+    return f"{capitalised(sides.given[1].period.label)} : " if sides.is_same_period else ""
 
 
 def _decimals(measure: str) -> int:
@@ -365,14 +387,14 @@ def _crossed(sides: Sides, data: pd.DataFrame, by: str) -> Table:
     wide.columns = wide.columns.map(lambda pair: f"{pair[1]}_{pair[0]}")
     frame = wide.loc[list(dict.fromkeys(data[by]))].reset_index()
     measures = list(dict.fromkeys(data["measure"]))
-    before, now = (_side(one) for one in sides.given)
+    before, now = _labels(sides)
     return Table(
         frame,
         [
-            Column(by, _HEADERS[by], lambda code, _: label_of(code, sides.given[1])),
+            Column(by, _HEADERS[by], lambda code, _: _label(code, sides)),
             *(_both(name, (before, now)) for name in measures),
         ],
-        f"{before}, puis {now}, et la différence{_of_flows(sides)}",
+        f"{_caption(sides)}{before}, puis {now}, et la différence{_of_flows(sides)}",
         total=TOTAL in list(frame[by]),
     )
 

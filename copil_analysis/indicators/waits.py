@@ -17,7 +17,8 @@ from copil_analysis.showing.columns import Column, Table, between
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import format_number, is_missing
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.words import during, size_label, source_line
+from copil_analysis.showing.options import expect
+from copil_analysis.showing.words import during, label_of, size_label, source_line
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
@@ -31,31 +32,38 @@ NO_DATES = (
 
 
 @answers
-def waits(quarter: Quarter) -> Indicator:
+def waits(quarter: Quarter, by: str = "size") -> Indicator:
     """The median wait of those rehoused, by size of household; and that of those who still wait.
 
-    ``data``: the rows of ``analysis.waits``, in months.
+    ``by``: "size" or "structure". ``data``: the rows of ``analysis.waits``, in months.
     """
-    data = measure(quarter)
-    total = {str(row["wait"]): row for row in data[data["size"] == TOTAL].to_dict("records")}
+    expect("by", by, ("size", "structure"))
+    data = measure(quarter, by)
+    total = {str(row["wait"]): row for row in data[data[by] == TOTAL].to_dict("records")}
     known = {wait: row for wait, row in total.items() if not is_missing(row["median"])}
     if not known:
         return Indicator(data, why_missing=_why_missing(total))
     told = {"rehoused": _of_rehoused, "waiting": _of_waiting}
     first, *others = [told[wait](quarter, row) for wait, row in known.items()]
-    by_size = data[(data["wait"] == "rehoused") & (data["size"] != TOTAL) & data["median"].notna()]
-    plot = _plot(by_size) if "rehoused" in known and len(by_size) else None
+    labelled = data.assign(label=[_label(code, by, quarter) for code in data[by]])
+    is_told = (data["wait"] == "rehoused") & (data[by] != TOTAL) & data["median"].notna()
+    parts = labelled[is_told]
+    plot = _plot(parts) if "rehoused" in known and len(parts) else None
     return Indicator(
         data,
         first,
         sentences=[*_known(total), *(f"{other}." for other in others)],
-        table=_table(quarter, data),
+        table=_table(quarter, labelled, by),
         plot=plot,
-        alt=_alt(by_size) if plot else "",
-        reading=_reading(by_size) if plot else "",
+        alt=_alt(parts) if plot else "",
+        reading=_reading(parts) if plot else "",
         source=source_line(quarter, *total),
         definition=define("wait_rehoused", "wait_waiting", "median"),
     )
+
+
+def _label(code: Any, by: str, quarter: Quarter) -> str:
+    return size_label(str(code)) if by == "size" else label_of(code, quarter)
 
 
 def _why_missing(total: Mapping[str, Row]) -> str:
@@ -99,34 +107,34 @@ def _known(total: Mapping[str, Row]) -> Sequence[str]:
     return [f"L'attente est connue {' et '.join(told)}."] if told else []
 
 
-def _plot(by_size: pd.DataFrame) -> Plot:
+def _plot(parts: pd.DataFrame) -> Plot:
     return dots(
-        [size_label(code) for code in by_size["size"]],
-        *(list(by_size[name]) for name in ("median", "low", "high")),
-        tells=[_months(row) for row in by_size.to_dict("records")],
+        list(parts["label"]),
+        *(list(parts[name]) for name in ("median", "low", "high")),
+        tells=[_months(row) for row in parts.to_dict("records")],
         concept="rehoused",
     )
 
 
-def _reading(by_size: pd.DataFrame) -> str:
+def _reading(parts: pd.DataFrame) -> str:
     told = "le point est la médiane, le trait son intervalle à 95 %"
-    few = " ; sans trait, trop peu de ménages" if by_size["low"].isna().any() else ""
+    few = " ; sans trait, trop peu de ménages" if parts["low"].isna().any() else ""
     return f"{told}{few}."
 
 
-def _alt(by_size: pd.DataFrame) -> str:
-    rows = by_size.sort_values("median", ascending=False, kind="stable").to_dict("records")
-    parts = [f"{size_label(row['size'])} {format_number(row['median'], 1)}" for row in rows]
-    return write_alt("Attente médiane des ménages relogés, en mois : ", parts)
+def _alt(parts: pd.DataFrame) -> str:
+    rows = parts.sort_values("median", ascending=False, kind="stable").to_dict("records")
+    told = [f"{row['label']} {format_number(row['median'], 1)}" for row in rows]
+    return write_alt("Attente médiane des ménages relogés, en mois : ", told)
 
 
-def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
+def _table(quarter: Quarter, data: pd.DataFrame, by: str) -> Table:
     """The two waits one below the other, each with its own total."""
     start = {"rehoused": f"Relogés {during(last_year(quarter))}", "waiting": "En attente"}
     rows = data[data["households"].fillna(1) > 0]
     labels = [
-        start[wait] if size == TOTAL else f"{start[wait]}, {size_label(size)}"
-        for wait, size in zip(rows["wait"], rows["size"], strict=True)
+        start[wait] if part == TOTAL else f"{start[wait]}, {label}"
+        for wait, part, label in zip(rows["wait"], rows[by], rows["label"], strict=True)
     ]
     return Table(
         rows.assign(label=labels),

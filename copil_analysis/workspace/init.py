@@ -35,8 +35,7 @@ def make_workspace(
         (staging / "notebooks").mkdir()
         for name in _NOTEBOOKS:
             notebook = shipped("notebooks") / f"{name}.ipynb"
-            if notebook.is_file():
-                shutil.copyfile(notebook, staging / "notebooks" / notebook.name)
+            shutil.copyfile(notebook, staging / "notebooks" / notebook.name)
         for name, content in ((".gitignore", _IGNORED), (SETTINGS, text)):
             (staging / name).write_text(content, encoding="utf-8", newline="\n")
         read_config(staging)  # what it would refuse must not stand there

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 from copil_analysis.errors import UsageError
@@ -120,6 +121,18 @@ def test_nothing_that_compares_is_said(quarter_2011: "Quarter") -> None:
     )
 
 
+def test_one_table_that_compares_is_told(quarter_2011: "Quarter") -> None:
+    """Of each structure the dwellings alone, where all other tables have an error."""
+    now = history_of(quarter_2011, "2012-T4", [FEW, MORE])
+    wrong = with_error(now, 0, table="waiting")
+    before = wrong.earlier[0]
+    for table in ("rehoused", "allocations", "needs"):
+        checks = with_error(now, 0, table=table).earlier[0].checks
+        before = replace(before, checks=pd.concat([before.checks, checks]))
+    found = compare(before, now, by="structure")
+    assert headline(found).endswith("logements obtenus, Est +4 (10 contre 6)")
+
+
 def test_a_year_and_a_quarter_tell_of_those_who_wait(quarter_2011: "Quarter") -> None:
     """Of the later one a year is known: the sizes waiting compare, their dwellings do not."""
     now = history_of(quarter_2011, "2012-T4", [FEW] * 4 + [MORE])
@@ -156,12 +169,24 @@ def test_one_period_twice_tells_what_differs(quarter_2011: "Quarter") -> None:
     more = replace(quarter_2011, dwellings=dwellings, hypothesis=supposed)
     found = compare(quarter_2011, more)
     assert headline(found) == (
-        "Au 1er trimestre 2011, « hypothèse : 10 T4 de plus » face à la période telle quelle : "
+        "Au 1er trimestre 2011, « hypothèse : 10 T4 de plus » face à ce qui est reçu : "
         "un écart de 124 contre 134"
     )
     assert found.marks == ("hypothèse : 10 T4 de plus",)
-    assert "1er trimestre 2011 (hypothèse : 10 T4 de plus)" in shown(found)
+    assert "Chiffre Ce qui est reçu Hypothèse : 10 T4 de plus Différence" in shown(found)
     assert headline(compare(quarter_2011, quarter_2011)).endswith(" : aucune différence")
+
+
+def test_a_part_beside_its_whole(quarter_2011: "Quarter") -> None:
+    """Est has 24 of the 45 rehoused: each structure is named, and the total comes last."""
+    whole, part = quarter_2011, quarter_2011.only(structures=["EST"])
+    found = compare(whole, part, by="structure")
+    assert headline(found) == (
+        "Au 1er trimestre 2011, « Est seulement » face à ce qui est reçu : "
+        "ménages relogés, Total −21 (24 contre 45)"
+    )
+    assert found.data["structure"].unique().tolist() == ["CASA", "CANNES", "CAPAP", "EST", "total"]
+    assert "Cannes 14 puis n.d." not in shown(found) and "Cannes 13 puis n.d." in shown(found)
 
 
 def test_what_is_not_known_is_said(quarter_2011: "Quarter") -> None:

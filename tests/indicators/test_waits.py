@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from copil_analysis.errors import UsageError
 from copil_analysis.indicators.waits import waits
 from tests.registers import with_registers
 from tests.shown import shown, spaced
@@ -34,6 +37,25 @@ def test_one_wait_alone_makes_the_headline(quarter_2011: "Quarter") -> None:
     told = waits(with_registers(quarter_2011, [REHOUSED] * 2, [WAITING] * 6))
     assert str(told.headline).startswith("La moitié des ménages qui attendent encore")
     assert (told.plot, len(told.sentences)) == (None, 1)
+
+
+def test_each_structure_has_its_own_waits(quarter_2011: "Quarter") -> None:
+    """Six of Est waited 61 days and two of CASA nobody tells; seven of CASA wait since 365."""
+    rehoused = [*[REHOUSED] * 6, *[{**REHOUSED, "structure": "CASA"}] * 2]
+    told = waits(
+        with_registers(quarter_2011, rehoused, [{**WAITING, "structure": "CASA"}] * 7),
+        by="structure",
+    )
+    rows = told.data.set_index(["wait", "structure"])
+    assert rows.loc[("rehoused", "EST"), ["households", "known"]].tolist() == [6, 6]
+    assert rows["median"].notna().sum() == 4
+    words = shown(told)
+    assert "Relogés au 1er trimestre 2011, Est 6 6 2,0 n.d." in words
+    assert "Relogés au 1er trimestre 2011, CASA 2 2 n.d. n.d." in words
+    assert "En attente, CASA 7 7 12,0 n.d." in words
+    assert "mois : Est 2,0." in spaced(told.alt)
+    with pytest.raises(UsageError, match="size ou structure"):
+        waits(quarter_2011, by="typology")
 
 
 def test_without_dates_it_says_why(quarter_2011: "Quarter") -> None:

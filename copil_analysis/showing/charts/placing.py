@@ -1,8 +1,9 @@
 """A chart in the place of given axes, and a line below a chart wherever it is drawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -32,10 +33,22 @@ _GAP = 6
 _IN_POINTS = ("fontsize", "linewidth", "markersize", "markeredgewidth")
 _TITLES: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
 
-_drawn: WeakKeyDictionary[Axes, tuple[Plot, tuple[float, float], list[Artist]]] = (
-    WeakKeyDictionary()
-)
-"""What stands in which axes, for how large they were."""
+
+@dataclass(frozen=True)
+class _Chart:
+    """What stands in axes, and for how large they were; it keeps no figure alive."""
+
+    plot: Plot
+    size: tuple[float, float]
+    artists: Sequence[ref[Artist]]
+
+    def standing_in(self, axes: Axes) -> list[Artist]:
+        """What of it was not cleared since."""
+        present = axes.get_children()
+        return [one for artist in self.artists if (one := artist()) in present and one]
+
+
+_drawn: WeakKeyDictionary[Axes, _Chart] = WeakKeyDictionary()
 
 
 def noted(plot: Plot, text: str) -> Plot:
@@ -70,12 +83,12 @@ def draw_in(axes: Axes, plot: Plot) -> None:
         engine.execute(figure)
     _lay(axes, plot)
     # Where a layout takes the room of ticks that are gone, the others have become larger too.
-    for other, (earlier, size, artists) in list(_drawn.items()):
+    for other, chart in list(_drawn.items()):
         is_beside = other is not axes and other.get_figure(root=True) is figure
-        if is_beside and _differ(size, _size(other)) and artists[0] in other.get_children():
-            for artist in artists:
+        if is_beside and (known := chart.standing_in(other)) and _differ(chart.size, _size(other)):
+            for artist in known:
                 artist.remove()
-            _lay(other, earlier)
+            _lay(other, chart.plot)
 
 
 def _lay(axes: Axes, plot: Plot) -> None:
@@ -86,7 +99,7 @@ def _lay(axes: Axes, plot: Plot) -> None:
         plot(width / scale)
     artists = [artist for artist in axes.get_children() if artist not in before]
     _shrink(artists, scale)
-    _drawn[axes] = plot, (width, height), artists
+    _drawn[axes] = _Chart(plot, (width, height), [ref(artist) for artist in artists])
 
 
 def _size(axes: Axes) -> tuple[float, float]:
