@@ -49,7 +49,7 @@ def _told_before(quarter: Quarter, before: Sequence[Quarter]) -> pd.DataFrame:
     known = [one for one in known if "request_key" in one]
     if "request_key" not in own or not known:
         return own.iloc[:0]
-    structures = counted_structures("rehoused", quarter, ["households"])
+    structures = counted_structures(quarter, "rehoused", ["households"])
     return own[rehoused_before(own, stack(known)) & own["structure"].isin(structures)]
 
 

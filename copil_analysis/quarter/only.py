@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.cleaning.schemas import TABLE_NAMES, key_names
+from copil_analysis.cleaning.schemas import TABLE_NAMES, key_names, values_of
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter.beside import heirs_of, without_counts
 from copil_analysis.quarter.marks import Subset
@@ -140,9 +140,9 @@ def _table(
     rows = registers.get(REGISTER_OF[name])
     if rows is None:
         return without_counts(table)
-    told = table["structure"].isin(counted_structures(name, quarter))
+    told = table["structure"].isin(counted_structures(quarter, name))
     counts = recount(name, rows, table, snapshot=quarter.snapshot)
-    return counts.where(told, without_counts(table))
+    return counts.assign(**{value: counts[value].where(told) for value in values_of(name)})
 
 
 def _with_studio(key: str, codes: Iterable[str]) -> list[str]:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from copil_analysis.cleaning.counts import TABLES_OF, count_by, counted_rows
 from copil_analysis.cleaning.schemas import key_names, values_of
+from copil_analysis.quarter.remembering import remembered
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -27,11 +29,14 @@ def recount(name: str, rows: pd.DataFrame, table: pd.DataFrame, *, snapshot: dat
     told = counted_rows(name, rows, snapshot=snapshot)
     coded = {key: told[key].astype(pd.CategoricalDtype(known)) for key, known in codes.items()}
     told = told.assign(**coded).dropna(subset=list(codes))
-    counts = table[list(codes)].merge(count_by(name, told, codes), how="left", on=list(codes))
-    return counts.set_axis(table.index)
+    place = np.zeros(len(table), int)
+    for key, known in codes.items():
+        place = place * len(known) + pd.Index(known).get_indexer(pd.Index(table[key]))
+    return count_by(name, told, codes).take(place).set_axis(table.index)
 
 
-def counted_structures(name: str, quarter: Quarter, values: Sequence[str] = ()) -> list[str]:
+@remembered
+def counted_structures(quarter: Quarter, name: str, values: Sequence[str] = ()) -> list[str]:
     """The structures of which a table is what its register counts, in ``values`` (all of them).
 
     A structure without a row in either is one. Of the others a cross-table or a slide was read:
