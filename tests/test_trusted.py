@@ -133,8 +133,13 @@ def test_a_period_up_to_date_is_not_prepared_again(
 @pytest.mark.usefixtures("release")
 def test_what_is_held_is_given_at_once(quarter_2011: Quarter, tmp_path: Path) -> None:
     """By any name of its period and its folder; the one held before, and others, are not."""
+    inside = tmp_path / "data" / "raw"
+    inside.mkdir(parents=True)
+    for root in (tmp_path, tmp_path / "elsewhere"):
+        root.mkdir(exist_ok=True)
+        (root / "copil.toml").touch()
     loading.hold(quarter_2011, tmp_path)
-    assert loading.load("T1 2011", tmp_path / "x" / "..") is quarter_2011
+    assert loading.load("T1 2011", inside / "..") is quarter_2011
     with pytest.raises(CopilError, match="2011-T2 n'existe pas"):
         loading.load("2011-T2", tmp_path)
     with pytest.raises(CopilError, match="2011-T1 n'existe pas"):
