@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.chromium
 
 PERIOD, BEFORE = "2026-T3", "2026-T2"
-LONG = 240_000
+LONG = 90_000
 """Milliseconds that a machine at work may take to run the whole notebook."""
 GAP, GRID, SERIES = (
     "Besoins et logements obtenus, par taille",
@@ -47,6 +47,9 @@ def root(published_invented: Published, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def page(browser: "Browser") -> Iterator["Page"]:
     """A page that has asked nothing of another machine when it is closed."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=LONG)
     asked: list[str] = []
     page = browser.new_page(viewport={"width": 1200, "height": 900}, locale="fr-FR")
     page.on("request", lambda request: asked.append(request.url))
