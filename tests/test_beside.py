@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 
 from copil_analysis.analysis.difference import difference
+from copil_analysis.analysis.needs import needs_gap
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.loading import load, load_checks
 from copil_analysis.period import Period
@@ -207,3 +208,12 @@ def test_the_year_before_a_merger_is_added_up_for_the_heir(tmp_path: Path) -> No
         write_period(tmp_path, period, *BEFORE)
     year = last_year(load("2026-T1", tmp_path)).tables["rehoused"].set_index("structure")
     assert year["households"].to_dict() == {"CASA": 40, "CANNES": 92, "CAPAP": 20}
+
+
+def test_the_last_year_counts_once_over_a_merger_within_it(tmp_path: Path) -> None:
+    """Four quarters of 38 dwellings, all T2, by registers; Cannes has Est's after it is merged."""
+    write_config(tmp_path, est='until = "2025-T2"\ninto = "CANNES"\n')
+    for number in (1, 2, 3, 4):
+        write_period(tmp_path, f"2025-T{number}", *BEFORE)
+    gap = needs_gap(load("2025-T4", tmp_path), by=("structure",)).set_index("structure")
+    assert gap["dwellings"].to_dict() == {"CASA": 40, "CANNES": 92, "CAPAP": 20, "total": 152}

@@ -45,7 +45,7 @@ from copil_analysis.vocabulary import TABLE_LABELS, TOTAL
 _HEADERS = {"typology": "Taille", "structure": "Structure", "channel": "Filière"}
 _DRAWN = {
     "typology": ("gap", "needs", "obtained"),
-    "structure": ("rehoused", "waiting", "allocations"),
+    "structure": ("rehoused", "waiting", "allocations", "dwellings"),
     "channel": ("allocations",),
 }
 """Of what is told by part the first that compares is drawn, and told in the headline."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 from copil_analysis.errors import UsageError
@@ -118,6 +119,18 @@ def test_nothing_that_compares_is_said(quarter_2011: "Quarter") -> None:
         "Rien ne se compare entre 3e trimestre 2012 et 4e trimestre 2012 : "
         "une erreur d'une des deux périodes l'empêche."
     )
+
+
+def test_one_table_that_compares_is_told(quarter_2011: "Quarter") -> None:
+    """Of each structure the dwellings alone, where all other tables have an error."""
+    now = history_of(quarter_2011, "2012-T4", [FEW, MORE])
+    wrong = with_error(now, 0, table="waiting")
+    before = wrong.earlier[0]
+    for table in ("rehoused", "allocations", "needs"):
+        checks = with_error(now, 0, table=table).earlier[0].checks
+        before = replace(before, checks=pd.concat([before.checks, checks]))
+    found = compare(before, now, by="structure")
+    assert headline(found).endswith("logements obtenus, Est +4 (10 contre 6)")
 
 
 def test_a_year_and_a_quarter_tell_of_those_who_wait(quarter_2011: "Quarter") -> None:

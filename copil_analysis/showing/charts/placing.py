@@ -42,11 +42,10 @@ class _Chart:
     size: tuple[float, float]
     artists: Sequence[ref[Artist]]
 
-    @property
-    def standing(self) -> list[Artist]:
+    def standing_in(self, axes: Axes) -> list[Artist]:
         """What of it was not cleared since."""
-        known = [artist() for artist in self.artists]
-        return [one for one in known if one is not None and one.axes is not None]
+        present = axes.get_children()
+        return [one for artist in self.artists if (one := artist()) in present and one]
 
 
 _drawn: WeakKeyDictionary[Axes, _Chart] = WeakKeyDictionary()
@@ -86,8 +85,8 @@ def draw_in(axes: Axes, plot: Plot) -> None:
     # Where a layout takes the room of ticks that are gone, the others have become larger too.
     for other, chart in list(_drawn.items()):
         is_beside = other is not axes and other.get_figure(root=True) is figure
-        if is_beside and chart.standing and _differ(chart.size, _size(other)):
-            for artist in chart.standing:
+        if is_beside and (known := chart.standing_in(other)) and _differ(chart.size, _size(other)):
+            for artist in known:
                 artist.remove()
             _lay(other, chart.plot)
 
