@@ -38,20 +38,20 @@ class Desk:
         self._chosen = Chosen(self._shelf)
         first = self._shelf.known(period)
         self.controls = Controls(self._shelf.periods, self._shelf.config, first)
-        self._followed = followed_control()
+        self.followed = followed_control()
 
         def view(title: str, question: questions.Question, *controls: Any) -> View:
             return View(title, question, self._asked, *controls)
 
         self.gap = view("Besoins et logements obtenus, par taille", questions.gap)
         self.grid = view("Par structure et par taille", questions.grid)
-        self.series = view("Dans le temps", questions.series, self._followed)
+        self.series = view("Dans le temps", questions.series, self.followed)
         self.waits = view("Délais", questions.waits)
         self.channels = view("Filières", questions.channels)
         self.comparison = view("Comparaison", questions.comparison)
         self.what_if = WhatIf(self._asked, self.controls.supposed_box())
         self.origins = Origins(self._asked, root)
-        for control in (*self.controls, self._followed):
+        for control in (*self.controls, self.followed):
             control.observe(self._refresh, names="value")
 
     @property
@@ -70,7 +70,7 @@ class Desk:
         return self._chosen.supposed(self.choices) or self.quarter
 
     def _asked(self) -> questions.Asked:
-        return questions.Asked(self.choices, self._chosen, self._followed.value)
+        return questions.Asked(self.choices, self._chosen, self.followed.value)
 
     def _refresh(self, _: Any = None) -> None:
         for view in self._views:

@@ -25,6 +25,8 @@ from copil_analysis.stopping import left_by_signals
 from copil_analysis.temporary import temporary_folder
 
 NAMES = {"lab": "JupyterLab", "app": "L’application (Voilà)"}
+LOG = "serveur.log"
+"""What server and kernels say, in English: read where they did not start."""
 PATIENCE = 15
 """Seconds that a server may take to end its kernels, before it is ended without being asked."""
 _REDIRECT = '<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={}">'
@@ -43,7 +45,8 @@ class Served:
         assert self.process.stdout is not None
         if address := self.process.stdout.readline().strip():
             return address
-        raise CopilError(f"{NAMES[self.kind]} n’a pas démarré : voyez ce qui précède.")
+        said = (self.folder / LOG).read_text("utf-8", "replace").strip().splitlines() or ["?"]
+        raise CopilError(f"{NAMES[self.kind]} n’a pas démarré : {said[-1]}")
 
 
 @left_by_signals
@@ -85,20 +88,22 @@ def _start(asked: Any, cwd: Path, folder: Path) -> "subprocess.Popen[str]":
     for name, content in FILES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(json.dumps(content), "utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "copil_analysis.exploring.server"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=cwd,
-        env=os.environ
-        | {
-            "JUPYTER_CONFIG_PATH": str(folder),
-            "JUPYTER_PATH": os.pathsep.join([str(SHARE), os.environ.get("JUPYTER_PATH", "")]),
-            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-        },
-        text=True,
-        start_new_session=True,  # Ctrl-C comes to us alone
-    )
+    with open(folder / LOG, "wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "copil_analysis.exploring.server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd=cwd,
+            env=os.environ
+            | {
+                "JUPYTER_CONFIG_PATH": str(folder),
+                "JUPYTER_PATH": os.pathsep.join([str(SHARE), os.environ.get("JUPYTER_PATH", "")]),
+                "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            },
+            text=True,
+            start_new_session=True,  # Ctrl-C comes to us alone
+        )
     assert process.stdin is not None
     with process.stdin as stdin:
         json.dump(asked, stdin)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import ipywidgets
 import pandas as pd
@@ -30,6 +31,7 @@ class View:
         self._is_open = is_open
         self._html = ipywidgets.HTML()
         self._drawn: Indicator | None = None
+        self._sheets = WeakKeyDictionary[Indicator, str]()
         self._is_shown = False
         self.widget = ipywidgets.VBox([*controls, self._html])
 
@@ -50,7 +52,13 @@ class View:
         """Follow what is chosen, if it is shown; an answer that stays the same stays as drawn."""
         if self._is_shown and (answer := self.answer) is not self._drawn:
             self._drawn = answer
-            self._html.value = sheet(answer, title=self._title, is_open=self._is_open)
+            self._html.value = self._sheet(answer)
+
+    def _sheet(self, answer: Indicator) -> str:
+        """The answer as drawn, once as long as it is remembered."""
+        if answer not in self._sheets:
+            self._sheets[answer] = sheet(answer, title=self._title, is_open=self._is_open)
+        return self._sheets[answer]
 
     def show(self) -> None:
         """From now on it is shown."""

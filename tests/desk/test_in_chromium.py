@@ -3,6 +3,7 @@
 Each step reads the page, and compares it with what the library and the published page say.
 """
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.chromium
 
 PERIOD, BEFORE = "2026-T3", "2026-T2"
-LONG = 120_000
+LONG = 90_000
 """Milliseconds that a machine at work may take to run the whole notebook."""
 GAP, GRID, SERIES = (
     "Besoins et logements obtenus, par taille",
@@ -46,6 +47,9 @@ def root(published_invented: Published, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def page(browser: "Browser") -> Iterator["Page"]:
     """A page that has asked nothing of another machine when it is closed."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=LONG)
     asked: list[str] = []
     page = browser.new_page(viewport={"width": 1200, "height": 900}, locale="fr-FR")
     page.on("request", lambda request: asked.append(request.url))
@@ -65,10 +69,11 @@ def test_the_desk_in_jupyterlab(root: Path, page: "Page", tmp_path: Path) -> Non
         page.goto(address)
         kernel = page.locator(".jp-Notebook-ExecutionIndicator")
         expect(kernel).to_have_attribute("data-status", "idle", timeout=LONG)
+        prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt")
+        expect(prompts.filter(has_text="[ ]:")).to_have_count(code_cells(root), timeout=LONG)
         page.get_by_role("menuitem", name="Exécution", exact=True).click()
         page.locator('li[data-command="runmenu:run-all"]').click()
-        last = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
-        expect(last).to_have_text(re.compile(r"\[\d+\]:"), timeout=LONG)
+        expect(prompts.last).to_have_text(re.compile(r"\[\d+\]:"), timeout=LONG)
         expect_the_desk(page, root)
         assert page.locator('[data-mime-type*="stderr"], [data-mime-type*="error"]').count() == 0
         assert (root / "notebooks" / "besoins.xlsx").is_file()
@@ -146,6 +151,12 @@ def expect_the_origins(page: "Page", root: Path) -> None:
     assert set(tables.nth(1).locator("tbody tr td:first-child").all_inner_texts()) <= set(
         traced["file"].astype("str")
     )
+
+
+def code_cells(root: Path) -> int:
+    """How many cells of the notebook are run."""
+    cells = json.loads((root / "notebooks" / "exploration.ipynb").read_text("utf-8"))["cells"]
+    return [cell["cell_type"] for cell in cells].count("code")
 
 
 def sheet(page: "Page", view: str) -> "Locator":
