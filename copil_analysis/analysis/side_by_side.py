@@ -89,6 +89,9 @@ def side_by_side(before: Quarter, now: Quarter) -> Sides:
     out = left_out(replace(later, earlier=(published,)), other)
     sides = {id(earlier): other, id(later): within(later, other)}
     first, second = (blank(sides[id(one)], unlike) for one in given)
+    if last_year(first).is_year != last_year(second).is_year:
+        # A year before one of them is not known: each tells of its own time, and no more.
+        first, second = first.alone, second.alone
     return Sides(given, (first, second), tuple(out), unlike)
 
 
@@ -105,7 +108,7 @@ def compare(sides: Sides, by: str) -> pd.DataFrame:
     By typology: needs, obtained, gap and pressure of each of ``needs.SIZES``. By structure:
     `COUNTS` of each and in all. By channel: allocations. The difference is now − before; of flows
     of periods that last unlike it is that with what ``before`` would have been over as many days.
-    It is missing where one side is, and of `OF_YEAR` where their spans are unlike.
+    It is missing where one side is, and of `OF_YEAR` where they last unlike.
     """
     keys = list(KEYS[by])
     before, now = (figures(one, by).set_index(keys)["value"] for one in sides.compared)

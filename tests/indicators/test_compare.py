@@ -133,14 +133,13 @@ def test_one_table_that_compares_is_told(quarter_2011: "Quarter") -> None:
     assert headline(found).endswith("logements obtenus, Est +4 (10 contre 6)")
 
 
-def test_a_year_and_a_quarter_tell_of_those_who_wait(quarter_2011: "Quarter") -> None:
-    """Of the later one a year is known: the sizes waiting compare, their dwellings do not."""
+def test_the_span_of_the_dwellings_is_said(quarter_2011: "Quarter") -> None:
+    """Of the earlier one no year is known: the gaps are of the quarters, 26 − 8 and 20 − 5."""
     now = history_of(quarter_2011, "2012-T4", [FEW] * 4 + [MORE])
     found = compare(now.year_before, now, by="typology")
-    assert headline(found).endswith("ménages en attente, T3 +6 (26 contre 20)")
+    assert headline(found).endswith("écarts, T3 +3 (18 contre 15) ; T1 et T2 −1 (2 contre 3)")
     assert spaced(str(found.sentences[0])) == (
-        "L'écart et la pression ne se comparent pas : "
-        "logements obtenus au 4e trimestre 2011 et en un an."
+        "Les logements sont ceux obtenus au 4e trimestre 2011 et au 4e trimestre 2012."
     )
 
 
