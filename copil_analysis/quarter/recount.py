@@ -10,6 +10,7 @@ import pandas as pd
 
 from copil_analysis.cleaning.counts import TABLES_OF, count_by, counted_rows
 from copil_analysis.cleaning.schemas import key_names, values_of
+from copil_analysis.quarter.remembering import remembered
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -37,6 +38,11 @@ def counted_structures(name: str, quarter: Quarter, values: Sequence[str] = ()) 
     A structure without a row in either is one. Of the others a cross-table or a slide was read:
     it says nothing of single households.
     """
+    return list(_counted(quarter, name, tuple(values)))
+
+
+@remembered
+def _counted(quarter: Quarter, name: str, values: tuple[str, ...]) -> list[str]:
     table, rows = quarter.table(name), quarter.registers.get(REGISTER_OF[name])
     if table is None or rows is None or table.empty:
         return []
