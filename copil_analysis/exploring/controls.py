@@ -9,7 +9,7 @@ from copil_analysis.config import Config
 from copil_analysis.exploring.choices import PREVIOUS, YEAR_BEFORE, Choices
 from copil_analysis.exploring.questions import SERIES
 from copil_analysis.period import Period
-from copil_analysis.showing.french import NBSP, THIN, capitalised, typeset
+from copil_analysis.showing.french import NBSP, capitalised, typeset
 from copil_analysis.vocabulary import NEED_TYPOLOGIES
 
 _MOST_MORE, _STEP = 30, 5
@@ -98,7 +98,7 @@ def _several(label: str, options: list[tuple[str, str]]) -> Any:
     """A list of which none chosen is all of it."""
     return _labelled(
         ipywidgets.SelectMultiple,
-        f"{label}{THIN}",
+        label,
         options=options,
         rows=min(_MOST_ROWS, len(options)),
     )

@@ -108,6 +108,10 @@ class Origins:
         self._is_shown = True
         self.refresh()
 
+    def choose(self, row: int) -> None:
+        """Choose a row of the table, as a click does."""
+        self._figures.selected_rows = [row]
+
     def _clear(self) -> None:
         self.data, self._told.value = pd.DataFrame(), _HINT
         self._rows.layout.display = "none"

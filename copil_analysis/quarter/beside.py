@@ -107,6 +107,7 @@ def blank(quarter: Quarter, tables: Iterable[str]) -> Quarter:
     )
 
 
+@remembered
 def heirs_of(quarter: Quarter) -> Heirs:
     """Who took over whom by the end of a period."""
     return heirs_at(quarter.config, quarter.period)
@@ -146,7 +147,7 @@ def _restricted(quarter: Quarter, structures: Callable[[str], set[str]]) -> Quar
 
 def renamed_rows(rows: pd.DataFrame, heirs: Heirs) -> pd.DataFrame:
     """A tidy table whose merged codes count for their heirs."""
-    kinds = [kind for kind in heirs if kind in rows and rows[kind].isin(list(heirs[kind])).any()]
+    kinds = _merged_in(rows, heirs)
     if not kinds:
         return rows
     keys = [str(name) for name in rows if rows[name].dtype != "Int64"]
@@ -154,9 +155,15 @@ def renamed_rows(rows: pd.DataFrame, heirs: Heirs) -> pd.DataFrame:
     return renamed.groupby(keys, sort=False).sum(skipna=False).reset_index()
 
 
+def _merged_in(rows: pd.DataFrame, heirs: Heirs) -> list[str]:
+    """The kinds of which a code stands in the rows that another took over."""
+    told = [kind for kind, known in heirs.items() if known and kind in rows]
+    return [kind for kind in told if rows[kind].isin(list(heirs[kind])).any()]
+
+
 def _with_heirs(rows: pd.DataFrame, heirs: Heirs) -> pd.DataFrame:
     """A register whose merged codes are their heirs'."""
-    kinds = [kind for kind in heirs if kind in rows and rows[kind].isin(list(heirs[kind])).any()]
+    kinds = _merged_in(rows, heirs)
     texts = {
         kind: rows[kind].astype("str").replace(dict(heirs[kind])).astype("category")
         for kind in kinds

@@ -54,5 +54,5 @@ def _codes(config: Config) -> dict[str, tuple[str, ...]]:
 
 def _names_a_file_of(rows: pd.Series[Any], labels: Collection[str]) -> pd.Series[bool]:
     """Which rows say a place in the file of one of these: « registre …, Cannes, ligne 8 »."""
-    parts = rows.astype("str").map(lambda text: text.split(", "))
-    return parts.map(lambda words: bool(set(words[1:]) & set(labels))).astype(bool)
+    found = [not set(str(text).split(", ")[1:]).isdisjoint(labels) for text in rows]
+    return pd.Series(found, rows.index, dtype=bool)

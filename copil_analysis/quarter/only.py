@@ -14,6 +14,7 @@ from copil_analysis.quarter.beside import heirs_of, without_counts
 from copil_analysis.quarter.marks import Subset
 from copil_analysis.quarter.narrowed import narrowed_checks
 from copil_analysis.quarter.recount import REGISTER_OF, counted_structures, recount
+from copil_analysis.quarter.remembering import remembered
 from copil_analysis.register_fields import WAITING_FILE
 from copil_analysis.vocabulary import NEED_TYPOLOGIES, Vocabulary
 
@@ -84,12 +85,20 @@ def part_of(quarter: Quarter, subset: Subset) -> Quarter:
         _restricted(quarter, kept),
         subset=subset,
         earlier=tuple(
-            replace(_restricted(one, kept), subset=subset)
-            for one in quarter.earlier
-            if _exists(one, kept)
+            _alone(one, subset, _as_key(kept)) for one in quarter.earlier if _exists(one, kept)
         ),
         hypothesis=supposed and replace(supposed, basis=part_of(supposed.basis, subset)),
     )
+
+
+@remembered
+def _alone(quarter: Quarter, subset: Subset, kept: Mapping[str, Sequence[str]]) -> Quarter:
+    """An earlier quarter restricted, once for all the later ones that know it."""
+    return replace(_restricted(quarter, kept), subset=subset)
+
+
+def _as_key(kept: Kept) -> dict[str, list[str]]:
+    return {key: sorted(codes) for key, codes in kept.items()}
 
 
 def _exists(quarter: Quarter, kept: Kept) -> bool:

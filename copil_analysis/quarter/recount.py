@@ -42,6 +42,11 @@ def counted_structures(quarter: Quarter, name: str, values: Sequence[str] = ()) 
     A structure without a row in either is one. Of the others a cross-table or a slide was read:
     it says nothing of single households.
     """
+    return list(_counted(quarter, name, tuple(values)))
+
+
+@remembered
+def _counted(quarter: Quarter, name: str, values: tuple[str, ...]) -> list[str]:
     table, rows = quarter.table(name), quarter.registers.get(REGISTER_OF[name])
     if table is None or rows is None or table.empty:
         return []

@@ -107,9 +107,9 @@ def expect_the_desk(page: "Page", root: Path) -> None:
     reads(GRID, copil.needs_gap(quarter, by=["structure", "typology"]))
     reads(WAITS, copil.waits(quarter))
 
-    page.get_by_label("Suivre").select_option("Attributions par filière")
+    page.get_by_label("Suivre", exact=True).select_option("Attributions par filière")
     reads(SERIES, copil.changes(quarter, "allocations", "channel"))
-    page.get_by_label("Comparer").select_option("Au même trimestre un an avant")
+    page.get_by_label("Comparer", exact=True).select_option("Au même trimestre un an avant")
     reads(COMPARISON, copil.compare(quarter.year_before, quarter))
 
     move(page, "T4 de plus", "ArrowRight", 2)
@@ -120,17 +120,17 @@ def expect_the_desk(page: "Page", root: Path) -> None:
     assert table is not None
     assert cells_of(sheet(page, WHOLE)) == cells_in(table)
 
-    page.get_by_label("Structures").select_option(["Est"])
+    page.get_by_label("Structures", exact=True).select_option(["Est"])
     part = quarter.only(structures=["EST"])
     reads(GAP, copil.needs_gap(part))
     expect(sheet(page, GAP).locator(".marks")).to_have_text("Est seulement")
-    page.get_by_label("Typologie").select_option("T4")
+    page.get_by_label("Typologie", exact=True).select_option("T4")
     reads(GAP, copil.needs_gap(part.only(typologies=["T4"])))
-    page.get_by_label("Typologie").select_option("Toutes")
-    page.get_by_label("Filière").select_option("Contingent préfectoral")
+    page.get_by_label("Typologie", exact=True).select_option("Toutes")
+    page.get_by_label("Filière", exact=True).select_option("Contingent préfectoral")
     reads(SERIES, copil.changes(part.only(channels=["prefectoral"]), "allocations", "channel"))
-    page.get_by_label("Filière").select_option("Toutes")
-    page.get_by_label("Période").select_option("2e trimestre 2026")
+    page.get_by_label("Filière", exact=True).select_option("Toutes")
+    page.get_by_label("Période", exact=True).select_option("2e trimestre 2026")
     reads(GAP, copil.needs_gap(copil.load(BEFORE, root).only(structures=["EST"])))
     expect_the_origins(page, root)
 
