@@ -11,7 +11,7 @@ import pandas as pd
 from itables.widget import ITable
 
 from copil_analysis.errors import CopilError
-from copil_analysis.exploring.paper import complaint
+from copil_analysis.exploring.paper import complaint, remark
 from copil_analysis.exploring.questions import Asked
 from copil_analysis.showing.french import NBSP, THIN, typeset
 from copil_analysis.showing.words import label_of
@@ -55,6 +55,13 @@ _LOOK: dict[str, Any] = {
     "style": "table-layout:auto;width:100%;max-width:772px;margin:0",
     "showIndex": False,
     "maxBytes": 0,
+    # Said out loud: a short table would have no search.
+    "layout": {
+        "topStart": "pageLength",
+        "topEnd": "search",
+        "bottomStart": "info",
+        "bottomEnd": "paging",
+    },
     "pageLength": 10,
     "lengthMenu": [10, 25, 100],
 }
@@ -132,7 +139,7 @@ class Origins:
             return
         where = [row["structure"], *([column] if column else [])]
         labels = [label_of(code, self._asked().quarter) for code in where]
-        self._told.value = complaint(f"Derrière ce chiffre ({', '.join(labels)})")
+        self._told.value = remark(f"Derrière ce chiffre ({', '.join(labels)})")
         self._rows.layout.display = ""
         _fill(self._rows, _in_french(self.data, self._asked()))
 
@@ -164,6 +171,6 @@ def _in_french(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     return rows.assign(**named).rename(columns=lambda name: _HEADERS.get(name, name))
 
 
-_HINT = complaint(
+_HINT = remark(
     typeset("Cliquez sur une ligne : les lignes reçues dont elle est faite s’affichent.")
 )

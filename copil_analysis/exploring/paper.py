@@ -35,6 +35,11 @@ def complaint(sentence: str) -> str:
     return _wrapped([told]) if sentence else ""
 
 
+def remark(sentence: str) -> str:
+    """What is said beside a table."""
+    return _wrapped([Markup('<p class="missing">{}</p>').format(say(sentence))])
+
+
 @cache
 def _rules() -> str:
     return files("copil_analysis.exploring").joinpath("paper.css").read_text("utf-8")
