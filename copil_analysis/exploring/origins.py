@@ -55,10 +55,10 @@ _LOOK: dict[str, Any] = {
     "style": "table-layout:auto;width:100%;max-width:772px;margin:0",
     "showIndex": False,
     "maxBytes": 0,
-    # Said out loud: a short table would have no search.
+    # Another than itables' own, which a short table is shown without.
     "layout": {
-        "topStart": "pageLength",
-        "topEnd": "search",
+        "topStart": "search",
+        "topEnd": "pageLength",
         "bottomStart": "info",
         "bottomEnd": "paging",
     },
@@ -158,7 +158,7 @@ def _untyped() -> Iterator[None]:
 
 def _fill(table: ITable, rows: pd.DataFrame) -> None:
     with _untyped():
-        table.update(rows, selected_rows=[])
+        table.update(rows, selected_rows=[], layout=_LOOK["layout"])
 
 
 def _in_french(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
