@@ -9,7 +9,7 @@ from .indicators.brakes import brakes as brakes
 from .indicators.changes import changes as changes
 from .indicators.checks import checks as checks
 from .indicators.clearing_time import clearing_time as clearing_time
-from .indicators.compare import compare as compare
+from .indicators.compare.question import compare as compare
 from .indicators.coverage import coverage as coverage
 from .indicators.definitions import definitions as definitions
 from .indicators.funding import funding as funding

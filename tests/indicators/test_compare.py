@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from copil_analysis.errors import UsageError
-from copil_analysis.indicators.compare import compare
+from copil_analysis.indicators.compare.question import compare
 from copil_analysis.period import Period
 from copil_analysis.quarter.marks import Hypothesis
 from tests.drawn import words_on
