@@ -16,6 +16,7 @@ from copil_analysis.periods_received import received
 from copil_analysis.preparing import Known, prepare
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.kept import read_checks, read_kept
+from copil_analysis.quarter.marks import Subset
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import add_up, carry_checks, check_year
 from copil_analysis.reading.folder import raw_folder
@@ -48,7 +49,8 @@ def load(period: str | int, root: str | Path = ".") -> Quarter:
 def history(first: str | int, last: str | int, root: str | Path = ".") -> Quarter:
     """The period ``last`` with those known before it from ``first`` on: its series begins there.
 
-    A whole year stands for its first quarter where it is ``first``; ``last`` is as in ``load``. A
+    A whole year stands for its first quarter where it is ``first``; ``last`` is as in ``load``.
+    Where something known was left out it says so wherever it is shown, and is never published. A
     UsageError tells of a first after the last, and of one before which nothing is known until it.
     """
     since, until = Period.parse(first), Period.parse(last)
@@ -61,7 +63,9 @@ def history(first: str | int, last: str | int, root: str | Path = ".") -> Quarte
     if not earlier and begins < until.quarters[0]:
         known = ", ".join(map(str, received(root))) or "rien"
         raise UsageError(f"Rien n'est connu de {since} à {until} avant lui ; est reçu : {known}.")
-    return replace(quarter, earlier=earlier)
+    if len(earlier) == len(quarter.earlier):
+        return quarter
+    return replace(quarter, earlier=earlier, subset=Subset(since=str(since)))
 
 
 def hold(quarter: Quarter, root: Path) -> None:

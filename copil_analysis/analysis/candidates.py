@@ -40,9 +40,14 @@ def candidates(quarter: Quarter, dwelling: int | None = None) -> pd.DataFrame:
 
     A row for each pair would be thousands: ``dwelling``, a row's label in
     ``quarter.data.attributions``, tells of one dwelling only those who could have had it. Another
-    label is a UsageError. Without the registers there is no row. For the analyst's machine only:
-    no page takes a plain frame.
+    label is a UsageError, and so is a part by size or channel. Without the registers there is no
+    row. For the analyst's machine only: no page takes a plain frame.
     """
+    if quarter.subset and (quarter.subset.typologies or quarter.subset.channels):
+        raise UsageError(
+            "candidates se demande de toutes les tailles et de toutes les filières : un ménage "
+            "peut habiter une autre taille que celle qu'il demande."
+        )
     households = _households(quarter)
     dwellings = without_foyers(pd.DataFrame(quarter.data["attributions"]))
     if dwelling is not None:

@@ -46,8 +46,10 @@ class Lever:
 def lever(quarter: Quarter) -> Lever | None:
     """What would stop the queue of the `hardest` size from growing.
 
-    None where nobody waits, or the quarter before is not known.
+    None where nobody waits, the quarter before is not known, or dwellings are supposed.
     """
+    if quarter.hypothesis:
+        return None
     row, files = hardest(needs_gap(quarter)), queues(quarter)
     number = min(len(files) - 1, QUARTERS)
     if row is None or number < 1:

@@ -16,7 +16,10 @@ from copil_analysis.analysis.projection import AHEAD, projection
 from copil_analysis.analysis.same_structures import is_late
 from copil_analysis.analysis.series import MEASURES
 from copil_analysis.analysis.spans import is_partial, last_year
+from copil_analysis.errors import UsageError
 from copil_analysis.quarter.beside import beside, blank, comparable, doubtful, left_out, within
+from copil_analysis.quarter.marks import Subset
+from copil_analysis.quarter.only import part_of
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import FLOWS
 from copil_analysis.vocabulary import TOTAL
@@ -80,6 +83,7 @@ def side_by_side(before: Quarter, now: Quarter) -> Sides:
     given = (before, now)
     if before.period == now.period:
         return Sides(given, given)
+    given = _of_same_part(before, now)
     earlier, later = sorted(given, key=lambda one: one.period)
     unlike = _unlike(given)
     # Their year is added up of the quarters before, which must tell of the same structures too.
@@ -93,6 +97,29 @@ def side_by_side(before: Quarter, now: Quarter) -> Sides:
         # A year before one of them is not known: each tells of its own time, and no more.
         first, second = first.alone, second.alone
     return Sides(given, (first, second), tuple(out), unlike)
+
+
+def _of_same_part(before: Quarter, now: Quarter) -> tuple[Quarter, Quarter]:
+    """Both as the part that one of them is; of two parts that differ a UsageError."""
+    parts = [replace(one.subset or Subset(), since="") for one in (before, now)]
+    if parts[0] == parts[1]:
+        return before, now
+    if Subset() not in parts:
+        names = " et ".join(f"« {', '.join(one.marks)} »" for one in (before, now))
+        raise UsageError(f"Deux périodes se comparent sur la même part, et non {names}.")
+    if parts[0] == Subset():
+        return _as_part(before, now), now
+    return before, _as_part(now, before)
+
+
+def _as_part(whole: Quarter, part: Quarter) -> Quarter:
+    """A period as a part of another is: as that one knows it, with what it took over since."""
+    periods = [one.period for one in part.earlier]
+    if whole.period in periods and not whole.hypothesis:
+        place = periods.index(whole.period)
+        return replace(part.earlier[place], earlier=part.earlier[:place])
+    assert part.subset is not None
+    return part_of(whole, part.subset)
 
 
 def _unlike(pair: Sequence[Quarter]) -> dict[str, str]:

@@ -29,6 +29,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
 from copil_analysis.showing.numbers import part
+from copil_analysis.showing.sizes import OTHER_SIZE
 from copil_analysis.showing.words import (
     label_of,
     size_label,
@@ -53,6 +54,8 @@ def households(quarter: Quarter) -> Indicator:
     structure's, from the tables. ``data`` holds the one or the other.
     """
     means = persons_per_household(quarter)
+    if quarter.subset and quarter.subset.typologies:
+        return Indicator(means, why_missing=OTHER_SIZE)
     sizes = households_by_size(quarter)
     if sizes is not None:
         return _by_size(quarter, sizes, means.iloc[-1])

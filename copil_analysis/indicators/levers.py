@@ -54,6 +54,8 @@ def levers(quarter: Quarter) -> Indicator:
 
 
 def _missing(quarter: Quarter) -> str:
+    if quarter.hypothesis:
+        return "Ce qu'une file demande se lit de ce qui est reçu, et non d'une hypothèse."
     if (quarter.needs["households"] == 0).fillna(False).all():
         return NOBODY
     return "Deux relevés connus de suite diraient combien de logements une file demande."

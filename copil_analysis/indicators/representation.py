@@ -21,6 +21,7 @@ from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.options import expect
+from copil_analysis.showing.sizes import OTHER_SIZE
 from copil_analysis.showing.words import (
     during,
     label_of,
@@ -54,6 +55,8 @@ def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indica
     asked = (by,) if isinstance(by, str) else tuple(by)
     for one in asked or [""]:
         expect("by", one, GROUPS)
+    if quarter.subset and quarter.subset.typologies:
+        return Indicator(households_at_risk(quarter), why_missing=OTHER_SIZE)
     told = compare(quarter)
     if told is None:
         return Indicator(households_at_risk(quarter), why_missing=_why_missing(quarter))

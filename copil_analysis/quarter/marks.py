@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isclose
 from typing import TYPE_CHECKING
 
 from copil_analysis.vocabulary import LABELS
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 class Subset:
     """To what a Quarter was restricted (``quarter.only``), by codes; a kind without codes is whole.
 
-    A studio is a T1 here, as where needs and dwellings are compared.
+    A studio is a T1 here, as where needs and dwellings are compared. ``since``: the period before
+    which what is known was left out (``history``).
     """
 
     structures: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     typologies: tuple[str, ...] = ()
+    since: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,8 @@ def tell_subset(subset: Subset, config: Config) -> tuple[str, ...]:
     }
     labels = [[config.term(kind, code).label for code in codes] for kind, codes in kinds.items()]
     labels.append([label for code in subset.typologies for label in _SIZES.get(code, (code,))])
-    return tuple(f"{_enumerated(told)} seulement" for told in labels if told)
+    since = [f"depuis {subset.since} seulement"] if subset.since else []
+    return (*(f"{_enumerated(told)} seulement" for told in labels if told), *since)
 
 
 def tell_hypothesis(hypothesis: Hypothesis) -> str:
@@ -75,8 +79,9 @@ def _supposed(hypothesis: Hypothesis) -> Iterator[str]:
         yield f"{abs(number)} {noun} de {'plus' if number > 0 else 'moins'}"
     if hypothesis.arrivals == 0:
         yield "plus aucune arrivée"
-    elif share := hypothesis.arrivals - 1:
-        percent = f"{abs(100 * share):.3g}".replace(".", ",")
+    elif not isclose(hypothesis.arrivals, 1, rel_tol=1e-6):
+        share = hypothesis.arrivals - 1
+        percent = f"{abs(100 * share):.4f}".rstrip("0").rstrip(".").replace(".", ",")
         yield f"{percent} % d'arrivées en {'plus' if share > 0 else 'moins'}"
 
 

@@ -43,7 +43,7 @@ def only(quarter: Quarter, **asked: Asked) -> Quarter:
         for key, name in _OF_KEY.items()
         if asked[name] is not None
     }
-    chosen = {name: codes for name, codes in found.items() if codes}
+    chosen: dict[str, Any] = {name: codes for name, codes in found.items() if codes}
     if not chosen:
         return quarter
     return part_of(quarter, replace(quarter.subset or Subset(), **chosen))

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def what_if(quarter: Quarter, dwellings: Mapping[str, int], arrivals: float) -> Quarter:
     """See ``Quarter.what_if``."""
     _expect(dwellings, arrivals)
+    if quarter.period.quarter is None:
+        raise UsageError(
+            f"Une hypothèse se fait sur un trimestre, pas sur une année : {quarter.period}-T4 "
+            "compte aussi les logements d'un an."
+        )
     known = quarter.hypothesis or Hypothesis({}, 1.0, quarter)
     sums = {code: known.dwellings.get(code, 0) + dwellings.get(code, 0) for code in TYPOLOGIES}
     supposed = Hypothesis(
@@ -29,7 +34,7 @@ def what_if(quarter: Quarter, dwellings: Mapping[str, int], arrivals: float) -> 
         known.arrivals * arrivals,
         known.basis,
     )
-    if not supposed.dwellings and isclose(supposed.arrivals, 1):
+    if not supposed.dwellings and isclose(supposed.arrivals, 1, rel_tol=1e-6):
         return supposed.basis
     start, more = (known.basis, sums) if _is_whole(quarter, known) else (quarter, dwellings)
     return replace(quarter, dwellings=with_dwellings(start, more), hypothesis=supposed)
@@ -43,6 +48,8 @@ def _is_whole(quarter: Quarter, known: Hypothesis) -> bool:
 
 
 def _expect(dwellings: Mapping[str, int], arrivals: float) -> None:
+    if not isinstance(dwellings, Mapping):
+        raise UsageError('dwellings : on attend des tailles et des nombres, comme {"T4": 10}.')
     for code, number in dwellings.items():
         if code not in TYPOLOGIES:
             raise UsageError(f"dwellings : « {code} » inconnu, on attend {', '.join(TYPOLOGIES)}.")

@@ -2,6 +2,11 @@
 
 from copil_analysis.showing.words import size_label
 
+OTHER_SIZE = (
+    "Qui attend une taille de logement en obtient parfois une autre : les ménages relogés dans "
+    "une taille ne se comparent pas à ceux qui l'attendent."
+)
+"""What is not told of a part by size."""
 NOBODY = "Personne n'attend de logement au jour du relevé."
 _ONE = {"T1+T2": "un T1 ou un T2", "T4+": "un T4 ou plus grand"}
 _ANY = {"T1+T2": "T1 ou T2"}

@@ -66,12 +66,17 @@ def _free_code(label: str, taken: Iterable[str], *, upper: bool) -> str:
     return next(one for one in (code, *numbered) if one not in taken)
 
 
+_TOTALS = {label_key(word) for word in ("total", "totaux", "total général", "ensemble")}
+
+
 def _refuse_alike(terms: Sequence[Term]) -> None:
     met: dict[str, Term] = {}
     for term in terms:
         if term.code == TOTAL:
             raise UsageError(f"« {TOTAL} » ne peut pas être un code : donnez-en un autre.")
         for name in term.names:
+            if label_key(name) in _TOTALS:
+                raise UsageError(f"« {name} » se lirait comme un total : donnez un autre nom.")
             other = met.setdefault(label_key(name), term)
             if other is not term:
                 raise UsageError(

@@ -35,7 +35,7 @@ _DRAWN = {
     "structure": ("rehoused", "waiting", "allocations", "dwellings"),
     "channel": ("allocations",),
 }
-"""Of what is told by part the first that compares is drawn, and told in the headline."""
+"""What is told by part: the first that differs is drawn, and told in the headline."""
 _WHATS = {"gap": "écarts", "needs": "ménages en attente", "obtained": "logements obtenus"}
 
 
@@ -61,9 +61,10 @@ def finding(sides: Sides, data: pd.DataFrame, by: str) -> str:
 
 
 def _drawn(data: pd.DataFrame, by: str) -> str:
-    """What is told of the parts: the first that has a difference."""
-    known = set(data.loc[data["difference"].notna(), "measure"])
-    return next(name for name in _DRAWN[by] if name in known)
+    """What is told of the parts: the first that differs, or else the first known."""
+    told = data.dropna(subset=["difference"])
+    differs, known = set(told.loc[told["difference"] != 0, "measure"]), set(told["measure"])
+    return next(name for some in (differs, known) for name in _DRAWN[by] if name in some)
 
 
 def what_is_drawn(data: pd.DataFrame, by: str) -> str:
