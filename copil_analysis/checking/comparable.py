@@ -31,14 +31,16 @@ def doubtful_tables(checks: pd.DataFrame) -> dict[str, str]:
     A structure of which nothing was received is no such error: it is left out of what is compared
     (``absent_structures``).
     """
-    wrong = checks[(checks["status"] == "gap") & checks["level"].isin(["error", "blocking"])]
-    wrong = wrong[(wrong["check"] != _PRESENCE) | (wrong["row"] == "")]
     found: dict[str, str] = {}
-    for table, column, message in zip(
-        wrong["table"], wrong["column"], wrong["message"], strict=True
+    columns = ("check", "table", "row", "column", "level", "status", "message")
+    # By hand: of forty quarters' few findings many times faster than with frames.
+    for check, table, row, column, level, status, message in zip(
+        *(checks[name].tolist() for name in columns), strict=True
     ):
-        for name in _touched(str(table), str(column)):
-            found.setdefault(name, str(message))
+        is_absent = check == _PRESENCE and row != ""
+        if status == "gap" and level in ("error", "blocking") and not is_absent:
+            for name in _touched(table, column):
+                found.setdefault(name, message)
     return found
 
 

@@ -1,14 +1,13 @@
 """From the rows of the registers to counts: the same tidy tables that cross-tables give."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from copil_analysis.cleaning.schemas import combinations_of, key_names, keys_of, values_of
-from copil_analysis.cleaning.waiting import is_waiting
+from copil_analysis.cleaning.waiting import Snapshot, is_waiting
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
@@ -20,7 +19,7 @@ TABLES_OF = {
 """The tidy tables that each register gives."""
 
 
-def counted_rows(name: str, rows: pd.DataFrame, *, snapshot: date) -> pd.DataFrame:
+def counted_rows(name: str, rows: pd.DataFrame, *, snapshot: Snapshot) -> pd.DataFrame:
     """The register's rows that count in a table, whose key columns they have.
 
     Households wait on the snapshot day; a need is a ``typology`` here too. A logement-foyer is a

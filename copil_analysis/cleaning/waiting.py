@@ -11,12 +11,16 @@ LONGEST = 30 * 365.25
 """Days; a longer wait is taken for a slip of the pen."""
 
 
-def is_waiting(frame: pd.DataFrame, snapshot: date) -> "pd.Series[bool]":
+Snapshot = date | pd.Series
+"""A day, or each row's own."""
+
+
+def is_waiting(frame: pd.DataFrame, snapshot: Snapshot) -> "pd.Series[bool]":
     """Which rows of a tidy file_active wait on that day: come by then, and not left by then.
 
     Who has no date of entry was there already; who has no date of exit is there still.
     """
-    day = pd.Timestamp(snapshot)
+    day = pd.Timestamp(snapshot) if isinstance(snapshot, date) else snapshot
     return ~(frame["entry_date"] > day) & ~(frame["exit_date"] <= day)
 
 
