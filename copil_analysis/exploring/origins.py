@@ -157,8 +157,9 @@ def _untyped() -> Iterator[None]:
 
 
 def _fill(table: ITable, rows: pd.DataFrame) -> None:
+    """Show other rows in the same look: what is not repeated falls back to itables' own."""
     with _untyped():
-        table.update(rows, selected_rows=[], layout=_LOOK["layout"])
+        table.update(rows, **_LOOK, selected_rows=[])
 
 
 def _in_french(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
