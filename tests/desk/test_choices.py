@@ -85,11 +85,13 @@ def test_what_is_supposed_moves_gap_pressure_and_projection(desk: Desk) -> None:
 
 
 def test_a_row_of_the_table_leads_to_what_was_received(desk: Desk, invented: Path) -> None:
-    """The row that is clicked is traced; another table forgets it."""
+    """The row that is clicked is traced; a slider leaves it, another table forgets it."""
     desk.origins.show()
     desk.origins.choose(0)
     row = desk.origins.table.iloc[0]
     traced = copil.trace("2026-T3", "needs", row["structure"], row["typology"], invented)
+    assert desk.origins.data.equals(traced)
+    desk.controls.dwellings["T4"].value = 5
     assert desk.origins.data.equals(traced)
     desk.origins.control.value = "waiting"
     assert desk.origins.data.empty and "persons" in desk.origins.table
