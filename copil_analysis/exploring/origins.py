@@ -11,6 +11,7 @@ import pandas as pd
 from itables.widget import ITable
 
 from copil_analysis.errors import CopilError
+from copil_analysis.exploring.choices import Choices
 from copil_analysis.exploring.paper import complaint, remark
 from copil_analysis.exploring.questions import Asked
 from copil_analysis.showing.french import NBSP, THIN, typeset
@@ -89,6 +90,7 @@ class Origins:
         self._told = ipywidgets.HTML(_HINT)
         self.widget = ipywidgets.VBox([self.control, self._figures, self._told, self._rows])
         self._shown = pd.DataFrame()
+        self._filled: tuple[str, Choices] | None = None
         self.data = pd.DataFrame()
         self.control.observe(self.refresh, names="value")
         self._figures.observe(self._trace, names="selected_rows")
@@ -99,12 +101,16 @@ class Origins:
         return self._asked().quarter.data[self.control.value]
 
     def refresh(self, _: Any = None) -> None:
-        """Follow what is chosen, if it is shown."""
+        """Follow what is chosen, if it is shown; the same table keeps its search and its row."""
         if not self._is_shown:
             return
         try:
-            self._shown = self.table
+            asked = (self.control.value, self._asked().choices.as_received)
+            if asked == self._filled:
+                return
+            self._shown, self._filled = self.table, asked
         except CopilError as error:
+            self._filled = None
             self._told.value = complaint(str(error))
             return
         _fill(self._figures, _in_french(self._shown, self._asked()))
@@ -157,8 +163,9 @@ def _untyped() -> Iterator[None]:
 
 
 def _fill(table: ITable, rows: pd.DataFrame) -> None:
+    """Show other rows in the same look: what is not repeated falls back to itables' own."""
     with _untyped():
-        table.update(rows, selected_rows=[], layout=_LOOK["layout"])
+        table.update(rows, **_LOOK, selected_rows=[])
 
 
 def _in_french(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:

@@ -16,8 +16,9 @@ _IGNORED = """\
 # Ce que les structures envoient, et ce qui en est tiré, ne va dans aucun dépôt.
 /data/
 /reports/
-# Ni les carnets exécutés : ils contiennent des chiffres.
+# Ni les carnets exécutés et leurs classeurs : ils contiennent des chiffres.
 out.*
+/notebooks/*.xlsx
 .ipynb_checkpoints/
 """
 

@@ -1,5 +1,6 @@
 """What is chosen at the desk, without a browser: the Quarters it means, and what the views tell."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,14 +85,26 @@ def test_what_is_supposed_moves_gap_pressure_and_projection(desk: Desk) -> None:
 
 
 def test_a_row_of_the_table_leads_to_what_was_received(desk: Desk, invented: Path) -> None:
-    """The row that is clicked is traced; another table forgets it."""
+    """The row that is clicked is traced; a slider leaves it, another table forgets it."""
     desk.origins.show()
     desk.origins.choose(0)
     row = desk.origins.table.iloc[0]
     traced = copil.trace("2026-T3", "needs", row["structure"], row["typology"], invented)
     assert desk.origins.data.equals(traced)
+    desk.controls.dwellings["T4"].value = 5
+    assert desk.origins.data.equals(traced)
     desk.origins.control.value = "waiting"
     assert desk.origins.data.empty and "persons" in desk.origins.table
+
+
+def test_other_rows_keep_the_look_of_the_table(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them stand there, with the search: itables falls back to its own at each update."""
+    monkeypatch.setattr("itables.options.maxBytes", 8)
+    desk.origins.show()
+    desk.controls.structures.value = ("EST",)
+    shown = desk.origins.widget.children[1].get_state()["_dt_args"]
+    assert "downsampling_warning" not in shown and shown["layout"]["topStart"] == "search"
+    assert len(json.loads(shown["data_json"])) == len(desk.origins.table) > 1
 
 
 def test_what_cannot_be_chosen_is_said_in_a_sentence(desk: Desk, invented: Path) -> None:

@@ -125,6 +125,9 @@ def expect_the_desk(page: "Page", root: Path) -> None:
     part = quarter.only(structures=["EST"])
     reads(GAP, copil.needs_gap(part))
     expect(sheet(page, GAP).locator(".marks")).to_have_text("Est seulement")
+    figures = page.locator(".dt-container").first
+    expect(figures.locator("tbody tr")).to_have_count(len(part.needs))
+    expect(figures.locator("input[type=search]")).to_be_visible()
     page.get_by_label("Typologie", exact=True).select_option("T4")
     reads(GAP, copil.needs_gap(part.only(typologies=["T4"])))
     page.get_by_label("Typologie", exact=True).select_option("Toutes")
