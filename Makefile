@@ -15,7 +15,7 @@ report: $(READY) ## publish 2011-T1 and print the paths of its pages
 	@$(BIN)/copil run 2011-T1
 
 explore: $(READY) ## open the exploration notebook in JupyterLab
-	@$(BIN)/copil explore
+	@$(BIN)/copil explore || [ $$? -eq 130 ]  # Ctrl-C is how it ends
 
 test: $(READY) ## run every test
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile

@@ -87,7 +87,11 @@ def side_by_side(before: Quarter, now: Quarter) -> Sides:
     earlier, later = sorted(given, key=lambda one: one.period)
     unlike = _unlike(given)
     # Their year is added up of the quarters before, which must tell of the same structures too.
-    known = tuple(comparable(one, later) for one in earlier.earlier)
+    # What the later one knows of them is taken where the earlier is told without them.
+    before_it = earlier.earlier or tuple(
+        one for one in later.earlier if one.period < earlier.period
+    )
+    known = tuple(comparable(one, later) for one in before_it)
     other = replace(beside(earlier, later), earlier=known)
     published = next((one for one in later.earlier if one.period == earlier.period), earlier)
     out = left_out(replace(later, earlier=(published,)), other)

@@ -7,6 +7,8 @@ from functools import wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from copil_analysis.errors import UsageError
+
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
@@ -26,6 +28,11 @@ def remembered(
 
     @wraps(function)
     def ask(quarter: Quarter, /, *args: P.args, **options: P.kwargs) -> T:
+        if not hasattr(quarter, "remembered"):
+            raise UsageError(
+                f'{function.__name__} attend un trimestre, comme copil.load("2024-T1"), '
+                f"et non « {quarter} »."
+            )
         asked = takes.bind(quarter, *args, **options)
         asked.apply_defaults()
         told = [(option, as_key(value)) for option, value in list(asked.arguments.items())[1:]]

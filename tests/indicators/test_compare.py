@@ -44,8 +44,8 @@ def test_the_households_rehoused_make_the_headline(quarter_2011: "Quarter") -> N
         "4 ménages relogés de plus (10 contre 6)"
     )
     assert [spaced(str(one)) for one in found.sentences] == [
-        "Écart avec les logements obtenus au 4e trimestre 2011 et au 4e trimestre 2012 : "
-        "20 contre 18 ; 3,0 ménages pour un logement contre 4,0.",
+        "Écart avec les logements obtenus : 20 au 4e trimestre 2012, contre 18 au 4e trimestre "
+        "2011 ; 3,0 ménages pour un logement contre 4,0.",
         "",
     ]
     assert "Ménages en attente 24 30 +6" in shown(found)

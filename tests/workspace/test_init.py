@@ -237,13 +237,18 @@ def test_settings_read_back_as_what_was_named(
 
 
 def test_codes_are_made_of_labels() -> None:
-    """Capitals for structures, small letters for channels; none is « total »."""
+    """Capitals for structures, small letters for channels."""
     assert [one.code for one in structures_named(["L'Étoile", "C.A.S.A.", "3e secteur"])] == [
         "L_ETOILE", "C_A_S_A", "3E_SECTEUR",
     ]  # fmt: skip
-    assert [one.code for one in channels_named(["1\xa0% Logement", "Total"])] == [
-        "1_logement", "total_2",
-    ]  # fmt: skip
+    assert [one.code for one in channels_named(["1\xa0% Logement"])] == ["1_logement"]
+
+
+@pytest.mark.parametrize("name", ["Total", "TOTAUX", "Ensemble", "total=Est"])
+def test_a_name_that_reads_as_a_total_is_refused(name: str) -> None:
+    """The last row of a cross-table would be a structure."""
+    with pytest.raises(UsageError, match=r"total|code"):
+        structures_named([name])
 
 
 def test_what_the_comments_show_can_be_had(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from copil_analysis.analysis.side_by_side import PROJECTED, Sides
+from copil_analysis.analysis.spans import last_year
 from copil_analysis.indicators.compare.words import (
     FLOWS,
     caption_of,
@@ -22,6 +23,7 @@ from copil_analysis.indicators.compare.words import (
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import capitalised, format_number, is_missing, plural
 from copil_analysis.showing.measures import count_of_measure, noun_of
+from copil_analysis.showing.words import during
 
 
 def finding(sides: Sides, data: pd.DataFrame) -> str:
@@ -53,11 +55,20 @@ def gap_sentence(sides: Sides, data: pd.DataFrame) -> str:
     gap, pressure = rows["gap"], rows["pressure"]
     if is_missing(gap["difference"]):
         return ""
-    told = f"Écart avec les logements obtenus {spans_of(sides)} : {versus(gap)}"
+    told = f"Écart avec les logements obtenus{_of_each(sides, gap)}"
     if is_missing(pressure["difference"]):
         return f"{told}."
     one, other = (format_number(pressure[side], 1) for side in ("now", "before"))
     return f"{told} ; {one} {_household(pressure['now'])} pour un logement contre {other}."
+
+
+def _of_each(sides: Sides, gap: Row) -> str:
+    """Both gaps, each beside its span where these differ."""
+    spans = [during(last_year(one)) for one in reversed(sides.compared)]
+    if len(set(spans)) == 1:
+        return f" {spans[0]} : {versus(gap)}"
+    now, before = (format_number(gap[side]) for side in ("now", "before"))
+    return f" : {now} {spans[0]}, contre {before} {spans[1]}"
 
 
 def _by_measure(data: pd.DataFrame) -> dict[str, Row]:
