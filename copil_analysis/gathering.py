@@ -213,6 +213,8 @@ def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The frames one below the other, categories kept, one spelling for each name."""
     if len(frames) == 1:
         return unify_names(frames[0])
+    if not any(isinstance(kind, pd.CategoricalDtype) for kind in frames[0].dtypes):
+        return unify_names(pd.concat(frames, ignore_index=True)[list(frames[0])])
     columns = {}
     for name, kind in frames[0].dtypes.items():
         parts = [frame[name] for frame in frames]

@@ -11,8 +11,10 @@ import pytest
 import copil_analysis as copil
 from copil_analysis.analysis.difference import difference
 from copil_analysis.cleaning.counts import TABLES_OF, count_rows, counted_rows
+from copil_analysis.cleaning.schemas import TABLE_NAMES
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter.card import QUESTIONS
+from copil_analysis.quarter.restricted import restricted
 from copil_analysis.quarter.year import add_up
 from tests.quarters import write_config, write_period
 from tests.registers import at, register
@@ -218,6 +220,25 @@ def test_a_year_is_restricted_with_its_quarters(told: "Quarter") -> None:
     assert counts(part.rehoused) == {"EST": 3} and len(part.data.attributions) == 3
     assert [counts(one.rehoused) for one in part.earlier] == [{"EST": 3}] * 4
     assert counts(part.only(channels="autres").rehoused) == {"EST": 1}
+
+
+@pytest.mark.parametrize(
+    "kept", [{"structure": ["EST"]}, {"channel": ["autres"]}, {"typology": ["T1", "T4"]}]
+)
+def test_quarters_restricted_at_once_are_those_restricted_one_by_one(
+    kept: Mapping[str, list[str]], told: "Quarter", quarter_2011: "Quarter"
+) -> None:
+    """One has registers, one has none, one has a register alone, of other places."""
+    rows = told.registers["attributions"].iloc[::2].assign(place="ailleurs")
+    half = replace(told, registers={"attributions": rows.astype({"place": "category"})})
+    quarters = [at(told, "2011-T1"), at(quarter_2011, "2011-T2"), at(half, "2011-T3")]
+    alone = [one for quarter in quarters for one in restricted([quarter], kept)]
+    for one, other in zip(restricted(quarters, kept), alone, strict=True):
+        assert one.config == other.config and list(one.registers) == list(other.registers)
+        for name in (*TABLE_NAMES, *one.registers):
+            pd.testing.assert_frame_equal(one.table(name), other.table(name))
+        pd.testing.assert_frame_equal(one.checks, other.checks)
+    assert restricted([], kept) == []
 
 
 def test_nothing_of_a_part_is_in_the_whole(told: "Quarter") -> None:

@@ -14,6 +14,8 @@ from copil_analysis.request_number import Mask
 
 _KEY = "request_key"
 _DWELLING = ["structure", "date", "channel", "typology", "adults", "children"]
+TOLD_BY = [_KEY, *_DWELLING]
+"""The columns by which an allocation is known again."""
 _WAITS = [_KEY, "structure", "adults", "children", "typology"]
 _WAITS += ["request_date", "entry_date", "exit_date"]
 _MOST_TOLD = 20
@@ -24,7 +26,7 @@ _FEW = 3  # so many rows of an earlier quarter, and most of them, are a register
 def rehoused_before(rows: pd.DataFrame, before: pd.DataFrame) -> Mask:
     """Which allocations an earlier register tells of: the same number, or without one all else.
 
-    ``rows``, ``before``: tidy attributions with their ``request_key``.
+    ``rows``, ``before``: tidy attributions, of which the columns ``TOLD_BY`` are looked at.
     """
     by_key = rows[_KEY].notna() & rows[_KEY].isin(before[_KEY].dropna())
     return (by_key | _same_dwelling(rows, before)).to_numpy(dtype=bool)
@@ -32,6 +34,8 @@ def rehoused_before(rows: pd.DataFrame, before: pd.DataFrame) -> Mask:
 
 def _same_dwelling(rows: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[bool]":
     """Rows without a number of which the day, the place and the household are the same."""
+    if rows[_KEY].notna().all() or before[_KEY].notna().all():
+        return pd.Series(False, rows.index)
     mine, theirs = (
         frame.loc[frame[_KEY].isna(), _DWELLING]
         .dropna()

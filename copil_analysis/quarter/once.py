@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copil_analysis.checking.across import rehoused_before
+from copil_analysis.checking.across import TOLD_BY, rehoused_before
 from copil_analysis.cleaning.schemas import values_of
 from copil_analysis.finding import Finding
 from copil_analysis.gathering import stack
@@ -49,8 +49,10 @@ def _told_before(quarter: Quarter, before: Sequence[Quarter]) -> pd.DataFrame:
     known = [one for one in known if "request_key" in one]
     if "request_key" not in own or not known:
         return own.iloc[:0]
-    structures = counted_structures(quarter, "rehoused", ["households"])
-    return own[rehoused_before(own, stack(known)) & own["structure"].isin(structures)]
+    again = own[rehoused_before(own, stack([one[TOLD_BY] for one in known]))]
+    if again.empty:
+        return again
+    return again[again["structure"].isin(counted_structures(quarter, "rehoused", ["households"]))]
 
 
 def _without(quarter: Quarter, rows: pd.DataFrame) -> Quarter:

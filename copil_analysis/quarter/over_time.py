@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from copil_analysis.errors import UsageError
@@ -31,7 +32,9 @@ def stacked(quarter: Quarter, name: str) -> pd.DataFrame:
     told = {period: frame for period, frame in frames.items() if frame is not None}
     if not told:
         return pd.DataFrame({"period": pd.Series(dtype="str")})
-    return _first(stack([frame.assign(period=period) for period, frame in told.items()]))
+    periods = np.repeat(list(told), [len(frame) for frame in told.values()])
+    rows = stack(list(told.values()))
+    return _first(rows.assign(period=pd.array(periods, dtype="str")))
 
 
 def over_time(quarter: Quarter, what: str | Question, options: Mapping[str, Any]) -> pd.DataFrame:
