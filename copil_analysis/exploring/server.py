@@ -11,6 +11,7 @@ import sys
 from typing import Any
 from urllib.parse import quote
 
+from copil_analysis.exploring.saving import without_outputs
 from copil_analysis.stopping import stop_silently_with
 
 
@@ -25,6 +26,7 @@ def _serve_lab(asked: dict[str, Any]) -> None:
     from jupyterlab.labapp import LabApp
 
     server = LabApp.initialize_server(argv=asked["arguments"])
+    server.contents_manager.register_pre_save_hook(without_outputs)
     # Jupyter's own handlers ask at the terminal, or tell of the signal in English.
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: server.stop(from_signal=True))
