@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pytest
@@ -21,7 +22,9 @@ def test_every_cell_answers(
     shutil.copytree(request.getfixturevalue(name).root, root)
     (root / "notebooks").mkdir(exist_ok=True)
     monkeypatch.chdir(root / "notebooks")
-    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    shell: Any = InteractiveShell(  # type: ignore[no-untyped-call]
+        config=Config({"HistoryManager": {"enabled": False}})
+    )
     with copil.style(), plt.rc_context():
         for cell in notebook_of("exploration").cells:
             if cell.cell_type == "code":
