@@ -125,7 +125,7 @@ def test_hypotheses_add_up(quarter_2011: "Quarter") -> None:
 def test_a_part_of_a_hypothesis_keeps_its_own_dwellings(quarter_2011: "Quarter") -> None:
     """Est has 7 of the ten T4, before or after; both marks stand, and more may be supposed."""
     after = quarter_2011.what_if({"T4": 10}).only(structures="EST")
-    assert after.marks == ("Est seulement", "hypothèse : 10 T4 de plus")
+    assert after.marks == ("Est seulement", "hypothèse : 7 T4 de plus")
     assert dwellings(after, "T4") == [7]
     assert dwellings(after.what_if({"T4": 3}), "T4") == [10]
     before = quarter_2011.only(structures="EST").what_if({"T4": 10})

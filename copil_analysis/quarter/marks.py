@@ -40,6 +40,11 @@ class Hypothesis:
     arrivals: float
     basis: Quarter
 
+    @property
+    def supposes(self) -> bool:
+        """Whether it differs at all from what was received."""
+        return bool(self.dwellings) or not isclose(self.arrivals, 1, rel_tol=1e-6)
+
 
 def marks_of(quarter: Quarter) -> tuple[str, ...]:
     """What stands above everything that is shown of a Quarter; nothing of one as received."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter.beside import heirs_of
-from copil_analysis.quarter.marks import Subset
+from copil_analysis.quarter.marks import Hypothesis, Subset
 from copil_analysis.quarter.remembering import as_key
 from copil_analysis.quarter.restricted import Kept, restricted
 from copil_analysis.vocabulary import NEED_TYPOLOGIES, Vocabulary
@@ -75,12 +75,24 @@ def part_of(quarter: Quarter, subset: Subset) -> Quarter:
     }
     known = [one for one in quarter.earlier if _exists(one, kept)]
     first, *earlier = _parts([quarter, *known], subset, kept)
-    supposed = quarter.hypothesis
     return replace(
         first,
         earlier=tuple(earlier),
-        hypothesis=supposed and replace(supposed, basis=part_of(supposed.basis, subset)),
+        hypothesis=quarter.hypothesis and _of_part(quarter.hypothesis, first, subset),
     )
+
+
+def _of_part(supposed: Hypothesis, part: Quarter, subset: Subset) -> Hypothesis | None:
+    """What of a hypothesis falls to a part: the dwellings that it really has more, or fewer.
+
+    None where nothing of it does.
+    """
+    basis = part_of(supposed.basis, subset)
+    more = part.dwellings["dwellings"] - basis.dwellings["dwellings"]
+    sums = more.fillna(0).groupby(part.dwellings["typology"], sort=False).sum()
+    gained = {str(code): int(number) for code, number in sums.items() if number}
+    found = replace(supposed, dwellings=gained, basis=basis)
+    return found if found.supposes else None
 
 
 def _parts(quarters: Sequence[Quarter], subset: Subset, kept: Kept) -> list[Quarter]:

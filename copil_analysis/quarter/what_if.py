@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
-from math import isclose, isfinite
+from math import isfinite
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
@@ -34,17 +33,10 @@ def what_if(quarter: Quarter, dwellings: Mapping[str, int], arrivals: float) -> 
         known.arrivals * arrivals,
         known.basis,
     )
-    if not supposed.dwellings and isclose(supposed.arrivals, 1, rel_tol=1e-6):
+    if not supposed.supposes:
         return supposed.basis
-    start, more = (known.basis, sums) if _is_whole(quarter, known) else (quarter, dwellings)
-    return replace(quarter, dwellings=with_dwellings(start, more), hypothesis=supposed)
-
-
-def _is_whole(quarter: Quarter, known: Hypothesis) -> bool:
-    """Whether a quarter holds all that it supposes: what was restricted since holds a part."""
-    with suppress(UsageError):
-        return with_dwellings(known.basis, known.dwellings).equals(quarter.dwellings)
-    return False
+    table = with_dwellings(known.basis, supposed.dwellings)
+    return replace(quarter, dwellings=table, hypothesis=supposed)
 
 
 def _expect(dwellings: Mapping[str, int], arrivals: float) -> None:
