@@ -91,6 +91,12 @@ def test_a_history_begins_where_it_is_said(invented: Path) -> None:
     assert [str(one.period) for one in year.series] == [f"2025-T{n}" for n in (1, 2, 3, 4)]
 
 
+def test_a_history_says_what_it_leaves_out(invented: Path) -> None:
+    """Its year is not that of the page; one that leaves nothing out is the quarter itself."""
+    assert copil.history("2026-T2", "2026-T3", invented).marks == ("depuis 2026-T2 seulement",)
+    assert copil.history("2023-T4", "2026-T3", invented).marks == ()
+
+
 @pytest.mark.parametrize(
     ("first", "last", "message"),
     [

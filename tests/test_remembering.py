@@ -3,6 +3,9 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
+from copil_analysis.errors import UsageError
 from copil_analysis.quarter.remembering import remembered
 
 if TYPE_CHECKING:
@@ -36,3 +39,9 @@ def test_a_changed_quarter_is_asked_anew(quarter_2011: "Quarter") -> None:
     asked.clear()
     count(quarter_2011)
     assert count(replace(quarter_2011, notes="")) == 2
+
+
+def test_what_is_no_quarter_is_said_so() -> None:
+    """A period is loaded first."""
+    with pytest.raises(UsageError, match="count attend un trimestre"):
+        count("2024-T1")  # type: ignore[arg-type]

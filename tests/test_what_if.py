@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 import copil_analysis as copil
 from copil_analysis.analysis.projection import arrivals_of, projection, shift_of
+from copil_analysis.analysis.verdict import verdict
 from copil_analysis.errors import UsageError
 from copil_analysis.loading import load
+from copil_analysis.period import Period
 from copil_analysis.quarter.what_if import _shared_out
 from tests.histories import history_of
 
@@ -175,3 +177,61 @@ def test_a_hypothesis_leaves_nothing_behind(invented: Path) -> None:
         assert getattr(copil, name)(quarter).data.equals(data)
     assert quarter.marks == () and load("2026-T3", invented).marks == ()
     assert supposed.previous is not None and supposed.previous.marks == ()
+
+
+@pytest.fixture
+def nine(quarter_2011: "Quarter") -> "Quarter":
+    """Nine quarters of Est: 20 T3 wait, five are obtained in each."""
+    told: Any = [({"EST": {"T3": 20}}, {"EST": {"T3": 5}})] * 9
+    return history_of(quarter_2011, "2013-T1", told)
+
+
+def test_what_is_supposed_is_not_judged(nine: "Quarter") -> None:
+    """A hundred T3 that nobody obtained rise from nothing; what was received is judged."""
+    supposed = nine.what_if(dwellings={"T3": 100})
+    assert verdict(nine, "dwellings").code == "flat"
+    assert (verdict(supposed, "dwellings").code, verdict(supposed, "dwellings").why) == (
+        "unlike", "supposed",
+    )  # fmt: skip
+    assert verdict(supposed, "allocations") == verdict(nine, "allocations")
+    assert verdict(nine.what_if(arrivals=0.5), "dwellings").code == "flat"
+    assert "ne se juge pas" in repr(copil.changes(supposed, "dwellings"))
+
+
+def test_nothing_is_asked_of_the_committee_on_a_hypothesis(nine: "Quarter") -> None:
+    """A lever is read from what was received."""
+    assert copil.levers(nine).headline
+    assert "hypothèse" in copil.levers(nine.what_if(dwellings={"T3": 4})).why_missing
+
+
+def test_a_year_is_not_supposed(quarter_2011: "Quarter") -> None:
+    """Its quarters would tell otherwise than it does."""
+    with pytest.raises(UsageError, match="sur un trimestre"):
+        replace(quarter_2011, period=Period(2011)).what_if(dwellings={"T4": 10})
+
+
+def test_what_does_not_touch_a_part_is_not_said_of_it(quarter_2011: "Quarter") -> None:
+    """Ten T4 change nothing of the T2; fewer arrivals do."""
+    supposed = quarter_2011.what_if(dwellings={"T4": 10})
+    assert supposed.only(typologies="T2").marks == ("T2 seulement",)
+    assert supposed.what_if(arrivals=0.5).only(typologies="T2").marks == (
+        "T2 seulement", "hypothèse : 50 % d'arrivées en moins",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "told"),
+    [(11, "1000 % d'arrivées en plus"), (0.905, "9,5 % d'arrivées en moins"),
+     (1.0005, "0,05 % d'arrivées en plus"), (0, "plus aucune arrivée")],
+)  # fmt: skip
+def test_per_cent_are_plain_numbers(quarter_2011: "Quarter", arrivals: float, told: str) -> None:
+    """As a reader writes them."""
+    assert quarter_2011.what_if(arrivals=arrivals).marks == (f"hypothèse : {told}",)
+
+
+def test_dwellings_are_sizes_and_numbers(quarter_2011: "Quarter") -> None:
+    """A list or a number of them is none."""
+    asked: Any
+    for asked in (10, ["T4"]):
+        with pytest.raises(UsageError, match="dwellings"):
+            quarter_2011.what_if(dwellings=asked)

@@ -144,3 +144,10 @@ def test_a_plain_frame_is_never_published(quarter_2011: "Quarter") -> None:
         cells.append(new_code_cell("answer", outputs=[output], execution_count=1))
     with pytest.raises(CopilError, match=r"cellule de code 2 : un tableau ou une figure"):
         render(new_notebook(cells=cells), name="summary")
+
+
+def test_a_part_by_size_or_channel_has_none(quarter_2011: "Quarter") -> None:
+    """Who asks for a T1 may have a T2: those who could have had it are not of one size."""
+    for part in ({"typologies": "T2"}, {"channels": "prefectoral"}):
+        with pytest.raises(UsageError, match="toutes les tailles"):
+            candidates(quarter_2011.only(**part))

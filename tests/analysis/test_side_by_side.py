@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from copil_analysis.analysis.side_by_side import KEYS, compare, side_by_side
+from copil_analysis.errors import UsageError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
 from tests.histories import history_of
@@ -157,3 +158,24 @@ def test_every_row_is_numbers(quarter_2011: "Quarter", by: str) -> None:
     data = compare(side_by_side(quarter_2011, replace(quarter_2011, period=Period(2012, 1))), by)
     assert list(data.columns) == [*KEYS[by], "before", "now", "difference"]
     assert {str(data[name].dtype) for name in ("before", "now", "difference")} == {"Float64"}
+
+
+def test_a_part_is_compared_with_the_same_part(quarter_2011: "Quarter") -> None:
+    """Given whole, the other period is restricted alike, whichever comes first: Cannes' 3 wait."""
+    both = {**FEW[0], "CANNES": {"T2": 3}}, {**FEW[1], "CANNES": {"T2": 1}}
+    now = history_of(quarter_2011, "2012-T4", [both] * 5)
+    before = replace(now.earlier[0], earlier=())
+    for pair in ((before, now.only("CANNES")), (before.only("CANNES"), now)):
+        sides = side_by_side(*pair)
+        assert [one.marks for one in sides.given] == [("Cannes seulement",)] * 2
+        data = compare(sides, "measure")
+        assert told(data, "waiting") == [3, 3, 0]
+        assert told(data, "gap") == [2, 2, 0]
+
+
+def test_parts_that_differ_are_not_compared(quarter_2011: "Quarter") -> None:
+    """Of two periods; of one they are what is asked about."""
+    before, now = (alone(quarter_2011, f"201{n}-T4", one) for n, one in ((1, FEW), (2, MORE)))
+    with pytest.raises(UsageError, match="« Est seulement » et « Cannes seulement »"):
+        side_by_side(before.only("EST"), now.only("CANNES"))
+    assert side_by_side(now.only("EST"), now.only("CANNES")).is_same_period

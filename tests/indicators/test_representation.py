@@ -1,11 +1,14 @@
 """Who is rehoused more or less often than those who waited: what is said of it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from copil_analysis.errors import UsageError
+from copil_analysis.indicators.households import households
 from copil_analysis.indicators.representation import representation
+from copil_analysis.loading import load
 from tests.registers import with_registers
 from tests.shown import shown, spaced
 
@@ -52,3 +55,10 @@ def test_without_registers_or_with_few_it_says_why(quarter_2011: "Quarter") -> N
     assert shown(representation(quarter_2011)).startswith("Seuls les registres")
     text = shown(representation(with_registers(quarter_2011, [{}] * 3, [{}])))
     assert text.endswith("3 relogements dans les registres, il en faut 10.")
+
+
+def test_of_a_size_of_dwelling_nothing_is_compared(invented: Path) -> None:
+    """Those housed in a T2 are not those who ask for one."""
+    part = load("2026-T3", invented).only(typologies="T2")
+    for question in (representation, households):
+        assert "ne se comparent pas" in question(part).why_missing
