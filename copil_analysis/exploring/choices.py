@@ -114,7 +114,10 @@ class Chosen:
         return self._supposing(replace(choices, compared=""))
 
     def compared(self, choices: Choices) -> Quarter | None:
-        """The period to compare with, restricted likewise; None where none is chosen or known."""
+        """The period to compare with, whole: ``copil.compare`` takes of it the same part.
+
+        None where none is chosen or known.
+        """
         if not choices.compared:
             return None
         period = Period.parse(choices.period)
@@ -126,7 +129,7 @@ class Chosen:
             period = Period.parse(choices.compared)
         if str(period) not in self.shelf.periods:
             return None
-        return self._restricted(replace(choices.as_received, period=str(period)))
+        return self.shelf[str(period)]
 
     def _restrict(self, choices: Choices) -> Quarter:
         whole = self.shelf[choices.period]

@@ -100,18 +100,26 @@ class Indicator:
     @cached_property
     def block(self) -> Html:
         """The whole answer: marks, finding, chart, sentences, folded table, source."""
-        return self._block().marked(*self.marks)
+        return Html(self.body(), self._text, "answer").marked(*self.marks)
 
     @property
     def brief(self) -> Html:
         """The finding, the chart and one sentence, half as wide as a page: for the Synthèse."""
         return self._brief().marked(*self.marks)
 
-    def _block(self) -> Html:
+    def body(
+        self, *, sizes: Sequence[str] = ("wide", "narrow"), is_open: bool | None = None
+    ) -> str:
+        """The HTML of the answer without its marks.
+
+        ``sizes``: how wide the chart is drawn (``picture``). ``is_open``: whether its table stands
+        unfolded, by default as the answer says.
+        """
         if self.why_missing:
-            return Html(f'<p class="missing">{say(self.why_missing)}</p>', self._text, "answer")
-        parts = [self._figure(), *self._paragraphs(), self._table(), self._foot()]
-        return Html("\n".join(filter(None, parts)), self._text, "answer")
+            return f'<p class="missing">{say(self.why_missing)}</p>'
+        table = self._table(is_open=self.is_open if is_open is None else is_open)
+        parts = [self._figure(sizes), *self._paragraphs(), table, self._foot()]
+        return "\n".join(filter(None, parts))
 
     def _brief(self) -> Html:
         headline, note = say(self.short or self.headline), say(self.note)
@@ -147,7 +155,7 @@ class Indicator:
     def _text(self) -> str:
         return "\n".join(map(plain, (self.why_missing or self.headline, *self.sentences)))
 
-    def _figure(self) -> str:
+    def _figure(self, sizes: Sequence[str]) -> str:
         title = say(self.headline)
         plot = self._marked
         if plot is None:
@@ -156,7 +164,7 @@ class Indicator:
             Markup(
                 '<figure role="figure" aria-label="{}">\n'
                 "<figcaption><h3>{}</h3></figcaption>\n{}\n</figure>"
-            ).format(plain(title), title, picture(plot, alt=self.alt))
+            ).format(plain(title), title, picture(plot, alt=self.alt, sizes=sizes))
         )
 
     def _paragraphs(self) -> list[str]:
@@ -164,14 +172,14 @@ class Indicator:
         told = [f"<p>{say(sentence)}</p>" for sentence in self.sentences if sentence]
         return [*told, f'<p class="reading">{say(reading)}</p>'] if reading else told
 
-    def _table(self) -> str:
+    def _table(self, *, is_open: bool) -> str:
         if self.table is None:
             return ""
         table = self.table.html()
         # A doubt of which the table's own marks tell already is not said again.
         told = [say(doubt) for doubt in self.doubts if say(doubt) not in table]
         shown = "\n".join([table, *(f'<p class="note">{doubt}</p>' for doubt in told)])
-        if self.is_open:
+        if is_open:
             return shown
         return (
             f'<details class="data">\n<summary>Voir le tableau<span class="unseen"> : '

@@ -55,8 +55,11 @@ def test_choices_mean_a_part_and_a_hypothesis(chosen: Chosen) -> None:
 )
 def test_a_comparison_is_with_the_same_part(chosen: Chosen, compared: str, period: str) -> None:
     """Of the period that is meant; one that was not received is none."""
-    other = chosen.compared(Choices("2026-T3", structures=("EST",), compared=compared))
-    assert other is not None and (str(other.period), other.marks) == (period, ("Est seulement",))
+    choices = Choices("2026-T3", structures=("EST",), compared=compared)
+    other = chosen.compared(choices)
+    assert other is not None and str(other.period) == period
+    told = copil.compare(other, chosen.quarter(choices))
+    assert str(told.headline).count("(Est seulement)") == 2
     assert chosen.compared(Choices("2023-T4", compared=PREVIOUS)) is None
 
 
