@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
 from copil_analysis.quarter.remembering import remembered
+from copil_analysis.showing.french import capitalised
+from copil_analysis.showing.indicator import Indicator
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -36,6 +39,13 @@ def answers(
     def answer(quarter: Quarter, /, *args: P.args, **options: P.kwargs) -> Answer:
         quarters = [quarter, *args, *options.values()]
         marks = [mark for one in quarters for mark in getattr(one, "marks", ())]
-        return function(quarter, *args, **options).marked(*dict.fromkeys(marks))
+        return _named(function(quarter, *args, **options), quarter).marked(*dict.fromkeys(marks))
 
     return remembered(answer)
+
+
+def _named(answer: Answer, quarter: Quarter) -> Answer:
+    if not isinstance(answer, Indicator):
+        return answer
+    about = f"{capitalised(quarter.period.label)}, {quarter.config.service}"
+    return replace(answer, about=about)

@@ -74,7 +74,7 @@ def _write_answer(book: Workbook, answer: Indicator) -> None:
     sheet.hide_gridlines(2)
     large, bold = book.add_format({"bold": True, "font_size": 14}), book.add_format({"bold": True})
     write_cell(sheet, 0, 0, plain(answer.why_missing or answer.headline), large)
-    lines = [(mark, bold) for mark in answer.marks]
+    lines = [(answer.about, None), *((mark, bold) for mark in answer.marks)]
     if not answer.why_missing:
         reading = f"Lecture : {answer.reading}" if answer.reading else ""
         lines += [(line, None) for line in (*answer.sentences, reading)]

@@ -38,8 +38,9 @@ class Indicator:
     the headline. ``alt`` tells the chart's figures in 20 to 250 characters. Where nothing can be
     told, ``why_missing`` is the one sentence that is shown. ``doubts``: what the checks say of
     its cells. ``is_open``: the table is the answer itself, and stands unfolded. ``marks``: what is
-    said above it of its quarter, a part of the whole or a hypothesis (``answering``). An answer of
-    more than two sentences, or a chart without ``alt``, is a ValueError.
+    said above it of its quarter, a part of the whole or a hypothesis; ``about``: its period and
+    whose it is, for a workbook that is sent on (both by ``answering``). An answer of more than
+    two sentences, or a chart without ``alt``, is a ValueError.
     """
 
     data: pd.DataFrame
@@ -57,6 +58,7 @@ class Indicator:
     note: Text = ""
     is_open: bool = False
     marks: tuple[str, ...] = ()
+    about: str = ""
 
     def __post_init__(self) -> None:
         if len(self.sentences) > MOST_SENTENCES:

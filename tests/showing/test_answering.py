@@ -103,3 +103,9 @@ def test_a_marked_answer_is_never_published(quarter_2011: "Quarter", tmp_path: P
     with pytest.raises(ValueError, match="not a quarter as received"):
         hold(part, tmp_path)
     assert why_blocked(quarter_2011, tmp_path) == ""
+
+
+def test_an_answer_knows_whose_it_is(quarter_2011: "Quarter") -> None:
+    """A workbook that is sent on says so."""
+    told = "1er trimestre 2011, Équipe mutualisée départementale des Alpes-Maritimes"
+    assert copil.needs_gap(quarter_2011).about == copil.funding(quarter_2011).about == told

@@ -62,6 +62,7 @@ def answer() -> Indicator:
         definition=define("difference", "typology"),
         doubts=("Un doute.",),
         marks=("hypothèse : 10 T4 de plus",),
+        about="1er trimestre 2011, Équipe",
     )  # fmt: skip
 
 
@@ -82,8 +83,10 @@ def rows_of(sheet: Worksheet) -> list[list[Any]]:
 
 
 def test_the_first_sheet_is_read_like_the_page(answer: Indicator) -> None:
-    """Finding, hypothesis, sentences, reading, table, what stands below, source."""
-    told = rows_of(sheets(answer)["Réponse"])
+    """Finding, whose it is, hypothesis, sentences, reading, table, what stands below, source."""
+    first, about, *rest = rows_of(sheets(answer)["Réponse"])
+    told = [first, *rest]
+    assert about == ["1er trimestre 2011, Équipe"]
     assert [row[0] for row in told[:5]] == [
         "Les T4 : 36 de trop", "hypothèse : 10 T4 de plus", "Une phrase.", "'=une autre",
         "Lecture : rien.",
@@ -96,7 +99,7 @@ def test_the_first_sheet_is_read_like_the_page(answer: Indicator) -> None:
 
 def test_a_table_holds_numbers_under_french_headers(answer: Indicator) -> None:
     """An interval is two columns, a share of eight none, and what has no bound is empty."""
-    head, first, last = rows_of(sheets(answer)["Réponse"])[7:10]
+    head, first, last = rows_of(sheets(answer)["Réponse"])[8:11]
     assert head == [
         "Taille", "Écart", "Intervalle à 95 %, borne basse", "Intervalle à 95 %, borne haute",
         "Part", "Total", "Relogés", "Loyer", "Par ménage", "Jugement",
@@ -108,13 +111,13 @@ def test_a_table_holds_numbers_under_french_headers(answer: Indicator) -> None:
 def test_numbers_are_printed_as_on_the_page(answer: Indicator) -> None:
     """Each by its form; the mark of a check is part of the form, and not of the number."""
     sheet = sheets(answer)["Réponse"]
-    forms = [spaced(sheet.cell(9, j).number_format) for j in range(2, 10)]
+    forms = [spaced(sheet.cell(10, j).number_format) for j in range(2, 10)]
     assert forms == [
         '+#,##0" *";-#,##0" *";+0" *"', "#,##0.0", "#,##0.0", '0" "%', "#,##0", '0" "%',
         '#,##0" €"', "General",
     ]  # fmt: skip
-    assert sheet.freeze_panes == "A9"
-    assert sheet.cell(10, 1).font.bold and not sheet.cell(9, 1).font.bold
+    assert sheet.freeze_panes == "A10"
+    assert sheet.cell(11, 1).font.bold and not sheet.cell(10, 1).font.bold
 
 
 def test_the_second_sheet_has_the_data_in_french(answer: Indicator) -> None:
@@ -151,6 +154,7 @@ def test_what_cannot_be_told_is_one_sentence(answer: Indicator) -> None:
     missing = replace(answer, why_missing="Un seul trimestre est connu.")
     assert rows_of(sheets(missing)["Réponse"]) == [
         ["Un seul trimestre est connu."],
+        ["1er trimestre 2011, Équipe"],
         ["hypothèse : 10 T4 de plus"],
     ]
 
