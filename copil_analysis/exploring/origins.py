@@ -15,23 +15,16 @@ from copil_analysis.exploring.choices import Choices
 from copil_analysis.exploring.paper import complaint, remark
 from copil_analysis.exploring.questions import Asked
 from copil_analysis.showing.french import NBSP, THIN, typeset
+from copil_analysis.showing.headers import HEADERS
 from copil_analysis.showing.words import label_of
 from copil_analysis.tracing import trace
 from copil_analysis.vocabulary import LABELS, TABLE_LABELS
 
 _HEADERS = {
-    "structure": "Structure",
-    "channel": "Filière",
-    "typology": "Typologie",
-    "households": "Ménages",
-    "adults": "Adultes",
-    "children": "Enfants",
-    "persons": "Personnes",
-    "dwellings": "Logements",
+    **HEADERS,
     "file": "Fichier",
     "place": "Endroit",
     "cell": "Cellule ou ligne",
-    "column": "Colonne",
     "value": "Valeur",
 }
 _FRENCH = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import copil_analysis as copil
 from copil_analysis.exploring.choices import Choices, Chosen
@@ -86,5 +85,5 @@ def in_all(asked: Asked) -> Indicator:
     return copil.compare(asked.quarter, supposed)
 
 
-def _nothing(why: str, **columns: Any) -> Indicator:
+def _nothing(why: str) -> Indicator:
     return Indicator(copil.compare(None, None).data, why_missing=why)

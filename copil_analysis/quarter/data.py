@@ -70,7 +70,8 @@ class Data:
             yield name, label, len(self[name]), ", ".join(map(str, self[name].columns))
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name} ({rows}) : {columns}" for name, _, rows, columns in self._told())
+        told = [f"{name} ({rows}) : {columns}" for name, _, rows, columns in self._told()]
+        return "\n".join([*self._quarter.marks, *told])
 
     def _repr_html_(self) -> str:
         cell = '<td style="text-align:left">{}</td>'
@@ -79,7 +80,9 @@ class Data:
             for name, *told in self._told()
         ]
         head = "<tr><th>Nom</th><th>Contenu</th><th>Lignes</th><th>Colonnes</th></tr>"
-        return f"<table>\n<thead>{head}</thead>\n<tbody>\n{chr(10).join(rows)}\n</tbody>\n</table>"
+        marks = [f"<p><strong>{escape(mark)}</strong></p>" for mark in self._quarter.marks]
+        table = [f"<table>\n<thead>{head}</thead>\n<tbody>", *rows, "</tbody>\n</table>"]
+        return "\n".join([*marks, *table])
 
 
 class UnknownTableError(UsageError, KeyError, AttributeError):

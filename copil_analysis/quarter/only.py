@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,8 @@ def only(quarter: Quarter, **asked: Asked) -> Quarter:
 
 def _codes(quarter: Quarter, key: str, asked: Asked, known: Sequence[str]) -> tuple[str, ...]:
     """The codes that are meant, in the vocabulary's order; none where all are."""
-    wanted = [asked] if isinstance(asked, str) else list(asked or ())
+    is_several = isinstance(asked, Iterable) and not isinstance(asked, str)
+    wanted: list[Any] = list(asked) if is_several else [asked]  # type: ignore[arg-type]
     words = Vocabulary(quarter.config)
     labels = [words.label_of(key, code) if key != "typology" else code for code in known]
     told = f"on attend {', '.join(labels)}"
