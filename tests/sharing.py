@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from copil_analysis.locking import try_lock
 
 PROJECT = Path(__file__).parents[1]
@@ -52,6 +54,20 @@ class Published:
     def pages(self) -> list[Path]:
         """The pages whose paths were printed."""
         return [self.root / line for line in self.ran.stdout.splitlines()]
+
+
+def tracked_files(*folders: str) -> list[Path]:
+    """The files of the project, or of some folders, as git sees them; those not yet added too."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *folders],
+        cwd=PROJECT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    names = listed.stdout.decode().strip("\0").split("\0")
+    return [path for name in names if (path := PROJECT / name).is_file()]
 
 
 def copil(*words: str, root: Path) -> Ran:

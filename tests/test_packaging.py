@@ -13,6 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.sharing import tracked_files
+
 PROJECT = Path(__file__).parents[1]
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 PYPROJECT = SETTINGS["project"]
@@ -28,20 +30,6 @@ CONSTRAINTS = (PROJECT / "constraints.txt").read_text("utf-8").splitlines()
 def pins() -> dict[str, str]:
     split = (line.split("==") for line in CONSTRAINTS)
     return {canonicalize_name(name): version for name, version in split}
-
-
-def tracked_files() -> list[Path]:
-    """The files of the project as git sees them, those not yet added included."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=PROJECT,
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode:
-        pytest.skip("not a git checkout")
-    names = listed.stdout.decode().strip("\0").split("\0")
-    return [path for name in names if (path := PROJECT / name).is_file()]
 
 
 def test_constraints_hold_names_and_versions_only() -> None:

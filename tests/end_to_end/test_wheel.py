@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from copil_analysis.showing.pages import PAGES
-from tests.sharing import PROJECT, Installed, Published
+from tests.sharing import PROJECT, Installed, Published, tracked_files
 
 PACKAGE = "copil_analysis"
 
@@ -25,17 +25,8 @@ def published(installed: Installed, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def tracked(*folders: str) -> set[str]:
-    """The files of the project in some folders, as git sees them."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *folders],
-        cwd=PROJECT,
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode:
-        pytest.skip("not a git checkout")
-    names = listed.stdout.decode().strip("\0").split("\0")
-    return {name for name in names if (PROJECT / name).is_file()}
+    """The names of the project's files in some folders."""
+    return {path.relative_to(PROJECT).as_posix() for path in tracked_files(*folders)}
 
 
 def test_the_wheel_holds_the_package_the_notebooks_and_copil_toml(installed: Installed) -> None:
