@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from copil_analysis.cleaning.counts import TABLES_OF
 from copil_analysis.cleaning.schemas import TABLE_NAMES
 from copil_analysis.config import Config
 from copil_analysis.period import Period
+from copil_analysis.quarter.later import Later
 from copil_analysis.quarter.remembering import remembered
 
 if TYPE_CHECKING:
@@ -74,12 +76,20 @@ def comparable(other: Quarter, quarter: Quarter) -> Quarter:
 
     Structures and channels that closed without an heir keep their code.
     """
-    heirs = heirs_of(quarter)
+    labels = {"structure": other.config.structure_labels, "channel": other.config.channel_labels}
+    heirs = {
+        kind: {code: heir for code, heir in merged.items() if code in labels[kind]}
+        for kind, merged in heirs_of(quarter).items()
+    }
+    if not any(heirs.values()):
+        return certain(other)
     renamed = _changed(other, lambda name, rows: renamed_rows(rows, heirs))
-    registers = {name: _with_heirs(rows, heirs) for name, rows in renamed.registers.items()}
-    if any(registers[name] is not rows for name, rows in renamed.registers.items()):
-        renamed = replace(renamed, registers=registers)
-    return certain(renamed)
+
+    def with_heirs(name: str) -> pd.DataFrame:
+        return _with_heirs(other.registers[name], heirs)
+
+    registers = Later({name: partial(with_heirs, name) for name in other.registers})
+    return certain(replace(renamed, registers=registers))
 
 
 def certain(quarter: Quarter) -> Quarter:
@@ -98,9 +108,13 @@ def blank(quarter: Quarter, tables: Iterable[str]) -> Quarter:
     names = set(tables)
     if not names:
         return quarter
-    kept = {
-        name: rows for name, rows in quarter.registers.items() if not set(TABLES_OF[name]) <= names
-    }
+    kept = Later(
+        {
+            name: partial(quarter.registers.__getitem__, name)
+            for name in quarter.registers
+            if not set(TABLES_OF[name]) <= names
+        }
+    )
     return replace(
         _changed(quarter, lambda name, rows: without_counts(rows) if name in names else rows),
         registers=kept,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 
 from copil_analysis.cleaning.schemas import key_names, values_of
 from copil_analysis.quarter.beside import without_counts
+from copil_analysis.quarter.later import Later
 from copil_analysis.quarter.narrowed import narrowed_checks
 from copil_analysis.quarter.recount import REGISTER_OF, recount
 from copil_analysis.quarter.together import Together, together
@@ -64,20 +66,19 @@ def _is_kept(name: str, rows: pd.DataFrame, kept: Kept) -> pd.Series[bool]:
     return is_kept
 
 
-def _registers(
-    every: Together, is_kept: Mapping[str, pd.Series[bool]]
-) -> list[dict[str, pd.DataFrame]]:
-    """The registers of each quarter, with all their columns."""
+def _registers(every: Together, is_kept: Mapping[str, pd.Series[bool]]) -> list[Later]:
+    """The registers of each quarter, with all their columns; most are never asked for."""
     masks = {
         name: np.split(told.to_numpy(), every.ends(every.registers[name])[:-1])
         for name, told in is_kept.items()
     }
+
+    def kept(name: str, place: int) -> pd.DataFrame:
+        rows = every.quarters[place].registers[name]
+        return rows[masks[name][place]].reset_index(drop=True)
+
     return [
-        {
-            name: rows[masks[name][place]].reset_index(drop=True)
-            for name, rows in one.registers.items()
-            if name in masks
-        }
+        Later({name: partial(kept, name, place) for name in one.registers if name in masks})
         for place, one in enumerate(every.quarters)
     ]
 
