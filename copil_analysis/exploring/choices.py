@@ -1,5 +1,6 @@
 """What the analyst chose at the desk, and the Quarters that this means. No widget is known here."""
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from copil_analysis.loading import load
 from copil_analysis.period import Period
 from copil_analysis.periods_received import received
 from copil_analysis.quarter import Quarter
+from copil_analysis.quarter.together import together
 
 PREVIOUS, YEAR_BEFORE = "previous", "year_before"
 _KEPT = 64
@@ -79,8 +81,15 @@ class Shelf:
         """A period, one that an error blocks too; those known to a later one are not read again."""
         if period not in self.quarters:
             found = next(filter(None, (_within(one, period) for one in self._latest())), None)
-            self.quarters[period] = found or load(period, self.root)
+            self.quarters[period] = found or self._load(period)
         return self.quarters[period]
+
+    def _load(self, period: str) -> Quarter:
+        loaded = load(period, self.root)
+        # It stays: collecting garbage need not look at it at each choice (100 ms).
+        gc.collect()
+        gc.freeze()
+        return loaded
 
     def _latest(self) -> list[Quarter]:
         return sorted(self.quarters.values(), key=lambda one: one.period, reverse=True)
@@ -106,6 +115,11 @@ class Chosen:
     def quarter(self, choices: Choices) -> Quarter:
         """The period chosen, restricted to what was chosen."""
         return self._restricted(choices.as_received)
+
+    def prepare(self, choices: Choices) -> None:
+        """Compute once what each part of a period needs of the whole."""
+        whole = self.shelf[choices.period]
+        _ = together([whole, *whole.earlier]).is_counted
 
     def supposed(self, choices: Choices) -> Quarter | None:
         """The same with what is supposed; None where nothing is."""

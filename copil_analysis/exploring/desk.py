@@ -1,5 +1,7 @@
 """The desk of a notebook: what is chosen once, and the views that follow it."""
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,9 @@ from copil_analysis.exploring.extra import expect_extra
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.root import find_root
+
+_PAUSE = 0.2
+"""Seconds after a choice in which the next one may come."""
 
 
 def desk(root: str | Path = ".", period: str | int | None = None) -> "Desk":
@@ -53,6 +58,7 @@ class Desk:
         self.origins = Origins(self._asked, root)
         for control in (*self.controls, self.followed):
             control.observe(self._refresh, names="value")
+        self._prepare()
 
     @property
     def choices(self) -> Choices:
@@ -75,6 +81,13 @@ class Desk:
     def _refresh(self, _: Any = None) -> None:
         for view in self._views:
             view.refresh()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """While the analyst looks, compute what the next choice needs."""
+        with suppress(RuntimeError):  # outside a kernel no loop runs, and nobody waits
+            loop = asyncio.get_running_loop()
+            loop.call_later(_PAUSE, self._chosen.prepare, self.choices)
 
     @property
     def _views(self) -> tuple[Any, ...]:
