@@ -136,17 +136,18 @@ def compare(sides: Sides, by: str) -> pd.DataFrame:
     """The figures of both periods: the columns of `KEYS`, then before, now, difference.
 
     Rows by measure: `COUNTS`, gap and pressure (all sizes), projected (waiting in a year, rounded).
-    By typology: needs, obtained, gap and pressure of each of ``needs.SIZES``. By structure:
-    `COUNTS` of each and in all. By channel: allocations. The difference is now − before; of flows
-    of periods that last unlike it is that with what ``before`` would have been over as many days.
+    By typology: needs, obtained, gap and pressure of each of ``needs.SIZES``, and projected where
+    a size has it. By structure: `COUNTS` of each and in all. By channel: allocations. The
+    difference is now − before; of flows of periods that last unlike it is that with what ``before``
+    would have been over as many days.
     It is missing where one side is, and of `OF_YEAR` where they last unlike.
     """
     keys = list(KEYS[by])
     before, now = (figures(one, by).set_index(keys)["value"] for one in sides.compared)
     index = _every(now.index, before.index)
     rows = pd.DataFrame({"before": before.reindex(index), "now": now.reindex(index)}).reset_index()
-    if by == "measure":
-        rows = pd.concat([rows, _projected(sides)], ignore_index=True)
+    if by in ("measure", "typology"):
+        rows = pd.concat([rows, _projected(sides, by)], ignore_index=True)
     rows = rows.astype({"before": "Float64", "now": "Float64"})
     return rows.assign(difference=_difference(rows, sides))
 
@@ -221,15 +222,20 @@ def _melted(wide: pd.DataFrame, by: str) -> pd.DataFrame:
     return pd.Series(stacked).rename("value").reset_index()
 
 
-def _projected(sides: Sides) -> pd.DataFrame:
+def _projected(sides: Sides, by: str) -> pd.DataFrame:
     """Who may wait in a year, where both have a projection, and of the same structures."""
-    values = [_in_a_year(one) for one in sides.given]
-    is_told = not sides.left_out and "needs" not in sides.unlike and None not in values
-    rows = [(PROJECTED, *values)] if is_told else []
-    return pd.DataFrame(rows, columns=["measure", "before", "now"])
+    first, second = (_in_a_year(one) for one in sides.given)
+    is_told = not sides.left_out and "needs" not in sides.unlike
+    codes = [code for code in first.index if code in second.index] if is_told else []
+    if by == "measure":
+        codes = [code for code in codes if code == TOTAL]
+    rows = pd.DataFrame({"typology": codes, "measure": PROJECTED})
+    rows = rows.assign(before=list(first[codes]), now=list(second[codes]))
+    return rows[[*KEYS[by], "before", "now"]]
 
 
-def _in_a_year(quarter: Quarter) -> float | None:
+def _in_a_year(quarter: Quarter) -> pd.Series[float]:
+    """By size, and in all; none where there is no projection."""
     data = projection(quarter)
-    last = data[(data["typology"] == TOTAL) & (data["ahead"] == AHEAD)]
-    return None if last.empty else float(round(last["projected"].iloc[0]))
+    last = data[data["ahead"] == AHEAD].set_index("typology")
+    return last["projected"].astype("Float64").round()

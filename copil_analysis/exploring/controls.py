@@ -12,8 +12,8 @@ from copil_analysis.period import Period
 from copil_analysis.showing.french import NBSP, capitalised, typeset
 from copil_analysis.vocabulary import NEED_TYPOLOGIES
 
-_MOST_MORE, _STEP = 30, 5
-_SPEECH = {"description_width": "150px"}
+_MOST, _STEP = 30, 5
+_SPEECH = {"description_width": "165px"}
 _WIDE = {"width": "min(100%, 480px)"}
 _MOST_ROWS = 6
 
@@ -107,9 +107,10 @@ def _several(label: str, options: list[tuple[str, str]]) -> Any:
 def _more(code: str) -> Any:
     return _labelled(
         ipywidgets.IntSlider,
-        f"{code} de plus",
-        min=0,
-        max=_MOST_MORE,
+        f"{code} de plus ou de moins",
+        value=0,
+        min=-_MOST,
+        max=_MOST,
         continuous_update=False,
     )
 

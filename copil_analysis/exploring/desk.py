@@ -35,6 +35,7 @@ class Desk:
     def __init__(self, root: Path, period: Period | None = None) -> None:
         # The widgets are imported here: the library itself does without them.
         from copil_analysis.exploring.controls import Controls, followed_control
+        from copil_analysis.exploring.frames import show_in_french
         from copil_analysis.exploring.origins import Origins
         from copil_analysis.exploring.views import View
         from copil_analysis.exploring.what_if import WhatIf
@@ -59,6 +60,7 @@ class Desk:
         for control in (*self.controls, self.followed):
             control.observe(self._refresh, names="value")
         self._prepare()
+        show_in_french(self._shelf[self._shelf.periods[-1]])
 
     @property
     def choices(self) -> Choices:

@@ -12,21 +12,14 @@ from itables.widget import ITable
 
 from copil_analysis.errors import CopilError
 from copil_analysis.exploring.choices import Choices
+from copil_analysis.exploring.frames import in_french
 from copil_analysis.exploring.paper import complaint, remark
 from copil_analysis.exploring.questions import Asked
 from copil_analysis.showing.french import NBSP, THIN, typeset
-from copil_analysis.showing.headers import HEADERS
 from copil_analysis.showing.words import label_of
 from copil_analysis.tracing import trace
-from copil_analysis.vocabulary import LABELS, TABLE_LABELS
+from copil_analysis.vocabulary import TABLE_LABELS
 
-_HEADERS = {
-    **HEADERS,
-    "file": "Fichier",
-    "place": "Endroit",
-    "cell": "Cellule ou ligne",
-    "value": "Valeur",
-}
 _FRENCH = {
     "decimal": ",",
     "thousands": THIN,
@@ -74,7 +67,7 @@ class Origins:
             description="Tableau",
             options=[(label, name) for name, label in TABLE_LABELS.items()],
             value="needs",
-            style={"description_width": "150px"},
+            style={"description_width": "165px"},
             layout={"width": "min(100%, 480px)"},
         )
         with _untyped():
@@ -106,7 +99,7 @@ class Origins:
             self._filled = None
             self._told.value = complaint(str(error))
             return
-        _fill(self._figures, _in_french(self._shown, self._asked()))
+        _fill(self._figures, in_french(self._shown, self._asked().quarter))
         self._clear()
 
     def show(self) -> None:
@@ -140,7 +133,7 @@ class Origins:
         labels = [label_of(code, self._asked().quarter) for code in where]
         self._told.value = remark(f"Derrière ce chiffre ({', '.join(labels)})")
         self._rows.layout.display = ""
-        _fill(self._rows, _in_french(self.data, self._asked()))
+        _fill(self._rows, in_french(self.data, self._asked().quarter))
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         self.show()
@@ -159,16 +152,6 @@ def _fill(table: ITable, rows: pd.DataFrame) -> None:
     """Show other rows in the same look: what is not repeated falls back to itables' own."""
     with _untyped():
         table.update(rows, **_LOOK, selected_rows=[])
-
-
-def _in_french(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    """The rows with French labels and headers."""
-    named = {
-        name: rows[name].map(lambda code: LABELS.get(code) or label_of(code, asked.quarter))
-        for name in ("structure", "channel", "typology", "column")
-        if name in rows
-    }
-    return rows.assign(**named).rename(columns=lambda name: _HEADERS.get(name, name))
 
 
 _HINT = remark(

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+from copil_analysis.showing.columns import Table
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import say
 
@@ -18,6 +19,11 @@ def sheet(answer: Indicator, *, title: str = "", is_open: bool = False) -> str:
     # One drawing of the two that a page has: half the time.
     body = answer.body(sizes=("wide",), is_open=is_open or answer.is_open)
     return _wrapped([above, _marks(answer), Markup(body)])
+
+
+def table_of(table: Table) -> str:
+    """A table alone."""
+    return _wrapped([Markup('<div class="scroll">{}</div>').format(Markup(table.html()))])
 
 
 def complaint(sentence: str) -> str:

@@ -25,6 +25,8 @@ from copil_analysis.stopping import left_by_signals
 from copil_analysis.temporary import temporary_folder
 
 NAMES = {"lab": "JupyterLab", "app": "L’application (Voilà)"}
+APP = "COPIL_APPLICATION"
+"""The variable of the environment by which a kernel knows that nobody sees its code."""
 LOG = "serveur.log"
 """What server and kernels say, in English: read where they did not start."""
 PATIENCE = 15
@@ -100,6 +102,7 @@ def _start(asked: Any, cwd: Path, folder: Path) -> "subprocess.Popen[str]":
                 "JUPYTER_CONFIG_PATH": str(folder),
                 "JUPYTER_PATH": os.pathsep.join([str(SHARE), os.environ.get("JUPYTER_PATH", "")]),
                 "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+                **({APP: "1"} if asked["kind"] == "app" else {}),
             },
             text=True,
             start_new_session=True,  # Ctrl-C comes to us alone

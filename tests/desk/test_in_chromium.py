@@ -113,7 +113,7 @@ def expect_the_desk(page: "Page", root: Path) -> None:
     page.get_by_label("Comparer", exact=True).select_option("Au même trimestre un an avant")
     reads(COMPARISON, copil.compare(quarter.year_before, quarter))
 
-    move(page, "T4 de plus", "ArrowRight", 2)
+    move(page, "T4 de plus ou de moins", "ArrowRight", 2)
     move(page, "Arrivées", "ArrowLeft", 2)
     supposed = quarter.what_if(dwellings={"T4": 2}, arrivals=0.9)
     expect(sheet(page, WHOLE).locator(".marks")).to_have_text(plain(" ; ".join(supposed.marks)))

@@ -88,7 +88,10 @@ def _name(row: Mapping[Any, Any], by: str, sides: Sides) -> str:
 
 
 def table(sides: Sides, data: pd.DataFrame, by: str) -> Table:
-    """A row a part, a column a measure, each cell with both figures: "40 puis 49 (+9)"."""
+    """A row a part, a column a measure, each cell with both figures: "40 puis 49 (+9)".
+
+    Where both are alike it is told once.
+    """
     wide = data.pivot(index=by, columns="measure", values=["before", "now", "difference"])
     wide.columns = wide.columns.map(lambda pair: f"{pair[1]}_{pair[0]}")
     frame = wide.loc[list(dict.fromkeys(data[by]))].reset_index()
@@ -111,6 +114,8 @@ def _both(measure: str, sides: tuple[str, str]) -> Column:
 
     def tell(now: Any, row: Row) -> str:
         before, difference = row[f"{measure}_before"], row[f"{measure}_difference"]
+        if format_number(before, decimals) == format_number(now, decimals):
+            return format_number(now, decimals)
         told = f"{format_number(before, decimals)} puis {format_number(now, decimals)}"
         if is_missing(difference):
             return told
