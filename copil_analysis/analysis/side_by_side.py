@@ -83,15 +83,14 @@ def side_by_side(before: Quarter, now: Quarter) -> Sides:
     given = (before, now)
     if before.period == now.period:
         return Sides(given, given)
-    given = _of_same_part(before, now)
-    earlier, later = sorted(given, key=lambda one: one.period)
+    earlier, later = sorted(_of_same_part(before, now), key=lambda one: one.period)
+    if not earlier.earlier:  # told without those before it: what the later one knows of them
+        known = tuple(one for one in later.earlier if one.period < earlier.period)
+        earlier = replace(earlier, earlier=known)
+    given = (later, earlier) if now.period < before.period else (earlier, later)
     unlike = _unlike(given)
     # Their year is added up of the quarters before, which must tell of the same structures too.
-    # What the later one knows of them is taken where the earlier is told without them.
-    before_it = earlier.earlier or tuple(
-        one for one in later.earlier if one.period < earlier.period
-    )
-    known = tuple(comparable(one, later) for one in before_it)
+    known = tuple(comparable(one, later) for one in earlier.earlier)
     other = replace(beside(earlier, later), earlier=known)
     published = next((one for one in later.earlier if one.period == earlier.period), earlier)
     out = left_out(replace(later, earlier=(published,)), other)

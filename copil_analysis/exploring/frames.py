@@ -13,7 +13,7 @@ from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.french import MISSING, format_number, format_short_date, is_missing
 from copil_analysis.showing.headers import ANSWER_HEADERS
 from copil_analysis.showing.words import label_of
-from copil_analysis.vocabulary import LABELS
+from copil_analysis.vocabulary import LABELS, TOTAL
 
 _CODED = ("structure", "channel", "typology", "column")
 _HEADERS = {
@@ -32,8 +32,9 @@ _DECIMALS = 2
 
 def in_french(rows: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     """The rows with French labels and headers."""
+    labels = {**LABELS, TOTAL: label_of(TOTAL, quarter)}
     named = {
-        name: rows[name].map(lambda code: LABELS.get(code) or label_of(code, quarter))
+        name: rows[name].map(lambda code: labels.get(code) or label_of(code, quarter))
         for name in _CODED
         if name in rows
     }

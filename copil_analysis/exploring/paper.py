@@ -22,8 +22,8 @@ def sheet(answer: Indicator, *, title: str = "", is_open: bool = False) -> str:
 
 
 def table_of(table: Table) -> str:
-    """A table alone."""
-    return _wrapped([Markup('<div class="scroll">{}</div>').format(Markup(table.html()))])
+    """A table alone; a long one is scrolled."""
+    return _wrapped([Markup('<div class="scroll high">{}</div>').format(Markup(table.html()))])
 
 
 def complaint(sentence: str) -> str:

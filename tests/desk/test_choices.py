@@ -143,3 +143,30 @@ def test_the_notebook_is_copied_into_the_workspace_once(tmp_path: Path) -> None:
     assert is_new and path == tmp_path / "notebooks" / "exploration.ipynb"
     path.write_text("{}", "utf-8")
     assert own_notebook(tmp_path) == (path, False) and path.read_text("utf-8") == "{}"
+
+
+def test_the_panel_supposes_fewer_and_projects_each_size(desk: Desk) -> None:
+    """One T4 fewer: one household more waits for a T4 in a year; more than there are is told."""
+    desk.what_if.show()
+    desk.controls.dwellings["T4"].value = -1
+    rows = desk.what_if.data.set_index(["typology", "measure"])
+    assert rows.loc[("T4", "obtained"), "difference"] == -1
+    assert rows.loc[("T4", "projected"), "difference"] == 1
+    assert rows.loc[("T3", "projected"), "difference"] == 0
+    whole = desk.what_if.in_all.set_index("measure").loc["projected"]
+    assert list(rows.loc[("total", "projected"), ["before", "now"]]) == [
+        whole["before"],
+        whole["now"],
+    ]
+    desk.controls.dwellings["T4"].value = -30
+    assert "T4 de moins" in desk.what_if.answer.why_missing
+
+
+def test_a_year_before_is_projected_however_it_is_named(desk: Desk, invented: Path) -> None:
+    """As the quarter knows it, or read by itself: the same figures side by side."""
+    quarter = desk.quarter
+    assert quarter.year_before is not None
+    known = copil.compare(quarter.year_before, quarter).data
+    read = copil.compare(copil.load("2025-T3", invented), quarter).data
+    assert "projected" in set(known["measure"])
+    assert known.equals(read)
