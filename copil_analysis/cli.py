@@ -254,9 +254,11 @@ def demo(
         unrest=Unrest(dispersion, season, late),
         today=date.today(),
     )
+    place = os.path.relpath(folder)
     print(
-        f"Données inventées : {len(made)} fichiers dans {os.path.relpath(folder)}. "
-        f"Pour les publier : copil run --all --root {os.path.relpath(folder)}"
+        f"Données inventées : {len(made)} fichiers dans {place}. "
+        f"Pour les publier : copil run --all --root {place} ; "
+        f"pour les explorer : copil explore --root {place}"
     )
 
 

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 import copil_analysis as copil
 from copil_analysis.errors import CopilError, UsageError
-from copil_analysis.quarter.card import QUESTIONS
+from copil_analysis.showing.card import QUESTIONS
 from tests.in_a_row import in_a_row
 from tests.registers import with_registers
 
@@ -41,6 +41,14 @@ def test_a_card_says_what_there_is(quarter_2011: "Quarter") -> None:
     assert told["Registres"] == "aucun n'est reçu"
     assert told["Contrôles"].replace("\u00a0", " ") == "8 constats, 2 erreurs, 2 à confirmer"
     assert "quarter.only(…)" in told["À demander"] and "Attention" not in told
+
+
+def test_one_error_is_one(quarter_2011: "Quarter") -> None:
+    """Of the deck's two errors one is left."""
+    checks = quarter_2011.checks
+    first = checks.index[checks["level"] == "error"][0]
+    told = rows(replace(quarter_2011, checks=checks.drop(index=first)))
+    assert told["Contrôles"].replace("\u00a0", " ") == "7 constats, 1 erreur, 2 à confirmer"
 
 
 def test_a_card_is_short_and_text_says_the_same(quarter_2011: "Quarter") -> None:

@@ -13,9 +13,9 @@ from copil_analysis.analysis.difference import difference
 from copil_analysis.cleaning.counts import TABLES_OF, count_rows, counted_rows
 from copil_analysis.cleaning.schemas import TABLE_NAMES
 from copil_analysis.errors import UsageError
-from copil_analysis.quarter.card import QUESTIONS
 from copil_analysis.quarter.restricted import restricted
 from copil_analysis.quarter.year import add_up
+from copil_analysis.showing.card import QUESTIONS
 from tests.quarters import write_config, write_period
 from tests.registers import at, register
 from tests.test_beside import BEFORE, NOW, households

@@ -114,12 +114,12 @@ def _start(asked: Any, cwd: Path, folder: Path) -> "subprocess.Popen[str]":
 
 
 def _stop(process: "subprocess.Popen[str]") -> None:
-    process.terminate()
-    try:
-        process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    with process:
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def expect_free(port: int) -> None:

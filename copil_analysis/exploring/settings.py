@@ -35,6 +35,8 @@ FILES: dict[str, Any] = {
     },
 }
 """What stands in files of a folder of settings: what has parts is no argument of theirs."""
+UNSEEN = 300
+"""Seconds after which the application ends a kernel whose page is closed; looked at as often."""
 _LONGEST = 40
 """Bytes of a folder's name; Voilà's own folder and a kernel's socket have 65 more of some 104."""
 
@@ -71,6 +73,8 @@ def app_arguments(notebook: Path, token: str, port: int | None) -> list[str]:
                 "Voila.port_retries": 50 if port is None else 0,
                 "Voila.token": token,
                 "Application.log_level": "ERROR",
+                "MappingKernelManager.cull_idle_timeout": UNSEEN,
+                "MappingKernelManager.cull_interval": UNSEEN,
                 "VoilaConfiguration.strip_sources": True,
                 "VoilaConfiguration.show_tracebacks": False,
                 "VoilaConfiguration.allow_template_override": "NO",

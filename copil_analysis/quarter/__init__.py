@@ -1,4 +1,7 @@
-"""A period, whole: its facts, its tidy tables, its checks, and the quarters known before it."""
+"""A period, whole: its facts, its tidy tables, its checks, and the quarters known before it.
+
+What it says of itself is worded by the kit (``showing``), which it asks for when it is shown.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,10 +14,9 @@ import pandas as pd
 from copil_analysis.config import Config
 from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter.beside import beside, certain, comparable
-from copil_analysis.quarter.card import card_html, card_text
 from copil_analysis.quarter.data import Data
 from copil_analysis.quarter.frame import Frame
-from copil_analysis.quarter.marks import Hypothesis, Subset, marks_of
+from copil_analysis.quarter.marks import Hypothesis, Subset
 from copil_analysis.quarter.only import Asked, only
 from copil_analysis.quarter.over_time import Question, name_of, over_time, stacked
 from copil_analysis.quarter.remembering import as_key
@@ -63,9 +65,13 @@ class Quarter:
     hypothesis: Hypothesis | None = None
 
     def __repr__(self) -> str:
+        from copil_analysis.showing.card import card_text
+
         return card_text(self)
 
     def _repr_html_(self) -> str:
+        from copil_analysis.showing.card import card_html
+
         return card_html(self)
 
     @cached_property
@@ -79,6 +85,8 @@ class Quarter:
 
         What is so marked is shown as such everywhere, and never published.
         """
+        from copil_analysis.showing.not_as_received import marks_of
+
         return marks_of(self)
 
     @cached_property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,25 +63,15 @@ class Data:
     def _ipython_key_completions_(self) -> list[str]:
         return list(LABELS)
 
-    def _told(self) -> Iterator[tuple[str, str, int, str]]:
-        """Name, content, number of rows and columns of each."""
-        for name, label in LABELS.items():
-            yield name, label, len(self[name]), ", ".join(map(str, self[name].columns))
-
     def __repr__(self) -> str:
-        told = [f"{name} ({rows}) : {columns}" for name, _, rows, columns in self._told()]
-        return "\n".join([*self._quarter.marks, *told])
+        from copil_analysis.showing.card import data_text
+
+        return data_text(self._quarter)
 
     def _repr_html_(self) -> str:
-        cell = '<td style="text-align:left">{}</td>'
-        rows = [
-            f"<tr><th>{name}</th>{''.join(cell.format(escape(str(one))) for one in told)}</tr>"
-            for name, *told in self._told()
-        ]
-        head = "<tr><th>Nom</th><th>Contenu</th><th>Lignes</th><th>Colonnes</th></tr>"
-        marks = [f"<p><strong>{escape(mark)}</strong></p>" for mark in self._quarter.marks]
-        table = [f"<table>\n<thead>{head}</thead>\n<tbody>", *rows, "</tbody>\n</table>"]
-        return "\n".join([*marks, *table])
+        from copil_analysis.showing.card import data_html
+
+        return data_html(self._quarter)
 
 
 class UnknownTableError(UsageError, KeyError, AttributeError):

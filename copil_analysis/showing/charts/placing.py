@@ -1,12 +1,9 @@
 """A chart in the place of given axes, and a line below a chart wherever it is drawn."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, Literal
-from weakref import WeakKeyDictionary, ref
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -34,23 +31,6 @@ _IN_POINTS = ("fontsize", "linewidth", "markersize", "markeredgewidth")
 _TITLES: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
 
 
-@dataclass(frozen=True)
-class _Chart:
-    """What stands in axes, and for how large they were; it keeps no figure alive."""
-
-    plot: Plot
-    size: tuple[float, float]
-    artists: Sequence[ref[Artist]]
-
-    def standing_in(self, axes: Axes) -> list[Artist]:
-        """What of it was not cleared since."""
-        present = axes.get_children()
-        return [one for artist in self.artists if (one := artist()) in present and one]
-
-
-_drawn: WeakKeyDictionary[Axes, _Chart] = WeakKeyDictionary()
-
-
 def noted(plot: Plot, text: str) -> Plot:
     """The same chart with a small line below, which goes wherever it is copied."""
 
@@ -67,51 +47,33 @@ def noted(plot: Plot, text: str) -> Plot:
 
 
 def draw_in(axes: Axes, plot: Plot) -> None:
-    """Draw a chart in the place of axes, as wide as they are, from their upper edge.
+    """Draw a chart in the place of axes, as wide as they are now, from their upper edge.
 
     What stood in them is cleared, except their titles. Where they are too low or too narrow the
     chart shrinks, to three quarters at most; where that is not enough it is a UsageError that says
-    which size it needs.
+    which size it needs. A layout of the figure goes on, and looks at none of the chart.
     """
     titles = {loc: axes.get_title(loc) for loc in _TITLES}
     axes.clear()
     for loc, title in titles.items():
         axes.set_title(title, loc=loc)
     axes.set_axis_off()
-    figure = axes.get_figure(root=True)
-    if figure is not None and (engine := figure.get_layout_engine()):
-        engine.execute(figure)
-    _lay(axes, plot)
-    # Where a layout takes the room of ticks that are gone, the others have become larger too.
-    for other, chart in list(_drawn.items()):
-        is_beside = other is not axes and other.get_figure(root=True) is figure
-        if is_beside and (known := chart.standing_in(other)) and _differ(chart.size, _size(other)):
-            for artist in known:
-                artist.remove()
-            _lay(other, chart.plot)
-
-
-def _lay(axes: Axes, plot: Plot) -> None:
     width, height = _size(axes)
     scale = _fitting(plot, width, height)
     before = set(axes.get_children())
     with placed(Place(axes, scale)):
         plot(width / scale)
-    artists = [artist for artist in axes.get_children() if artist not in before]
-    _shrink(artists, scale)
-    _drawn[axes] = _Chart(plot, (width, height), [ref(artist) for artist in artists])
+    _shrink(set(axes.get_children()) - before, scale)
 
 
 def _size(axes: Axes) -> tuple[float, float]:
-    """The width and the height of axes, in inches."""
+    """The width and the height of axes, in inches, where a layout of their figure puts them."""
     figure = axes.get_figure(root=True)
     assert figure is not None
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)
     box = axes.get_window_extent()
     return box.width / figure.dpi, box.height / figure.dpi
-
-
-def _differ(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return any(abs(a - b) * PIXELS > 1 for a, b in zip(one, other, strict=True))
 
 
 def _fitting(plot: Plot, width: float, height: float) -> float:

@@ -1,15 +1,14 @@
 """A chart in given axes is the chart of the page: its words, its bars, where they stand."""
 
-import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
-from weakref import ref
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -104,19 +103,32 @@ def test_each_kind_stands_in_axes_as_on_a_page(kind: str, dpi: int) -> None:
 
 @pytest.mark.parametrize("layout", [None, "constrained", "tight"])
 def test_several_stand_on_one_figure(layout: Any) -> None:
-    """Each is as wide as its axes, also where a layout gives it the room of ticks that are gone."""
-    figure, (first, second) = plt.subplots(2, 1, figsize=(8, 9), layout=layout)
-    first.set_title("Premier")
-    second.set_ylabel("une longue légende\nsur deux lignes")
-    draw_in(first, KINDS["pairs"])
-    draw_in(second, KINDS["lines"])
-    for axes, kind in ((first, "pairs"), (second, "lines")):
-        placed, width = drawn_in(axes), axes.get_window_extent().width / figure.dpi
-        alone = drawn_on(KINDS[kind](width), figure.dpi)
+    """Each is as wide as its axes; a layout may give them the room of ticks that go later."""
+    figure, all_axes = plt.subplots(2, 2, figsize=(12, 9), layout=layout)
+    all_axes[0, 0].set_title("Premier")
+    all_axes[1, 1].set_ylabel("une longue légende\nsur deux lignes")
+    widths = []
+    for axes, kind in zip(all_axes.flat, ("pairs", "lines", "bars", "stacked"), strict=True):
+        draw_in(axes, KINDS[kind])
+        widths.append((axes, kind, axes.get_window_extent().width / figure.dpi))
+    for axes, kind, width in widths:
+        placed, alone = drawn_in(axes), drawn_on(KINDS[kind](width), figure.dpi)
         assert [text for text, _ in placed] == [text for text, _ in alone]
         for (text, here), (_, there) in zip(placed, alone, strict=True):
             assert here == pytest.approx(there, abs=0.02), text
-    assert first.get_title() == "Premier"
+        assert width <= axes.get_window_extent().width / figure.dpi + 0.01
+    assert all_axes[0, 0].get_title() == "Premier"
+
+
+def test_a_chart_takes_the_axes_that_seaborn_made() -> None:
+    """Whatever their shape was, as wide as they are when the figure is drawn."""
+    axes = sns.heatmap([[1, 2], [3, 4]], square=True)
+    draw_in(axes, KINDS["stacked"])
+    placed = drawn_in(axes)
+    width = axes.get_window_extent().width / axes.get_figure(root=True).dpi
+    assert placed == [
+        (text, pytest.approx(box, abs=0.02)) for text, box in drawn_on(KINDS["stacked"](width), 100)
+    ]
 
 
 def test_what_stood_in_the_axes_is_gone_and_a_second_chart_replaces_the_first() -> None:
@@ -203,24 +215,3 @@ def test_what_cannot_be_drawn_is_said(answer: Indicator) -> None:
     with pytest.raises(UsageError, match="Les T4 manquent\u00a0» n’a pas de graphique"):
         replace(answer, plot=None).draw(both[0])
     assert len(figure.axes) == 2
-
-
-def test_what_was_cleared_since_is_not_drawn_again() -> None:
-    """A layout that widens other axes redraws their charts, and nothing in their place."""
-    _, (first, second) = plt.subplots(2, 1, figsize=(8, 9), layout="constrained")
-    draw_in(first, KINDS["pairs"])
-    first.clear()
-    first.plot([1, 2])
-    draw_in(second, KINDS["lines"])
-    assert len(first.lines) == 1 and not first.texts
-
-
-def test_no_figure_is_kept_alive() -> None:
-    """A notebook that draws a hundred times keeps what it shows."""
-    axes = plt.figure(figsize=(8, 6)).add_subplot()
-    draw_in(axes, KINDS["bars"])
-    kept = ref(axes)
-    plt.close("all")
-    del axes
-    gc.collect()
-    assert kept() is None

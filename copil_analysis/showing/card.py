@@ -1,4 +1,7 @@
-"""What a Quarter says of itself at a prompt or in a notebook: what it is, what may be asked."""
+"""What a Quarter says of itself at a prompt or in a notebook: what it is, what may be asked.
+
+A Quarter asks for it when it is shown (``quarter``).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from copil_analysis.quarter.data import LABELS
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.showing.french import NBSP, capitalised, format_number, plural
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -25,15 +28,13 @@ QUESTIONS = {
 _WAYS = (".data", ".only(…)", ".what_if(…)", ".over_time(…)", ".previous", ".series")
 _LEVELS = {"blocking": "bloquant", "error": "erreur", "warning": "à confirmer"}
 _REGISTERS = {ATTRIBUTIONS: "attributions", WAITING_FILE: "file active"}
-_MISSING = "n.d."
-_SPACE = "\N{NO-BREAK SPACE}"
 Row = tuple[str, str]
 
 
 def card_rows(quarter: Quarter) -> Iterator[Row]:
     """What stands on the card, a name and its words each; marks come first."""
     for mark in quarter.marks:
-        yield "Attention", mark.replace(" :", f"{_SPACE}:").replace(" %", f"{_SPACE}%")
+        yield "Attention", mark.replace(" :", f"{NBSP}:").replace(" %", f"{NBSP}%")
     yield "Flux", f"du {_day(quarter.start)} au {_day(quarter.end)} ({quarter.days} jours)"
     yield "Relevé", _day(quarter.snapshot)
     yield "Comité", _day(quarter.committee)
@@ -66,6 +67,33 @@ def card_html(quarter: Quarter) -> str:
     )
 
 
+def data_text(quarter: Quarter) -> str:
+    """What a Quarter holds, at a Python prompt: name, number of rows and columns of each."""
+    told = [f"{name} ({rows}) : {columns}" for name, _, rows, columns in _contents(quarter)]
+    return "\n".join([*quarter.marks, *told])
+
+
+def data_html(quarter: Quarter) -> str:
+    """What a Quarter holds, in JupyterLab: what each is besides."""
+    cell = '<td style="text-align:left">{}</td>'
+    rows = [
+        f"<tr><th>{name}</th>{''.join(cell.format(escape(str(one))) for one in told)}</tr>"
+        for name, *told in _contents(quarter)
+    ]
+    head = "<tr><th>Nom</th><th>Contenu</th><th>Lignes</th><th>Colonnes</th></tr>"
+    marks = [f"<p><strong>{escape(mark)}</strong></p>" for mark in quarter.marks]
+    return "\n".join(
+        [*marks, f"<table>\n<thead>{head}</thead>\n<tbody>", *rows, "</tbody>\n</table>"]
+    )
+
+
+def _contents(quarter: Quarter) -> Iterator[tuple[str, str, int, str]]:
+    """Name, content, number of rows and columns of each."""
+    for name, label in LABELS.items():
+        table = quarter.data[name]
+        yield name, label, len(table), ", ".join(map(str, table.columns))
+
+
 def _table(rows: list[Row]) -> str:
     cell = '<tr><th style="text-align:left">{}</th><td style="text-align:left">{}</td></tr>'
     lines = (cell.format(escape(name), escape(told)) for name, told in rows)
@@ -73,8 +101,7 @@ def _table(rows: list[Row]) -> str:
 
 
 def _title(quarter: Quarter) -> str:
-    label = quarter.period.label
-    return f"{label[:1].upper()}{label[1:]} ({quarter.period}), {quarter.config.service}"
+    return f"{capitalised(quarter.period.label)} ({quarter.period}), {quarter.config.service}"
 
 
 def _day(day: date) -> str:
@@ -100,13 +127,12 @@ _STOCKS = (("waiting", "households", "ménages"), ("waiting", "persons", "person
 def _tell_counts(quarter: Quarter, counts: tuple[tuple[str, str, str], ...]) -> Iterator[str]:
     for table, column, noun in counts:
         total: Any = getattr(quarter, table)[column].sum(skipna=False)
-        told = _MISSING if pd.isna(total) else f"{int(total):_}".replace("_", "\u202f")
-        yield f"{told}{_SPACE}{noun}"
+        yield f"{format_number(total)}{NBSP}{noun}"
 
 
 def _tell_registers(quarter: Quarter) -> str:
     told = [
-        f"{word} ({len(quarter.registers[name])}{_SPACE}lignes)"
+        f"{word} ({len(quarter.registers[name])}{NBSP}lignes)"
         for name, word in _REGISTERS.items()
         if name in quarter.registers
     ]
@@ -116,9 +142,5 @@ def _tell_registers(quarter: Quarter) -> str:
 def _tell_checks(quarter: Quarter) -> str:
     """How many gaps there are of each level, of how many findings."""
     gaps = quarter.checks.loc[quarter.checks["status"] == "gap", "level"].value_counts()
-    told = [
-        f"{gaps[level]}{_SPACE}{word}{'s' * (gaps[level] > 1 and level != 'warning')}"
-        for level, word in _LEVELS.items()
-        if level in gaps
-    ]
+    told = [plural(gaps[level], word) for level, word in _LEVELS.items() if level in gaps]
     return ", ".join([f"{len(quarter.checks)} constats", *(told or ["rien à redire"])])
