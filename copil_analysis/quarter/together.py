@@ -82,7 +82,7 @@ class Together:
         """The frame of each quarter again."""
         own = rows.drop(columns=PERIOD)
         return [
-            own.iloc[start:end].reset_index(drop=True)
+            own.iloc[start:end].set_axis(pd.RangeIndex(end - start))
             for start, end in pairwise([0, *self.ends(rows)])
         ]
 
