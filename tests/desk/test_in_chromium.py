@@ -67,8 +67,8 @@ def test_the_desk_in_jupyterlab(root: Path, page: "Page", tmp_path: Path) -> Non
 
     with explored(root, tmp_path) as address:
         page.goto(address)
-        kernel = page.locator(".jp-Notebook-ExecutionIndicator")
-        expect(kernel).to_have_attribute("data-status", "idle", timeout=LONG)
+        # Not the indicator of the notebook, which says idle before there is a kernel.
+        expect(page.get_by_text("Python 3 (ipykernel) | Inactif")).to_be_visible(timeout=LONG)
         prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt")
         expect(prompts.filter(has_text="[ ]:")).to_have_count(code_cells(root), timeout=LONG)
         page.get_by_role("menuitem", name="Exécution", exact=True).click()
