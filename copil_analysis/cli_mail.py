@@ -10,6 +10,7 @@ import typer
 from copil_analysis.cli_options import Root
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
+from copil_analysis.publishing.manifest import edition_folder
 from copil_analysis.root import find_root
 from copil_analysis.stopping import finished_first, interrupted_by_signals, left_by_signals
 
@@ -129,7 +130,7 @@ def _settle(
 ) -> None:
     from copil_analysis.publishing.mail.dispatch import settle
 
-    folder = root / "reports" / str(period)
+    folder = edition_folder(period, root)
     for entry in settle(period, address, ledger, folder, is_received=is_received):
         said = "noté comme envoyé" if is_received else "à envoyer de nouveau"
         print(f"{entry.key.period}, {entry.key.address} : {said}")
@@ -138,7 +139,7 @@ def _settle(
 def _retry(period: Period, address: str, ledger: "Ledger", root: Path) -> None:
     from copil_analysis.publishing.mail.dispatch import retry
 
-    for entry in retry(period, address, ledger, root / "reports" / str(period)):
+    for entry in retry(period, address, ledger, edition_folder(period, root)):
         print(
             f"{entry.key.period}, {entry.key.address}, version {entry.key.version[:6]} : "
             "à envoyer de nouveau"
@@ -169,7 +170,7 @@ def _send(
             mailings,
             mail,
             ledger,
-            folder=root / "reports" / str(period),
+            folder=edition_folder(period, root),
             confirm=lambda text: yes or _agrees(text),
             again=again,
         )

@@ -36,6 +36,7 @@ from copil_analysis.publishing.freshness import (
     kept_files,
     stale_parts,
 )
+from copil_analysis.publishing.manifest import edition_folder
 from copil_analysis.publishing.production import Asked, Edition, Production
 from copil_analysis.publishing.telling import Teller
 from copil_analysis.publishing.workers import Staff
@@ -201,7 +202,7 @@ class _Batch:
 
 def _paths(period: Period, root: Path) -> tuple[str, ...]:
     """The five pages of a period as the reader of a terminal finds them."""
-    folder = root / "reports" / str(period)
+    folder = edition_folder(period, root)
     return tuple(os.path.relpath(folder / page) for page in PAGES)
 
 

@@ -13,8 +13,14 @@ from typing import Any
 
 from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_files
+from copil_analysis.period import Period
 
 MANIFEST = "manifest.json"
+
+
+def edition_folder(period: Period, root: Path) -> Path:
+    """Where the published edition of a period stands, or would stand."""
+    return root / "reports" / str(period)
 
 
 def write_manifest(

@@ -24,7 +24,7 @@ from copil_analysis.keeping import (
     signatures,
 )
 from copil_analysis.period import Period
-from copil_analysis.periods_received import told_of
+from copil_analysis.periods_received import received_folder, told_of
 from copil_analysis.quarter import Quarter
 from copil_analysis.reading.notes import read_notes
 from copil_analysis.safe_text import without_formulas
@@ -66,7 +66,7 @@ def keep(
 def read_kept(period: Period, root: Path) -> Quarter:
     """A period alone, as kept; its checks without what they quote of the files."""
     config = read_config(root).at(period)
-    raw, kept = root / "data" / "raw" / str(period), kept_folder(period, root)
+    raw, kept = received_folder(period, root), kept_folder(period, root)
     facts = read_period_facts(raw)
     tables = {
         name: _read_table(

@@ -8,6 +8,7 @@ from copil_analysis.config import PeriodFacts, read_config, read_period_facts
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.folders import whole_folder
 from copil_analysis.period import Period
+from copil_analysis.periods_received import received_folder
 from copil_analysis.register_fields import REGISTERS
 from copil_analysis.workspace.template_workbook import write_template
 
@@ -88,7 +89,7 @@ def make_period(period: Period, root: Path) -> list[Path]:
             f"ou 2011 : « {period} » n'en est pas une."
         )
     config = read_config(root).at(period)
-    folder = root / "data" / "raw" / str(period)
+    folder = received_folder(period, root)
     with whole_folder(folder) as staging:
         facts = _facts(period, _start(period, root))
         for name, text in (("period.toml", facts), ("notes.md", _NOTES)):
@@ -119,7 +120,7 @@ def _start(period: Period, root: Path) -> date:
 
 def _facts_of(period: Period, root: Path) -> PeriodFacts | None:
     try:
-        return read_period_facts(root / "data" / "raw" / str(period))
+        return read_period_facts(received_folder(period, root))
     except CopilError:
         return None
 

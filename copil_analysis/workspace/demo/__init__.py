@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from copil_analysis.errors import UsageError
+from copil_analysis.periods_received import received_folder
 from copil_analysis.workspace.demo.calendar import Bounds, last_quarters
 from copil_analysis.workspace.demo.received import write_registers
 from copil_analysis.workspace.demo.texts import NOTES, config_text, period_text
@@ -51,7 +52,7 @@ def _check_numbers(households: int, seed: int) -> None:
 
 
 def _write_facts(bounds: Bounds, root: Path) -> Path:
-    folder = root / "data" / "raw" / str(bounds.period)
+    folder = received_folder(bounds.period, root)
     folder.mkdir(parents=True)
     _write_text(folder / "period.toml", period_text(bounds))
     _write_text(folder / "notes.md", NOTES)
