@@ -10,7 +10,6 @@ import typer
 from copil_analysis.cli_options import Root
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
-from copil_analysis.publishing.manifest import edition_folder
 from copil_analysis.root import find_root
 from copil_analysis.stopping import finished_first, interrupted_by_signals, left_by_signals
 
@@ -129,6 +128,7 @@ def _settle(
     period: Period, address: str, ledger: "Ledger", root: Path, *, is_received: bool
 ) -> None:
     from copil_analysis.publishing.mail.dispatch import settle
+    from copil_analysis.publishing.manifest import edition_folder
 
     folder = edition_folder(period, root)
     for entry in settle(period, address, ledger, folder, is_received=is_received):
@@ -138,6 +138,7 @@ def _settle(
 
 def _retry(period: Period, address: str, ledger: "Ledger", root: Path) -> None:
     from copil_analysis.publishing.mail.dispatch import retry
+    from copil_analysis.publishing.manifest import edition_folder
 
     for entry in retry(period, address, ledger, edition_folder(period, root)):
         print(
@@ -154,6 +155,7 @@ def _send(
 
     from copil_analysis.publishing.mail.dispatch import dispatch, prepare_mailings, write_files
     from copil_analysis.publishing.mail.telling import print_mailings, print_outcomes
+    from copil_analysis.publishing.manifest import edition_folder
 
     console = Console(highlight=False)
     mail, mailings = prepare_mailings(period, root, ledger)

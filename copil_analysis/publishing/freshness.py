@@ -33,6 +33,11 @@ Listed = Mapping[Period, tuple[str, ...]]
 """What stands in the raw folders of the periods that an edition depends on, by name."""
 
 
+def count_pages(parts: Iterable[str]) -> int:
+    """How many of some parts are pages."""
+    return sum(part != TABLES for part in parts)
+
+
 def find_notebook(name: str, root: Path) -> Path:
     """The workspace's own notebook, or the one shipped with the project."""
     for folder in (root / "notebooks", shipped("notebooks")):

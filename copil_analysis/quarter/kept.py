@@ -1,7 +1,6 @@
 """A prepared period on disk: written once, and read back as a Quarter."""
 
 import csv
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from copil_analysis.checking.redaction import Redaction, redact
 from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, values_of
 from copil_analysis.config import read_config, read_period_facts
 from copil_analysis.finding import Finding
-from copil_analysis.folders import whole_folder
+from copil_analysis.folders import whole_folder, write_json
 from copil_analysis.gathering import Gathered, as_texts
 from copil_analysis.keeping import (
     SOURCES,
@@ -59,8 +58,7 @@ def keep(
             "names before": names_before(period, root),
             "outputs": hash_kept(staging),
         }
-        text = json.dumps(sources, ensure_ascii=False, indent=2)
-        (staging / SOURCES).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        write_json(staging / SOURCES, sources)
 
 
 def read_kept(period: Period, root: Path) -> Quarter:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError, UnprovedError
-from copil_analysis.finding import Finding
+from copil_analysis.finding import ERRORS, Finding
 from copil_analysis.reading.found import SAME_CODE, FoundTable, Received
 from copil_analysis.reading.quarters import QUARTERS, are_quarters
 from copil_analysis.reading.topics import table_of, unnamed
@@ -70,7 +70,7 @@ def read_transcript(path: Path, text: str, config: Config) -> Received:
     for place, slide in _slides(text):
         received += read_slide(path.name, place, slide, vocabulary)
     levels = {finding.level for finding in received.findings}
-    if not received.tables and not levels & {"error", "blocking"}:
+    if not received.tables and not levels & {*ERRORS}:
         raise ReadingError(
             f"{path.name} : aucun tableau n'y est reconnu ; on attend une diapositive par ligne, "
             "avec un en-tête de structures, de typologies ou de mesures, puis des lignes "
