@@ -23,6 +23,7 @@ from copil_analysis.cli_options import (
     staff_of,
 )
 from copil_analysis.errors import CopilError, UsageError, describe
+from copil_analysis.finding import ERRORS
 from copil_analysis.period import Period
 from copil_analysis.root import find_root
 from copil_analysis.stopping import SENTENCE
@@ -169,7 +170,7 @@ def read(
             _fail(sentence, 1)
     for finding in read.findings:
         _fail(finding.message, 1)
-    if any(finding.level in ("error", "blocking") for finding in read.findings):
+    if any(finding.level in ERRORS for finding in read.findings):
         raise typer.Exit(1)
 
 

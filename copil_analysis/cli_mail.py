@@ -128,8 +128,9 @@ def _settle(
     period: Period, address: str, ledger: "Ledger", root: Path, *, is_received: bool
 ) -> None:
     from copil_analysis.publishing.mail.dispatch import settle
+    from copil_analysis.publishing.manifest import edition_folder
 
-    folder = root / "reports" / str(period)
+    folder = edition_folder(period, root)
     for entry in settle(period, address, ledger, folder, is_received=is_received):
         said = "noté comme envoyé" if is_received else "à envoyer de nouveau"
         print(f"{entry.key.period}, {entry.key.address} : {said}")
@@ -137,8 +138,9 @@ def _settle(
 
 def _retry(period: Period, address: str, ledger: "Ledger", root: Path) -> None:
     from copil_analysis.publishing.mail.dispatch import retry
+    from copil_analysis.publishing.manifest import edition_folder
 
-    for entry in retry(period, address, ledger, root / "reports" / str(period)):
+    for entry in retry(period, address, ledger, edition_folder(period, root)):
         print(
             f"{entry.key.period}, {entry.key.address}, version {entry.key.version[:6]} : "
             "à envoyer de nouveau"
@@ -153,6 +155,7 @@ def _send(
 
     from copil_analysis.publishing.mail.dispatch import dispatch, prepare_mailings, write_files
     from copil_analysis.publishing.mail.telling import print_mailings, print_outcomes
+    from copil_analysis.publishing.manifest import edition_folder
 
     console = Console(highlight=False)
     mail, mailings = prepare_mailings(period, root, ledger)
@@ -169,7 +172,7 @@ def _send(
             mailings,
             mail,
             ledger,
-            folder=root / "reports" / str(period),
+            folder=edition_folder(period, root),
             confirm=lambda text: yes or _agrees(text),
             again=again,
         )

@@ -1,48 +1,21 @@
 """copil.toml and period.toml: what a department, or a quarter, says of itself."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.period import Period
-from copil_analysis.safe_text import without_directions
+from copil_analysis.toml_file import Facts, read_toml
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_LARGEST = 200_000  # bytes; ours have some thousands
-_REASONS = {
-    "extra_forbidden": "la clé n'est pas connue",
-    "missing": "la clé manque",
-    "date_type": "on attend une date comme 2011-04-15",
-    "string_type": "on attend un texte entre guillemets",
-    "int_type": "on attend un nombre entier",
-    "bool_type": "on attend true ou false",
-    "tuple_type": "on attend une liste",
-}
 
 
-class _Facts(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-_FactsT = TypeVar("_FactsT", bound=_Facts)
-
-
-class Term(_Facts):
+class Term(Facts):
     """A structure or a channel: its code, the French label shown, other spellings met.
 
     ``since`` (``from`` in copil.toml) and ``until``: the first and the last quarter in which it
@@ -88,7 +61,7 @@ class Term(_Facts):
         return not (self.since and begins < self.since) and not (self.until and self.until < ends)
 
 
-class Recipient(_Facts):
+class Recipient(Facts):
     """Who receives the mail, and which edition: so far there is one."""
 
     address: str
@@ -106,7 +79,7 @@ class Recipient(_Facts):
         return _checked_line(name)
 
 
-class Mail(_Facts):
+class Mail(Facts):
     """How the reports are sent: the server, who sends, to whom. The password stands elsewhere.
 
     ``security``: starttls, tls, or none for a server on this very machine. ``max_bytes``: past it a
@@ -149,7 +122,7 @@ class Mail(_Facts):
         return self
 
 
-class Config(_Facts):
+class Config(Facts):
     """copil.toml: the order of the structures and channels is the order of every table.
 
     ``norm``: how the typology that a household needs follows from its composition, where its
@@ -269,7 +242,7 @@ def _open_terms(terms: tuple[Term, ...], period: Period) -> Iterator[Term]:
             yield term.model_copy(update={"spellings": (*term.spellings, *merged)})
 
 
-class Explained(_Facts):
+class Explained(Facts):
     """A gap that somebody has explained: which check, on which row, how much, why."""
 
     check: str
@@ -278,7 +251,7 @@ class Explained(_Facts):
     reason: str
 
 
-class PeriodFacts(_Facts):
+class PeriodFacts(Facts):
     """period.toml: the real bounds of the flows, the snapshot, the committee and its agenda.
 
     ``asks``: what the team asks of the committee. ``nothing_allocated``: no dwelling was
@@ -321,62 +294,14 @@ def _checked_line(text: str) -> str:
 
 def read_config(root: Path) -> Config:
     """Read ``copil.toml`` of a workspace; a CopilError names the key that is wrong."""
-    return _read(root / "copil.toml", Config)
+    return read_toml(root / "copil.toml", Config, name="copil.toml")
 
 
 def read_period_facts(folder: Path) -> PeriodFacts:
     """Read ``period.toml`` of a period's raw folder; a CopilError names the key that is wrong."""
-    return _read(folder / "period.toml", PeriodFacts)
-
-
-def _read(path: Path, kind: type[_FactsT]) -> _FactsT:
-    name = path.name if kind is Config else f"{path.parent.name}/{path.name}"
-    try:
-        found = tomllib.loads(_text(path, name))
-        return kind.model_validate(_plain(found))
-    except FileNotFoundError:
-        raise CopilError(f"Le fichier {path.name} manque dans {path.parent.name}.") from None
-    except (OSError, UnicodeDecodeError):
-        raise CopilError(f"{name} ne se lit pas : on attend un texte en UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f" (ligne {place[1]}, colonne {place[2]})" if place else " (fin du fichier)"
-        hint = (
-            " ; une date s'écrit 2011-04-30 et existe au calendrier" if kind is PeriodFacts else ""
-        )
-        raise CopilError(f"{name} n'est pas un fichier TOML correct{where}{hint}.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        expected = first.get("ctx", {}).get("expected", "").replace("'", "").replace(" or ", " ou ")
-        reason = (
-            f"on attend {expected}"
-            if expected
-            else _REASONS.get(first["type"], str(first.get("ctx", {}).get("error", first["msg"])))
-        )
-        raise CopilError(f"{name} : {f'« {key} » : ' if key else ''}{reason}.") from None
-    except (ValueError, RecursionError):  # a number of too many digits, lists in lists in lists
-        raise CopilError(f"{name} n'est pas un fichier TOML correct.") from None
-
-
-def _text(path: Path, name: str) -> str:
-    """The text as Notepad saves it, with a mark before it or not; as « Unicode » it says so."""
-    content = path.read_bytes()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
-        raise CopilError(
-            f"{name} est enregistré en UTF-16 (« Unicode ») : enregistrez-le en UTF-8."
-        )
-    if len(content) > _LARGEST:
-        raise CopilError(
-            f"{name} a plus de {_LARGEST // 1_000} ko : ce n'est pas un de nos fichiers."
-        )
-    return content.decode("utf-8-sig")
-
-
-def _plain(value: Any) -> Any:
-    """Strict models take no list for a tuple; no text turns the order of others."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return tuple(map(_plain, value))
-    return without_directions(value) if isinstance(value, str) else value
+    return read_toml(
+        folder / "period.toml",
+        PeriodFacts,
+        name=f"{folder.name}/period.toml",
+        hint=" ; une date s'écrit 2011-04-30 et existe au calendrier",
+    )

@@ -8,6 +8,8 @@ from itertools import islice
 
 TELLING = ("ignored", "need", "flows_bounds")
 """The checks that compare nothing: they tell what was left out, or derived."""
+ERRORS = ("error", "blocking")
+"""The levels of what is wrong, and not only to be confirmed."""
 
 
 @dataclass(frozen=True)

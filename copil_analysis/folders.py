@@ -2,6 +2,7 @@
 
 import ctypes
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from copil_analysis.errors import CopilError
@@ -54,6 +56,16 @@ def whole_folder(target: Path) -> Iterator[Path]:
         if is_first:
             with suppress(OSError):  # it holds the folder, or was never made
                 target.parent.rmdir()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text as it is on every system: in UTF-8, with the ends of line that it has."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write what a person may want to read too, one key a line."""
+    write_text(path, f"{json.dumps(content, ensure_ascii=False, indent=2)}\n")
 
 
 def tidy(parent: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from copil_analysis.folders import hash_file, hash_files, name_under
 from copil_analysis.key_file import fingerprint, read_key
 from copil_analysis.period import Period
-from copil_analysis.periods_received import told_of
+from copil_analysis.periods_received import received_folder, told_of
 from copil_analysis.reading.folder import raw_files, raw_folder
 from copil_analysis.versions import made_with
 
@@ -63,7 +63,7 @@ def hash_inputs(period: Period, root: Path) -> dict[str, str]:
     The checks tell of the errors of the periods compared, which depend on those before them.
     """
     folder = raw_folder(root, str(period))
-    folders = [folder, *(root / "data" / "raw" / str(one) for one in told_of(period, root))]
+    folders = [folder, *(received_folder(one, root) for one in told_of(period, root))]
     files = [root / "copil.toml", *(file for one in folders for file in raw_files(one))]
     # What is not read is told too: a folder or a link counts by its name.
     names = {name_under(one, root): ", ".join(sorted(os.listdir(one))) for one in folders}

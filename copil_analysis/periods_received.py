@@ -1,9 +1,15 @@
 """Which periods were received, and on which of them another one depends."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from copil_analysis.period import QUARTERS, Period
+
+
+def received_folder(period: Period, root: Path) -> Path:
+    """Where what was received of a period stands, or would stand."""
+    return root / "data" / "raw" / str(period)
 
 
 def received(root: Path) -> list[Period]:
@@ -26,11 +32,15 @@ def periods_behind(period: Period, root: Path) -> list[Period]:
 
 def compared(period: Period, root: Path) -> list[Period]:
     """The periods received with which a page compares this one: the one before, the year before."""
-    raw = root / "data" / "raw"
     year_before = Period(period.year - 1, period.quarter)
     wanted = (period.just_before, (year_before, Period(period.year - 1)))
-    found = [next((one for one in kind if (raw / str(one)).is_dir()), None) for kind in wanted]
+    found = [first_received(kind, root) for kind in wanted]
     return [one for one in dict.fromkeys(found) if one is not None]
+
+
+def first_received(periods: Iterable[Period], root: Path) -> Period | None:
+    """The first of some periods that was received; None where none was."""
+    return next((one for one in periods if received_folder(one, root).is_dir()), None)
 
 
 def year_back(period: Period, root: Path) -> list[Period]:

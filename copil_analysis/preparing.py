@@ -35,7 +35,7 @@ from copil_analysis.gathering import Gathered, gather
 from copil_analysis.keeping import hash_inputs, kept_folder
 from copil_analysis.key_file import read_key
 from copil_analysis.period import Period
-from copil_analysis.periods_received import compared, year_back
+from copil_analysis.periods_received import compared, first_received, year_back
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
 from copil_analysis.quarter.kept import keep, read_checks
@@ -135,9 +135,9 @@ def _earlier_registers(
 
 def _previous(period: Period, root: Path, known: Known) -> tuple[Quarter | None, list[Finding]]:
     """The period before, where it was received; if it is missing or unreadable, a finding."""
-    raw = root / "data" / "raw"
-    before = next((one for one in period.just_before if (raw / str(one)).is_dir()), None)
+    before = first_received(period.just_before, root)
     if before is None:
+        raw = root / "data" / "raw"
         earlier = [path.name for path in raw.glob("????-T?") if path.name < str(period)]
         if not earlier or period.quarter is None:
             return None, []

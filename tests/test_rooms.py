@@ -12,7 +12,17 @@ import copil_analysis as copil
 
 PACKAGE = Path(__file__).parents[1] / "copil_analysis"
 ORDER = (
-    *("stopping", "locking", "errors", "root", "safe_text", "period", "config", "vocabulary"),
+    *(
+        "stopping",
+        "locking",
+        "errors",
+        "root",
+        "safe_text",
+        "period",
+        "toml_file",
+        "config",
+        "vocabulary",
+    ),
     *(
         "register_fields",
         "finding",

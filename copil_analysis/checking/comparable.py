@@ -6,7 +6,7 @@ import pandas as pd
 
 from copil_analysis.cleaning.counts import TABLES_OF
 from copil_analysis.cleaning.schemas import TABLE_NAMES
-from copil_analysis.finding import Finding
+from copil_analysis.finding import ERRORS, Finding
 from copil_analysis.period import Period
 from copil_analysis.register_fields import field_of
 from copil_analysis.vocabulary import TABLE_LABELS
@@ -38,7 +38,7 @@ def doubtful_tables(checks: pd.DataFrame) -> dict[str, str]:
         *(checks[name].tolist() for name in columns), strict=True
     ):
         is_absent = check == _PRESENCE and row != ""
-        if status == "gap" and level in ("error", "blocking") and not is_absent:
+        if status == "gap" and level in ERRORS and not is_absent:
             for name in _touched(table, column):
                 found.setdefault(name, message)
     return found

@@ -31,11 +31,12 @@ from copil_analysis.publishing.events import (
 from copil_analysis.publishing.freshness import (
     FAILED,
     PARTS,
-    TABLES,
+    count_pages,
     hash_inputs,
     kept_files,
     stale_parts,
 )
+from copil_analysis.publishing.manifest import edition_folder
 from copil_analysis.publishing.production import Asked, Edition, Production
 from copil_analysis.publishing.telling import Teller
 from copil_analysis.publishing.workers import Staff
@@ -106,7 +107,7 @@ class _Batch:
             editions, self._is_forced = self.plan(), False
             if not editions:
                 return
-            pages = sum(part != TABLES for one in editions for part in one.parts)
+            pages = sum(count_pages(one.parts) for one in editions)
             self.teller.tell(BatchStarted(tuple(str(one.period) for one in editions), pages))
             rounds = deque([editions])
             while rounds:
@@ -162,7 +163,7 @@ class _Batch:
         except Exception as error:
             self.fail(period, error)
             return
-        made = sum(part != TABLES for part in edition.parts), count_findings(files)
+        made = count_pages(edition.parts), count_findings(files)
         seconds = monotonic() - edition.started
         self._published[period] = made
         self.teller.tell(PeriodPublished(str(period), _paths(period, root), *made, seconds=seconds))
@@ -201,7 +202,7 @@ class _Batch:
 
 def _paths(period: Period, root: Path) -> tuple[str, ...]:
     """The five pages of a period as the reader of a terminal finds them."""
-    folder = root / "reports" / str(period)
+    folder = edition_folder(period, root)
     return tuple(os.path.relpath(folder / page) for page in PAGES)
 
 

@@ -2,14 +2,13 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from copil_analysis.errors import CopilError
 from copil_analysis.folders import differing, name_under, whole_folder
 from copil_analysis.period import Period
-from copil_analysis.publishing.freshness import hash_inputs, input_files
-from copil_analysis.publishing.manifest import sent_messages, write_manifest
+from copil_analysis.publishing.freshness import changed_meanwhile, hash_inputs, input_files
+from copil_analysis.publishing.manifest import edition_folder, sent_messages, write_manifest
 from copil_analysis.publishing.notebooks import parameters
 from copil_analysis.versions import made_with
 
@@ -30,7 +29,7 @@ def put_in_place(
     # Here, as a run with nothing to do needs no pandas.
     from copil_analysis.publishing.privacy import refuse_request_numbers
 
-    target = root.resolve() / "reports" / str(period)
+    target = edition_folder(period, root.resolve())
     with whole_folder(target) as staging:
         for name, content in files.items():
             (staging / name).parent.mkdir(exist_ok=True)
@@ -54,15 +53,7 @@ def _refuse_changed(period: Period, root: Path, inputs: Mapping[str, str]) -> No
         return
     files = input_files(period, root)
     told = [name_under(files[name], root.resolve()) if name in files else name for name in changed]
-    raise CopilError(_changed(period, told))
-
-
-def _changed(period: Period, names: Sequence[str]) -> str:
-    told = ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
-    return (
-        f"{period} : rien n'est publié, car des données ont changé pendant la production "
-        f"({told}). Relancez : copil run {period}"
-    )
+    raise changed_meanwhile(period, told)
 
 
 def count_findings(files: Mapping[str, bytes]) -> int:

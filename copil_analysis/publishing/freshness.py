@@ -5,7 +5,7 @@ period and before it, of copil.toml, its notebook, its parameters, our code and 
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,10 +16,10 @@ from copil_analysis.errors import CopilError
 from copil_analysis.folders import hash_file, hash_files, name_under
 from copil_analysis.keeping import signatures
 from copil_analysis.period import Period
-from copil_analysis.periods_received import periods_behind
-from copil_analysis.publishing.manifest import MANIFEST, read_manifest
+from copil_analysis.periods_received import periods_behind, received_folder
+from copil_analysis.publishing.manifest import MANIFEST, edition_folder, read_manifest
 from copil_analysis.publishing.notebooks import parameters
-from copil_analysis.reading.folder import raw_files, raw_folder
+from copil_analysis.reading.folder import is_hidden, is_received, raw_files, raw_folder
 from copil_analysis.reading.public_names import file_names
 from copil_analysis.shipped import shipped
 from copil_analysis.showing.pages import ADDRESSES
@@ -29,6 +29,13 @@ TABLES = "tables"
 PARTS = (*ADDRESSES, TABLES)
 FAILED = Path("data", "failed")
 """Where the executed notebooks of a period that failed are kept for the analyst."""
+Listed = Mapping[Period, tuple[str, ...]]
+"""What stands in the raw folders of the periods that an edition depends on, by name."""
+
+
+def count_pages(parts: Iterable[str]) -> int:
+    """How many of some parts are pages."""
+    return sum(part != TABLES for part in parts)
 
 
 def find_notebook(name: str, root: Path) -> Path:
@@ -46,52 +53,54 @@ def hash_inputs(period: Period, root: Path) -> dict[str, str]:
     among them and is not read has one hash a period, of its names.
     """
     root = root.resolve()
-    folders = [root / "data" / "raw" / str(one) for one in _behind(period, root)]
-    unread = {f"data/raw/{folder.name}/": _hash_unread(folder) for folder in folders}
-    return {name: hash_file(path) for name, path in input_files(period, root).items()} | unread
+    listed = _listed(period, root)
+    unread = {f"data/raw/{one}/": _hash_unread(one, root, names) for one, names in listed.items()}
+    return {name: hash_file(path) for name, path in _files(listed, root).items()} | unread
 
 
 def input_files(period: Period, root: Path) -> dict[str, Path]:
     """The files that an edition is made of, by the names that the manifest gives them."""
     root = root.resolve()
+    return _files(_listed(period, root), root)
+
+
+def _files(listed: Listed, root: Path) -> dict[str, Path]:
     own = [root / "copil.toml", *(find_notebook(name, root) for name in ADDRESSES)]
     found = {name_under(path, root): path for path in own}
     settings = hash_file(root / "copil.toml")
-    for one in _behind(period, root):
-        names = tuple(sorted(os.listdir(root / "data" / "raw" / str(one))))
+    for one, names in listed.items():
         found |= _received(one, root, names, settings)
     return found
 
 
-def _behind(period: Period, root: Path) -> list[Period]:
+def _listed(period: Period, root: Path) -> Listed:
     behind = periods_behind(period, root)
     if not any(one == period or one in period.quarters for one in behind):
         raw_folder(root, str(period))  # says what is there instead
-    return behind
+    return {one: tuple(sorted(os.listdir(received_folder(one, root)))) for one in behind}
 
 
 @cache
 def _received(period: Period, root: Path, names: tuple[str, ...], settings: str) -> dict[str, Path]:
     """The files received in a period; the last two say whether that must be looked up again."""
-    folder, config = root / "data" / "raw" / str(period), read_config(root).at(period)
+    folder, config = received_folder(period, root), read_config(root).at(period)
     public = file_names(folder, config)
     return {f"data/raw/{period}/{public[path.name]}": path for path in raw_files(folder)}
 
 
-def _hash_unread(folder: Path) -> str:
+def _hash_unread(period: Period, root: Path, names: Iterable[str]) -> str:
     """Links, folders and the like change what the checks say, by their names and kinds."""
-    read = {path.name for path in raw_files(folder)}
     others = sorted(
         f"{path.name} {path.is_symlink()} {path.is_dir()} {path.exists()}"
-        for path in folder.iterdir()
-        if path.name not in read and not path.name.startswith((".", "~$"))
+        for path in (received_folder(period, root) / name for name in names)
+        if not (is_hidden(path) or is_received(path))
     )
     return sha256("\n".join(others).encode()).hexdigest()
 
 
 def stale_parts(period: Period, root: Path, inputs: Mapping[str, str]) -> tuple[str, ...]:
     """The parts of a published edition that are not, byte for byte, what ``inputs`` would give."""
-    folder = root / "reports" / str(period)
+    folder = edition_folder(period, root)
     manifest = read_manifest(folder)
     if manifest is None or not _is_same(manifest, period, root, inputs):
         return PARTS
@@ -136,16 +145,22 @@ def _outputs(part: str, outputs: Mapping[str, str]) -> dict[str, str]:
 
 def kept_files(parts: Sequence[str], period: Period, root: Path) -> dict[str, bytes]:
     """The files of some parts of the published edition, by name, as it was published."""
-    folder = root / "reports" / str(period)
+    folder = edition_folder(period, root)
     outputs = (read_manifest(folder) or {"outputs": {}})["outputs"] if parts else {}
     names = [name for part in parts for name in _outputs(part, outputs)]
     files = {name: (folder / name).read_bytes() for name in names}
     if changed := [name for name in names if sha256(files[name]).hexdigest() != outputs[name]]:
-        raise CopilError(
-            f"{period} : rien n'est publié, car reports/{period}/{changed[0]} a changé pendant la "
-            f"production. Relancez : copil run {period}"
-        )
+        raise changed_meanwhile(period, [f"reports/{period}/{name}" for name in changed])
     return files
+
+
+def changed_meanwhile(period: Period, names: Sequence[str]) -> CopilError:
+    """The refusal of an edition of which some files are not as they were when it was begun."""
+    told = ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
+    return CopilError(
+        f"{period} : rien n'est publié, car des fichiers ont changé pendant la production "
+        f"({told}). Relancez : copil run {period}"
+    )
 
 
 def _hash_outputs(folder: Path) -> dict[str, str]:
@@ -159,7 +174,7 @@ def why_not_current(period: Period, root: Path) -> str:
     Missing, changed by hand, or other than its inputs and this version would make it.
     """
     root, again = root.resolve(), f"À publier d'abord : copil run {period}"
-    folder = root / "reports" / str(period)
+    folder = edition_folder(period, root)
     manifest = read_manifest(folder)
     if manifest is None:
         return f"{period} n'est pas publié. {again}"

@@ -12,9 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from copil_analysis.errors import CopilError
-from copil_analysis.folders import hash_files
+from copil_analysis.folders import hash_files, write_json
+from copil_analysis.period import Period
 
 MANIFEST = "manifest.json"
+
+
+def edition_folder(period: Period, root: Path) -> Path:
+    """Where the published edition of a period stands, or would stand."""
+    return root / "reports" / str(period)
 
 
 def write_manifest(
@@ -43,7 +49,7 @@ def write_manifest(
         "left_out": dict(left_out),
         "outputs": hash_files(outputs, base=folder),
     }
-    _write(folder / MANIFEST, manifest | ({"sent": list(sent)} if sent else {}))
+    write_json(folder / MANIFEST, manifest | ({"sent": list(sent)} if sent else {}))
 
 
 def write_sent(folder: Path, sent: Sequence[str]) -> None:
@@ -54,7 +60,7 @@ def write_sent(folder: Path, sent: Sequence[str]) -> None:
     # Beside the edition: one more file in it would make it another than was published.
     new = folder.resolve().with_name(f".{folder.name}.{MANIFEST}")
     try:
-        _write(new, manifest | {"sent": list(sent)})
+        write_json(new, manifest | {"sent": list(sent)})
         new.replace(folder / MANIFEST)
     except OSError as error:
         raise CopilError(
@@ -66,11 +72,6 @@ def sent_messages(folder: Path) -> list[str]:
     """The Message-IDs of what was sent of an edition and of those before it."""
     sent = (read_manifest(folder) or {}).get("sent")
     return [one for one in sent if isinstance(one, str)] if isinstance(sent, list) else []
-
-
-def _write(path: Path, manifest: dict[str, Any]) -> None:
-    text = json.dumps(manifest, ensure_ascii=False, indent=2)
-    path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from typing import Any
 from copil_analysis.period import Period
 from copil_analysis.periods_received import periods_behind
 from copil_analysis.publishing.events import PagesMade, PeriodStarted
-from copil_analysis.publishing.freshness import FAILED, TABLES
+from copil_analysis.publishing.freshness import FAILED, TABLES, count_pages
 from copil_analysis.publishing.limits import Limits
 from copil_analysis.publishing.telling import Teller
 from copil_analysis.publishing.workers import Workers
@@ -130,7 +130,7 @@ class Production:
             edition.files |= made.files
             edition.left_out |= made.left_out
         edition.pending -= 1
-        if pages := sum(part != TABLES for part in group):
+        if pages := count_pages(group):
             self._teller.tell(PagesMade(str(edition.period), pages))
         if not edition.pending:
             self._finish(edition)

@@ -1,7 +1,6 @@
 """A prepared period on disk: written once, and read back as a Quarter."""
 
 import csv
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from copil_analysis.checking.redaction import Redaction, redact
 from copil_analysis.cleaning.schemas import TABLE_NAMES, keys_of, validate, values_of
 from copil_analysis.config import read_config, read_period_facts
 from copil_analysis.finding import Finding
-from copil_analysis.folders import whole_folder
+from copil_analysis.folders import whole_folder, write_json
 from copil_analysis.gathering import Gathered, as_texts
 from copil_analysis.keeping import (
     SOURCES,
@@ -24,7 +23,7 @@ from copil_analysis.keeping import (
     signatures,
 )
 from copil_analysis.period import Period
-from copil_analysis.periods_received import told_of
+from copil_analysis.periods_received import received_folder, told_of
 from copil_analysis.quarter import Quarter
 from copil_analysis.reading.notes import read_notes
 from copil_analysis.safe_text import without_formulas
@@ -59,14 +58,13 @@ def keep(
             "names before": names_before(period, root),
             "outputs": hash_kept(staging),
         }
-        text = json.dumps(sources, ensure_ascii=False, indent=2)
-        (staging / SOURCES).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        write_json(staging / SOURCES, sources)
 
 
 def read_kept(period: Period, root: Path) -> Quarter:
     """A period alone, as kept; its checks without what they quote of the files."""
     config = read_config(root).at(period)
-    raw, kept = root / "data" / "raw" / str(period), kept_folder(period, root)
+    raw, kept = received_folder(period, root), kept_folder(period, root)
     facts = read_period_facts(raw)
     tables = {
         name: _read_table(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from copil_analysis.cleaning.schemas import TABLE_NAMES, key_names
 from copil_analysis.config import Config
+from copil_analysis.finding import ERRORS
 from copil_analysis.vocabulary import TOTAL, TYPOLOGIES
 
 _ACROSS = ("allocations_rehoused", "allocations_dwellings", "needs_waiting", "flows",
@@ -29,7 +30,7 @@ def narrowed_checks(
         for key, codes in _codes(config).items()
         if key in kept
         for code in codes
-        if code not in kept[key] and not (code == "STUDIO" and "T1" in kept[key])
+        if code not in with_studio(key, kept[key])
     }
     others = {label for code, label in config.structure_labels.items() if code in gone}
     row, column = checks["row"], checks["column"]
@@ -40,9 +41,15 @@ def narrowed_checks(
         structures = [code for code in kept["structure"] if code not in gone]
         is_sum &= ~(row.isin(structures) | column.isin(structures))
     counted_anew = [name for name in TABLE_NAMES if parts - set(key_names(name))]
-    is_error = (checks["status"] == "gap") & checks["level"].isin(["error", "blocking"])
+    is_error = (checks["status"] == "gap") & checks["level"].isin(ERRORS)
     is_other = checks["table"].isin(counted_anew) & ~is_error
     return checks[~(is_left_out | is_sum | is_other)].reset_index(drop=True)
+
+
+def with_studio(key: str, codes: Iterable[str]) -> list[str]:
+    """The codes, and the studio with T1: a need is never one of a studio."""
+    told = list(codes)
+    return [*told, "STUDIO"] if key == "typology" and "T1" in told else told
 
 
 def _codes(config: Config) -> dict[str, tuple[str, ...]]:

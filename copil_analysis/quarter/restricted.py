@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ import pandas as pd
 from copil_analysis.cleaning.schemas import key_names, values_of
 from copil_analysis.quarter.beside import without_counts
 from copil_analysis.quarter.later import Later
-from copil_analysis.quarter.narrowed import narrowed_checks
+from copil_analysis.quarter.narrowed import narrowed_checks, with_studio
 from copil_analysis.quarter.recount import REGISTER_OF, recount
 from copil_analysis.quarter.together import Together, together
 from copil_analysis.register_fields import WAITING_FILE
@@ -60,7 +60,7 @@ def _is_kept(name: str, rows: pd.DataFrame, kept: Kept) -> pd.Series[bool]:
     is_kept = pd.Series(True, rows.index)
     for key, codes in kept.items():
         told = rows["need" if (name, key) == (WAITING_FILE, "typology") else key]
-        is_kept &= told.isin(_with_studio(key, codes))
+        is_kept &= told.isin(with_studio(key, codes))
     if "typology" in kept and "is_foyer" in rows:
         is_kept &= ~rows["is_foyer"].fillna(False).astype(bool)
     return is_kept
@@ -90,7 +90,7 @@ def _table(
     table, told = every.tables[name], pd.Series(True, every.tables[name].index)
     for key in kept:
         if key in key_names(name):
-            told &= table[key].isin(_with_studio(key, kept[key]))
+            told &= table[key].isin(with_studio(key, kept[key]))
     table = table[told].reset_index(drop=True)
     if set(kept) <= set(key_names(name)):
         return table
@@ -102,9 +102,3 @@ def _table(
     is_counted = every.is_counted[name][told].to_numpy()
     known: dict[str, Any] = {value: counts[value].where(is_counted) for value in values_of(name)}
     return table.assign(**known)
-
-
-def _with_studio(key: str, codes: Iterable[str]) -> list[str]:
-    """The codes, and the studio with T1: a need is never one of a studio."""
-    told = list(codes)
-    return [*told, "STUDIO"] if key == "typology" and "T1" in told else told

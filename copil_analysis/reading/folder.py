@@ -53,12 +53,18 @@ def raw_folder(root: Path, period: str) -> Path:
 
 
 def raw_files(folder: Path) -> list[Path]:
-    """The files as received, by name; hidden files and a spreadsheet's locks are nobody's data."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.is_file() and not path.name.startswith((".", "~$")) and stays_inside(path)
-    )
+    """The files as received, by name."""
+    return sorted(filter(is_received, folder.iterdir()))
+
+
+def is_received(path: Path) -> bool:
+    """Whether it is a file of the raw folder that it stands in."""
+    return path.is_file() and not is_hidden(path) and stays_inside(path)
+
+
+def is_hidden(path: Path) -> bool:
+    """Whether it is nobody's data: a hidden file, or a spreadsheet's lock."""
+    return path.name.startswith((".", "~$"))
 
 
 def stays_inside(path: Path) -> bool:

@@ -13,6 +13,7 @@ from copil_analysis.reading.folder import (
     NOTES,
     TABLES,
     expected,
+    is_hidden,
     is_read,
     parse_name,
     raw_files,
@@ -95,7 +96,7 @@ def _read_or_tell(path: Path, config: Config) -> Received:
 def _unread(folder: Path) -> Iterator[Finding]:
     """What stands in the folder and is not read; what looks like data is an error."""
     for path in sorted(folder.iterdir()):
-        if path.name in (FACTS, NOTES) or path.name.startswith((".", "~$")):
+        if path.name in (FACTS, NOTES) or is_hidden(path):
             continue
         if not stays_inside(path):
             message = (

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError, UnprovedError
-from copil_analysis.finding import Finding
+from copil_analysis.finding import ERRORS, Finding
 from copil_analysis.reading.found import SAME_CODE, FoundTable, Received
+from copil_analysis.reading.last_row import DASH, read_rows
 from copil_analysis.reading.quarters import QUARTERS, are_quarters
 from copil_analysis.reading.topics import table_of, unnamed
-from copil_analysis.reading.unjam import Reading, unjam
 from copil_analysis.vocabulary import (
     KIND_LABELS,
     TABLE_LABELS,
@@ -34,11 +34,7 @@ _ROW_KIND = {
     "typology": "structure",
     "measure": "structure",
 }
-_DASH = r"(?<=\s)[-–—](?=\s)"  # alone, it stands for a blank cell
-_CELLS = re.compile(rf"[\d\s*†‡§¹²³]|\(\d\)|{_DASH}")
-_OPENS_NOTE = re.compile(r"(?<=\s)[*†‡§]\s*(?=\d)[^*†‡§]*$")
-_COUNTS_NEXT_WORD = re.compile(r"(?<=\s)\d+\s*$")
-_LAST_NUMBER = re.compile(r"(?<=\S)\s+[*†‡§]?\s*\d+[\s*†‡§]*$")
+_CELLS = re.compile(rf"[\d\s*†‡§¹²³]|\(\d\)|{DASH}")
 _QUARTER = re.compile(r"\bt[1-4]\W?\d{4}\b|\b\d{4}\W?t[1-4]\b")
 _FEW_WORDS = 2  # so few header words in a row may be a sentence
 _LONGEST = 6_000  # characters of a slide: a full page of words has half of them
@@ -70,7 +66,7 @@ def read_transcript(path: Path, text: str, config: Config) -> Received:
     for place, slide in _slides(text):
         received += read_slide(path.name, place, slide, vocabulary)
     levels = {finding.level for finding in received.findings}
-    if not received.tables and not levels & {"error", "blocking"}:
+    if not received.tables and not levels & {*ERRORS}:
         raise ReadingError(
             f"{path.name} : aucun tableau n'y est reconnu ; on attend une diapositive par ligne, "
             "avec un en-tête de structures, de typologies ou de mesures, puis des lignes "
@@ -288,7 +284,7 @@ class _Slide:
             for place, code in enumerate(header.codes)
         ]
         try:
-            reading, last = _read_rows(rows.texts, columns, after)
+            reading, last = read_rows(rows.texts, columns, after)
         except ReadingError as error:
             raise type(error)(_as_written(str(error), rows.labels)) from None
         note = " ".join((next(reversed(rows.texts.values())).removeprefix(last) + after).split())
@@ -341,53 +337,3 @@ def _colon(text: str) -> str:
     """The colon that may follow a label, with the spaces around it."""
     match = re.match(r"\s*:\s*", text)
     return match[0] if match else ""
-
-
-def _read_rows(texts: dict[str, str], columns: list[str], after: str) -> tuple[Reading, str]:
-    """Read the rows; the margins decide where the last one ends and the text below begins.
-
-    Returns the reading and the text of the last row in it. The likely end is tried first, and
-    kept when every margin holds with it.
-    """
-    parts = [code for code in columns if code != TOTAL]
-    sums = {TOTAL: parts} if TOTAL in columns else {}
-    if {"adults", "children", "persons"} <= set(columns):
-        sums = {"persons": ["adults", "children"]}
-    below = {"households": "persons"} if {"households", "persons"} <= set(columns) else {}
-    total_row = TOTAL if TOTAL in texts else None
-    label = next(reversed(texts))
-    found, refused = [], list[ReadingError]()
-    for last in _ends(texts[label], after):
-        rows = {row: re.sub(_DASH, " ", text) for row, text in {**texts, label: last}.items()}
-        try:
-            reading = unjam(rows, columns, sums=sums, total_row=total_row, below=below)
-        except ReadingError as error:
-            refused.append(error)
-            continue
-        off = (reading.broken["stated"].fillna(0) - reading.broken["computed"]).abs().sum()
-        found.append((int(off), len(reading.recovered), reading, last))
-        if not len(reading.broken) + len(reading.recovered):
-            break
-    if not found:
-        raise refused[0]
-    _, _, reading, last = min(found, key=lambda one: one[:2])
-    return reading, last
-
-
-def _ends(cells: str, after: str) -> list[str]:
-    """What the last row may be, the likeliest first: figures at its end may belong to the note.
-
-    ``43 * 2 relogements`` ends at 43: a mark that stands alone opens a note. ``45 1 er trimestre``
-    ends at 45: a number before a small letter counts what the word names. A page number may
-    follow a table.
-    """
-    following = after.strip()
-    likely = cells
-    if following and (opening := _OPENS_NOTE.search(cells)):
-        likely = cells[: opening.start()]
-    elif following[:1].islower() or following[:1] in tuple("/.,%€°-"):
-        likely = _COUNTS_NEXT_WORD.sub("", cells)
-    shorter = _LAST_NUMBER.sub("", cells)
-    return list(
-        dict.fromkeys(end for end in (likely, cells, shorter) if end.strip() or end == cells)
-    )

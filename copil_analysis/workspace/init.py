@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from copil_analysis.config import Term, read_config
+from copil_analysis.folders import write_text
 from copil_analysis.root import SETTINGS
 from copil_analysis.shipped import shipped
 from copil_analysis.showing.pages import ADDRESSES
@@ -38,7 +39,7 @@ def make_workspace(
             notebook = shipped("notebooks") / f"{name}.ipynb"
             shutil.copyfile(notebook, staging / "notebooks" / notebook.name)
         for name, content in ((".gitignore", _IGNORED), (SETTINGS, text)):
-            (staging / name).write_text(content, encoding="utf-8", newline="\n")
+            write_text(staging / name, content)
         read_config(staging)  # what it would refuse must not stand there
     return [folder / name for name in (SETTINGS, "notebooks", "data/raw", ".gitignore")]
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from copil_analysis.cleaning.cells import FIRST_DAY, LAST_DAY
 from copil_analysis.config import PeriodFacts, read_config, read_period_facts
 from copil_analysis.errors import CopilError, UsageError
-from copil_analysis.folders import whole_folder
+from copil_analysis.folders import whole_folder, write_text
 from copil_analysis.period import Period
+from copil_analysis.periods_received import received_folder
 from copil_analysis.register_fields import REGISTERS
 from copil_analysis.workspace.template_workbook import write_template
 
@@ -88,11 +89,11 @@ def make_period(period: Period, root: Path) -> list[Path]:
             f"ou 2011 : « {period} » n'en est pas une."
         )
     config = read_config(root).at(period)
-    folder = root / "data" / "raw" / str(period)
+    folder = received_folder(period, root)
     with whole_folder(folder) as staging:
         facts = _facts(period, _start(period, root))
         for name, text in (("period.toml", facts), ("notes.md", _NOTES)):
-            (staging / name).write_text(text, encoding="utf-8", newline="\n")
+            write_text(staging / name, text)
         for register in REGISTERS:
             write_template(staging / f"{register}.xlsx", register, period=period, config=config)
         # Last, so that a folder that appeared meanwhile is not replaced either.
@@ -119,7 +120,7 @@ def _start(period: Period, root: Path) -> date:
 
 def _facts_of(period: Period, root: Path) -> PeriodFacts | None:
     try:
-        return read_period_facts(root / "data" / "raw" / str(period))
+        return read_period_facts(received_folder(period, root))
     except CopilError:
         return None
 

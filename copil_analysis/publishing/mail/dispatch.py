@@ -17,7 +17,13 @@ from copil_analysis.publishing.mail.ledger import STATE_LABELS, Entry, Key, Ledg
 from copil_analysis.publishing.mail.message import build_message, message_id
 from copil_analysis.publishing.mail.password import find_password
 from copil_analysis.publishing.mail.sending import Outcome, Outgoing, send_all
-from copil_analysis.publishing.manifest import MANIFEST, edition_version, sent_messages, write_sent
+from copil_analysis.publishing.manifest import (
+    MANIFEST,
+    edition_folder,
+    edition_version,
+    sent_messages,
+    write_sent,
+)
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.pages import ADDRESSES, WORKBOOK
 
@@ -53,7 +59,7 @@ def prepare_mailings(period: Period, root: Path, ledger: Ledger) -> tuple[Mail, 
         raise CopilError(f"Rien n'est envoyé. {reason}")
     if mail.ca_file:
         mail = mail.model_copy(update={"ca_file": str(root.resolve() / mail.ca_file)})
-    folder = root / "reports" / str(period)
+    folder = edition_folder(period, root)
     version, write = edition_version(folder), _writer(quarter, mail, folder)
     states = {entry.key: entry.state for entry in ledger.entries(str(period))}
     return mail, [

@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from copil_analysis.errors import UsageError
+from copil_analysis.folders import write_text
+from copil_analysis.periods_received import received_folder
 from copil_analysis.workspace.demo.calendar import Bounds, last_quarters
 from copil_analysis.workspace.demo.received import write_registers
 from copil_analysis.workspace.demo.texts import NOTES, config_text, period_text
@@ -35,7 +37,7 @@ def make_demo(
     _check_numbers(households, seed)
     folder = folder.resolve()
     with new_folder(folder) as staging:
-        _write_text(staging / "copil.toml", config_text())
+        write_text(staging / "copil.toml", config_text())
         for bounds, registers in registers_of(
             wanted, households=households, seed=seed, unrest=unrest
         ):
@@ -51,12 +53,8 @@ def _check_numbers(households: int, seed: int) -> None:
 
 
 def _write_facts(bounds: Bounds, root: Path) -> Path:
-    folder = root / "data" / "raw" / str(bounds.period)
+    folder = received_folder(bounds.period, root)
     folder.mkdir(parents=True)
-    _write_text(folder / "period.toml", period_text(bounds))
-    _write_text(folder / "notes.md", NOTES)
+    write_text(folder / "period.toml", period_text(bounds))
+    write_text(folder / "notes.md", NOTES)
     return folder
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
