@@ -7,8 +7,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from copil_analysis.analysis.flows import is_dated, moves_by_quarter
-from copil_analysis.analysis.needs import SIZES, hardest, needs_gap
+from copil_analysis.analysis.needs import hardest, needs_gap
 from copil_analysis.analysis.queues import period_at, queues
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
 
@@ -68,6 +69,6 @@ def _moves(quarter: Quarter, size: str, periods: list[str]) -> dict[str, int]:
     dated = is_dated(quarter).reindex(periods).fillna(False).astype(bool)
     if dated.empty or not dated.all(axis=None):
         return {}
-    moves = moves_by_quarter(quarter)
-    told = moves[moves["period"].isin(periods) & moves["typology"].isin(SIZES[size])]
+    moves, codes = moves_by_quarter(quarter), sizes_of(quarter).rows[size]
+    told = moves[moves["period"].isin(periods) & moves["typology"].isin(codes)]
     return {name: int(told[name].sum()) for name in ("entries", "rehoused", "others")}
