@@ -1,6 +1,8 @@
 """A hypothesis: dwellings and arrivals that nobody received, in tables, gaps and projection."""
 
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import copil_analysis as copil
-from copil_analysis.analysis.projection import arrivals_of, projection, shift_of
+from copil_analysis.analysis.arrivals import arrivals_of, moves_by_size
+from copil_analysis.analysis.projection import projection, shift_of
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.errors import UsageError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
 from copil_analysis.quarter.what_if import _shared_out
 from tests.histories import history_of
+from tests.shown import spaced
+from tests.test_twelve_questions import NOW, YEAR, fact, need, registers
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -135,10 +140,47 @@ def test_a_part_of_a_hypothesis_keeps_its_own_dwellings(quarter_2011: "Quarter")
     assert shift_of(after)["T4"] == -7 / 4
 
 
-def test_arrivals_are_those_that_file_and_dwellings_tell(history: "Quarter") -> None:
+def test_arrivals_without_dates_are_those_that_file_and_dwellings_tell(history: "Quarter") -> None:
     """Two obtained: where the file grew by two four came, where it fell by two nobody did."""
-    assert arrivals_of(history)["T3"].tolist() == [4, 0, 4, 0, 4]
-    assert arrivals_of(history)["total"].tolist() == [4, 0, 4, 0, 4]
+    found = arrivals_of(history)
+    assert found.loc[["T3", "total"], "arrivals"].tolist() == [2, 2]
+    assert not found["is_dated"].any()
+    (_, told) = copil.projection(history.what_if(arrivals=0.9)).sentences
+    assert "au moins 2,0 par trimestre, lues de la file" in told
+    assert "faute de dates" in told
+
+
+def test_arrivals_are_the_entries_that_the_levers_publish(invented: Path) -> None:
+    """Those who came between the snapshots of a year, counted in the demo's invented rows."""
+    quarter = load(NOW, invented)
+    bounds = {period: fact(invented, "snapshot", period) for period in ("2025-T3", *YEAR)}
+    came = Counter(
+        need(row)
+        for before, period in pairwise(bounds)
+        for row in registers()[period]["file_active"]
+        if row["entry_date"] and bounds[before] < row["entry_date"] <= bounds[period]
+    )
+    published = copil.levers(quarter).data.iloc[0]
+    assert published["entries"] == came[published["typology"]] > 0
+    moved = shift_of(quarter.what_if(arrivals=0.9))
+    for size in ("T3", "T4", "T5", "T6"):
+        assert moved[size] == pytest.approx(-0.1 * came[size] / 4)
+    assert moved["T1+T2"] == pytest.approx(-0.1 * (came["T1"] + came["T2"]) / 4)
+    assert moved["total"] == pytest.approx(-0.1 * sum(came.values()) / 4)
+
+
+def test_a_projection_says_which_arrivals_it_moves(invented: Path) -> None:
+    """Dated ones, and how many; where none are moved it says nothing of them."""
+    quarter = load(NOW, invented)
+    supposed = quarter.what_if(arrivals=0.9)
+    entries = int(moves_by_size(quarter).loc["total", "entries"])
+    for answer in (copil.projection(supposed), copil.compare(quarter, supposed)):
+        assert spaced(str(answer.sentences[1])) == (
+            f"Arrivées de départ : {entries} entrés en un an, datés par les registres."
+        )
+    more = quarter.what_if(dwellings={"T4": 4})
+    for answer in (copil.projection(more), copil.compare(quarter, more)):
+        assert "Arrivées" not in " ".join(map(str, answer.sentences))
 
 
 def test_the_projection_is_moved_by_what_is_supposed(history: "Quarter") -> None:

@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import t as student
 
+from copil_analysis.analysis.arrivals import arrivals_of, obtained_in
 from copil_analysis.analysis.needs import compared_dwellings, in_sizes
-from copil_analysis.analysis.queues import period_at, queues, sizes_over_time
+from copil_analysis.analysis.queues import period_at, queues
 from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.statistics import ALPHA
 from copil_analysis.period import QUARTERS
@@ -65,14 +66,14 @@ def shift_of(quarter: Quarter) -> pd.Series[float]:
     """How many households more (or fewer) each quarter ahead brings, by file.
 
     What a hypothesis supposes: of the dwellings that it adds, a quarter each quarter (so many more
-    are obtained a year), less; and of the arrivals of a quarter, as the mean of the last four, the
-    part that it adds.
+    are obtained a year), less; and of the arrivals of a quarter (`arrivals_of`) the part that it
+    adds.
     """
     supposed = quarter.hypothesis
     if supposed is None:
         return pd.Series(0.0, index=_files(quarter))
     own, known = (_obtained_of(one) for one in (quarter, supposed.basis))
-    coming = arrivals_of(supposed.basis).tail(QUARTERS).mean().fillna(0)
+    coming = arrivals_of(supposed.basis)["arrivals"][_files(quarter)]
     return (known - own) / QUARTERS + (supposed.arrivals - 1) * coming
 
 
@@ -116,21 +117,9 @@ def moves_of(quarter: Quarter) -> pd.DataFrame:
     The dwellings obtained, and the arrivals that these and the change of the file tell: net of
     those who left otherwise, so at least so many.
     """
-    obtained = _obtained(quarter)
-    return (files_of(quarter).diff() + obtained).abs() + obtained
-
-
-@remembered
-def arrivals_of(quarter: Quarter) -> pd.DataFrame:
-    """The arrivals of each of those quarters that `moves_of` tells of; none where more left."""
-    return (files_of(quarter).diff() + _obtained(quarter)).clip(lower=0).iloc[1:]
-
-
-def _obtained(quarter: Quarter) -> pd.DataFrame:
-    """The dwellings obtained in each of those quarters, by file."""
-    files, sizes = files_of(quarter), sizes_over_time(quarter)
-    obtained = sizes.pivot(index="place", columns="typology", values="dwellings")
-    return obtained.reindex(index=files.index, columns=files.columns).astype(float).fillna(0)
+    files = files_of(quarter)
+    obtained = obtained_in(quarter, files)
+    return (files.diff() + obtained).abs() + obtained
 
 
 def project(

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.difference import difference
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.period import QUARTERS
 from copil_analysis.showing.french import (
     MISSING,
     capitalised,
@@ -158,6 +159,13 @@ def named(codes: Iterable[Any], quarter: Quarter, many: str) -> str:
     """Name codes in a sentence; beyond three they are counted: "4 structures"."""
     labels = [label_of(code, quarter) for code in codes]
     return enumerated(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} {many}"
+
+
+def in_quarters(number: int) -> str:
+    """Over how many quarters: "en un an", "en un trimestre", "en 3 trimestres"."""
+    if number == QUARTERS:
+        return "en un an"
+    return "en un trimestre" if number == 1 else f"en {number} trimestres"
 
 
 def tell_left_out(told: Iterable[Any], quarter: Quarter) -> list[str]:
