@@ -41,14 +41,14 @@ class Hypothesis:
     basis: Quarter
 
     @property
-    def supposes(self) -> bool:
-        """Whether it differs at all from what was received."""
-        return bool(self.dwellings) or self.moves_arrivals
-
-    @property
     def moves_arrivals(self) -> bool:
         """Whether more or fewer come than did."""
         return not isclose(self.arrivals, 1, rel_tol=1e-6)
+
+    @property
+    def supposes(self) -> bool:
+        """Whether it differs at all from what was received."""
+        return bool(self.dwellings) or not isclose(self.arrivals, 1, rel_tol=1e-6)
 
 
 def marks_of(quarter: Quarter) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _supposed(hypothesis: Hypothesis) -> Iterator[str]:
         yield f"{abs(number)} {noun} de {'plus' if number > 0 else 'moins'}"
     if hypothesis.arrivals == 0:
         yield "plus aucune arrivée"
-    elif hypothesis.moves_arrivals:
+    elif not isclose(hypothesis.arrivals, 1, rel_tol=1e-6):
         share = hypothesis.arrivals - 1
         percent = f"{abs(100 * share):.4f}".rstrip("0").rstrip(".").replace(".", ",")
         yield f"{percent} % d'arrivées en {'plus' if share > 0 else 'moins'}"
