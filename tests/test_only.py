@@ -1,9 +1,11 @@
 """A part of a quarter: everything that it holds is of that part, or missing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -16,7 +18,10 @@ from copil_analysis.errors import UsageError
 from copil_analysis.quarter.restricted import restricted
 from copil_analysis.quarter.year import add_up
 from copil_analysis.showing.card import QUESTIONS
+from copil_analysis.showing.french import typeset
+from copil_analysis.showing.markup import plain
 from tests.quarters import write_config, write_period
+from tests.questions import every_answer
 from tests.registers import at, register
 from tests.test_beside import BEFORE, NOW, households
 
@@ -98,8 +103,54 @@ def test_sizes_of_cross_tables(quarter_2011: "Quarter") -> None:
     for name in ("allocations", "rehoused", "waiting"):
         assert large.table(name)["households"].isna().all()  # type: ignore[index]
     gap = copil.needs_gap(large).data.set_index("typology")
-    assert gap.loc[["T4", "T4+", "total"], "households"].tolist() == [40, 46, 46]
+    assert gap["households"].to_dict() == {"T4": 40, "T5": 6, "T4+T5": 46, "total": 46}
     assert copil.rehoused(large).why_missing
+
+
+def words_of(answer: Any) -> str:
+    """All that an answer shows: its words, those in its charts, its data and definition."""
+    html = re.sub(r'<(\w+) data-said="team">.*?</\1>', "", unquote(answer._repr_html_()))
+    told = [re.sub(r"<[^>]*>", " ", html), str(answer.data.to_csv())]
+    told += [getattr(answer, name, "") for name in ("alt", "definition")]
+    return "\n".join(told)
+
+
+@pytest.mark.parametrize("kept", ["T1", "T2", "T4", "T2 T4", "T4 T5", "T1 T2"])
+@pytest.mark.parametrize("period", ["2011-T1", "2026-T3"])
+def test_a_part_tells_only_of_its_own_sizes(
+    period: str, kept: str, quarter_2011: "Quarter", invented: Path
+) -> None:
+    """No answer, chart or frame names another; but who states the norm states it whole."""
+    whole = quarter_2011 if period == "2011-T1" else copil.load(period, invented)
+    part = whole.only(typologies=kept.split())
+    panels = {name: getattr(copil, name)(part) for name in ("key_figures", "brakes", "asks")}
+    for name, answer in {**dict(every_answer(part)), **panels}.items():
+        if name not in ("norm_fit", "checks", "compare", "sources"):
+            found = set(re.findall(r"(?<![-\w])T[1-6]\b(?! 20)", words_of(answer)))
+            assert found <= set(kept.split()), name
+            assert "T4 et plus" not in words_of(answer), name
+    assert set(re.findall(r"\bT[1-6]", copil.title(part, "needs_gap").text)) <= set(kept.split())
+
+
+def test_a_size_alone_is_told_as_itself(quarter_2011: "Quarter") -> None:
+    """18 wait for a T2, 12 were obtained: no T1, and no joint row beside it."""
+    answer = copil.needs_gap(quarter_2011.only(typologies="T2"))
+    assert answer.data["typology"].tolist() == ["T2", "total"]
+    assert plain(answer.headline) == typeset("Les T2 : 18 ménages pour 12 logements")
+    assert answer.sentences == ["Pour un logement obtenu, 1,5 ménage en attente d'un T2."]
+    both = copil.needs_gap(quarter_2011.only(typologies=["T1", "T2"]))
+    assert both.data["typology"].tolist() == ["T1", "T2", "T1+T2", "total"]
+    assert plain(both.headline).startswith("Les T1 et T2")
+    some = copil.needs_gap(quarter_2011.only(typologies=["T4", "T5"]))
+    assert some.table is not None and "T4 et T5" in some.table.html()
+
+
+def test_of_one_size_file_and_total_are_projected_alike(invented: Path) -> None:
+    """They are the same households: one band, one trend."""
+    data = copil.projection(copil.load("2026-T3", invented).only(typologies="T4")).data
+    of_size, total = (data[data["typology"] == code] for code in ("T4", "total"))
+    told = ["households", "projected", "low", "high", "trend"]
+    assert of_size[told].to_numpy().tolist() == total[told].to_numpy().tolist()
 
 
 def test_a_channel_of_cross_tables(quarter_2011: "Quarter") -> None:

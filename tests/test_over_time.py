@@ -96,3 +96,19 @@ def test_what_cannot_be_followed_is_said(
         history.over_time(what, **options)
     with pytest.raises(UsageError, match="« gapp » n'est pas une colonne de needs_gap"):
         history.over_time(copil.needs_gap)["gapp"]
+
+
+def test_the_frame_of_a_hypothesis_says_so(history: "Quarter") -> None:
+    """Above it and in all that is made of it; a frame as received says nothing."""
+    supposed = history.what_if(dwellings={"T4": 2}).only(structures="EST")
+    mark = "Est seulement\u202f; hypothèse\u00a0: 2 T4 de plus"
+    for frame in (
+        supposed.over_time("needs"), supposed.over_time(copil.needs_gap), supposed.data.dwellings
+    ):  # fmt: skip
+        assert frame.attrs == {"mark": mark} == frame.query("typology == 'T4'").attrs
+        assert repr(frame).startswith(f"{mark}\n")
+        html = frame._repr_html_()
+        assert html is not None and html.startswith(f"<p><strong>{mark}</strong></p>\n<div>")
+    assert supposed.dwellings.attrs == {}
+    for frame in (history.over_time("needs"), history.data.needs):
+        assert frame.attrs == {} and repr(frame).startswith("  ")

@@ -201,7 +201,7 @@ def test_ten_more_t4s(quarter: Quarter, invented: Path) -> None:
         more = 10 if code == "T4" else 0
         assert rows.loc[code, "dwellings"] == got[(code,)] + more
         assert rows.loc[code, "gap"] == wait[(code,)] - got[(code,)] - more
-    assert found.marks == ("hypothèse : 10 T4 de plus",)
+    assert found.marks == ("hypothèse\u00a0: 10 T4 de plus",)
 
 
 def test_who_drives_the_gap(quarter: Quarter, invented: Path) -> None:

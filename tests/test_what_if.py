@@ -1,6 +1,8 @@
 """A hypothesis: dwellings and arrivals that nobody received, in tables, gaps and projection."""
 
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import copil_analysis as copil
-from copil_analysis.analysis.projection import arrivals_of, projection, shift_of
+from copil_analysis.analysis.arrivals import arrivals_of, moves_by_size
+from copil_analysis.analysis.projection import projection, shift_of
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.errors import UsageError
 from copil_analysis.loading import load
 from copil_analysis.period import Period
 from copil_analysis.quarter.what_if import _shared_out
+from copil_analysis.showing.french import typeset
 from tests.histories import history_of
+from tests.shown import spaced
+from tests.test_twelve_questions import NOW, YEAR, fact, need, registers
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -44,7 +50,7 @@ def test_dwellings_go_to_those_who_need_them(quarter_2011: "Quarter") -> None:
         b - a for a, b in zip(dwellings(quarter_2011, "T4"), dwellings(more, "T4"), strict=True)
     ]
     assert added == [1, 2, 0, 7]
-    assert more.marks == ("hypothèse : 10 T4 de plus",)
+    assert more.marks == (typeset("hypothèse : 10 T4 de plus"),)
     gap = copil.needs_gap(more).data.set_index("typology")
     assert gap.loc[["T4", "T4+", "total"], "gap"].tolist() == [30, 39, 124]
 
@@ -55,7 +61,7 @@ def test_fewer_dwellings_are_taken_where_they_were_obtained(quarter_2011: "Quart
     assert dwellings(quarter_2011, "T2") == [1, 4, 1, 6]
     assert dwellings(fewer, "T2") == [0, 2, 1, 3]
     assert sum(dwellings(quarter_2011.what_if(dwellings={"T2": -12}), "T2")) == 0
-    assert fewer.marks == ("hypothèse : 6 T2 de moins",)
+    assert fewer.marks == (typeset("hypothèse : 6 T2 de moins"),)
 
 
 def test_studios_go_to_those_who_need_a_t1(quarter_2011: "Quarter") -> None:
@@ -118,7 +124,7 @@ def test_hypotheses_add_up(quarter_2011: "Quarter") -> None:
     at_once = quarter_2011.what_if(dwellings={"T4": 10}, arrivals=0.81)
     in_turn = quarter_2011.what_if({"T4": 4}, arrivals=0.9).what_if({"T4": 6}, arrivals=0.9)
     assert in_turn.dwellings.equals(at_once.dwellings)
-    assert in_turn.marks == ("hypothèse : 10 T4 de plus, 19 % d'arrivées en moins",)
+    assert in_turn.marks == (typeset("hypothèse : 10 T4 de plus, 19 % d'arrivées en moins"),)
     assert in_turn.hypothesis is not None and in_turn.hypothesis.basis is quarter_2011
     assert quarter_2011.what_if({"T4": 4}).what_if({"T4": -4}) is quarter_2011
     assert quarter_2011.what_if() is quarter_2011.what_if({"T4": 0}) is quarter_2011
@@ -127,7 +133,7 @@ def test_hypotheses_add_up(quarter_2011: "Quarter") -> None:
 def test_a_part_of_a_hypothesis_keeps_its_own_dwellings(quarter_2011: "Quarter") -> None:
     """Est has 7 of the ten T4, before or after; both marks stand, and more may be supposed."""
     after = quarter_2011.what_if({"T4": 10}).only(structures="EST")
-    assert after.marks == ("Est seulement", "hypothèse : 7 T4 de plus")
+    assert after.marks == ("Est seulement", typeset("hypothèse : 7 T4 de plus"))
     assert dwellings(after, "T4") == [7]
     assert dwellings(after.what_if({"T4": 3}), "T4") == [10]
     before = quarter_2011.only(structures="EST").what_if({"T4": 10})
@@ -135,10 +141,47 @@ def test_a_part_of_a_hypothesis_keeps_its_own_dwellings(quarter_2011: "Quarter")
     assert shift_of(after)["T4"] == -7 / 4
 
 
-def test_arrivals_are_those_that_file_and_dwellings_tell(history: "Quarter") -> None:
+def test_arrivals_without_dates_are_those_that_file_and_dwellings_tell(history: "Quarter") -> None:
     """Two obtained: where the file grew by two four came, where it fell by two nobody did."""
-    assert arrivals_of(history)["T3"].tolist() == [4, 0, 4, 0, 4]
-    assert arrivals_of(history)["total"].tolist() == [4, 0, 4, 0, 4]
+    found = arrivals_of(history)
+    assert found.loc[["T3", "total"], "arrivals"].tolist() == [2, 2]
+    assert not found["is_dated"].any()
+    (_, told) = copil.projection(history.what_if(arrivals=0.9)).sentences
+    assert "au moins 2,0 par trimestre, lues de la file" in told
+    assert "faute de dates" in told
+
+
+def test_arrivals_are_the_entries_that_the_levers_publish(invented: Path) -> None:
+    """Those who came between the snapshots of a year, counted in the demo's invented rows."""
+    quarter = load(NOW, invented)
+    bounds = {period: fact(invented, "snapshot", period) for period in ("2025-T3", *YEAR)}
+    came = Counter(
+        need(row)
+        for before, period in pairwise(bounds)
+        for row in registers()[period]["file_active"]
+        if row["entry_date"] and bounds[before] < row["entry_date"] <= bounds[period]
+    )
+    published = copil.levers(quarter).data.iloc[0]
+    assert published["entries"] == came[published["typology"]] > 0
+    moved = shift_of(quarter.what_if(arrivals=0.9))
+    for size in ("T3", "T4", "T5", "T6"):
+        assert moved[size] == pytest.approx(-0.1 * came[size] / 4)
+    assert moved["T1+T2"] == pytest.approx(-0.1 * (came["T1"] + came["T2"]) / 4)
+    assert moved["total"] == pytest.approx(-0.1 * sum(came.values()) / 4)
+
+
+def test_a_projection_says_which_arrivals_it_moves(invented: Path) -> None:
+    """Dated ones, and how many; where none are moved it says nothing of them."""
+    quarter = load(NOW, invented)
+    supposed = quarter.what_if(arrivals=0.9)
+    entries = int(moves_by_size(quarter).loc["total", "entries"])
+    for answer in (copil.projection(supposed), copil.compare(quarter, supposed)):
+        assert spaced(str(answer.sentences[1])) == (
+            f"Arrivées de départ : {entries} entrés en un an, datés par les registres."
+        )
+    more = quarter.what_if(dwellings={"T4": 4})
+    for answer in (copil.projection(more), copil.compare(quarter, more)):
+        assert "Arrivées" not in " ".join(map(str, answer.sentences))
 
 
 def test_the_projection_is_moved_by_what_is_supposed(history: "Quarter") -> None:
@@ -215,7 +258,7 @@ def test_what_does_not_touch_a_part_is_not_said_of_it(quarter_2011: "Quarter") -
     supposed = quarter_2011.what_if(dwellings={"T4": 10})
     assert supposed.only(typologies="T2").marks == ("T2 seulement",)
     assert supposed.what_if(arrivals=0.5).only(typologies="T2").marks == (
-        "T2 seulement", "hypothèse : 50 % d'arrivées en moins",
+        "T2 seulement", typeset("hypothèse : 50 % d'arrivées en moins"),
     )  # fmt: skip
 
 
@@ -225,8 +268,8 @@ def test_what_does_not_touch_a_part_is_not_said_of_it(quarter_2011: "Quarter") -
      (1.0005, "0,05 % d'arrivées en plus"), (0, "plus aucune arrivée")],
 )  # fmt: skip
 def test_per_cent_are_plain_numbers(quarter_2011: "Quarter", arrivals: float, told: str) -> None:
-    """As a reader writes them."""
-    assert quarter_2011.what_if(arrivals=arrivals).marks == (f"hypothèse : {told}",)
+    """As a reader writes them, with the spaces and apostrophes of French."""
+    assert quarter_2011.what_if(arrivals=arrivals).marks == (typeset(f"hypothèse : {told}"),)
 
 
 def test_dwellings_are_sizes_and_numbers(quarter_2011: "Quarter") -> None:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from copil_analysis.analysis.flows import is_dated, moves_by_quarter
 from copil_analysis.analysis.same_structures import Run, comparable_run
-from copil_analysis.analysis.series import ALL, GROUPS, MEASURES
+from copil_analysis.analysis.series import ALL, MEASURES
+from copil_analysis.analysis.sizes import Sizes
 from copil_analysis.analysis.two_years import Pair, Spread, fit_spread, pool
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
@@ -43,7 +44,8 @@ class Compared:
     @property
     def apart(self) -> list[Pair]:
         """The pairs of the parts of which nothing is counted twice."""
-        return [pair for code, pair in self.pairs.items() if code not in GROUPS]
+        groups = Sizes.among(self.pairs).groups
+        return [pair for code, pair in self.pairs.items() if code not in groups]
 
 
 @remembered
@@ -132,9 +134,7 @@ def _last_two(values: _Numbers) -> tuple[_Numbers, _Numbers]:
 def _with_groups(pairs: Mapping[str, Pair]) -> dict[str, Pair]:
     """The pairs, and those of the typologies that are told together too."""
     groups = {
-        name: [pairs[code] for code in codes]
-        for name, codes in GROUPS.items()
-        if set(codes) <= set(pairs)
+        name: [pairs[code] for code in codes] for name, codes in Sizes.among(pairs).groups.items()
     }
     sums = {
         name: replace(parts[0], now=sum(p.now for p in parts), before=sum(p.before for p in parts))

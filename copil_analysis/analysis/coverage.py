@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copil_analysis.analysis.needs import JOINT, LARGER, needs_gap, with_indicators
+from copil_analysis.analysis.needs import needs_gap, with_indicators
 from copil_analysis.analysis.queues import period_at, sizes_over_time
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
@@ -15,23 +16,20 @@ from copil_analysis.quarter.remembering import remembered
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-FOLLOWED = (JOINT, "T3", LARGER)
-"""The sizes that are followed: a year has too few T5 or T6 to follow each."""
-
 
 @remembered
 def coverage_over_time(quarter: Quarter) -> pd.DataFrame:
     """Who waits at each snapshot against the dwellings of the year that ends with the quarter.
 
-    Rows by period and size of `FOLLOWED`. Columns place, period, typology, households, dwellings,
-    is_year, and the indicators of `with_indicators`; year_before is the coverage a year before,
-    missing where it is not known. Until a whole year is known, each quarter's dwellings alone: the
-    two are never mixed, and quarters are compared with no other. The last year is that of
-    `needs_gap`, which counts a dwelling told twice once.
+    Rows by period and size, those that are ``followed``. Columns place, period, typology,
+    households, dwellings, is_year, and the indicators of `with_indicators`; year_before is the
+    coverage a year before, missing where it is not known. Until a whole year is known, each
+    quarter's dwellings alone: the two are never mixed, and quarters are compared with no other. The
+    last year is that of `needs_gap`, which counts a dwelling told twice once.
     """
-    sizes = sizes_over_time(quarter)
+    sizes, followed = sizes_over_time(quarter), list(sizes_of(quarter).followed)
     stocks, flows = (
-        sizes.pivot(index="place", columns="typology", values=name)[list(FOLLOWED)]
+        sizes.pivot(index="place", columns="typology", values=name)[followed]
         for name in ("households", "dwellings")
     )
     last = flows.index.max()

@@ -9,7 +9,8 @@ import pandas as pd
 
 from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.same_structures import is_late
-from copil_analysis.analysis.series import ALL, GROUPS, key_of, measure_of
+from copil_analysis.analysis.series import ALL, key_of, measure_of
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import is_partial
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter.beside import doubtful, left_out, within
@@ -79,7 +80,7 @@ def count_of(quarter: Quarter, measure: str, place: str = ALL) -> int | None:
     table, column = measure_of(measure).source(key)
     rows: pd.DataFrame | None = quarter.table(table)
     if rows is not None and key:
-        codes = GROUPS.get(code, (code,))
+        codes = sizes_of(quarter).groups.get(code, (code,))
         rows = rows[rows[key].replace("STUDIO", "T1").isin(codes)]
     if rows is None or rows.empty:
         return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from copil_analysis.analysis.flows import is_dated, moves_by_quarter
-from copil_analysis.analysis.needs import SIZES, hardest, needs_gap
-from copil_analysis.analysis.queues import period_at, queues
-from copil_analysis.period import QUARTERS
+import pandas as pd
+
+from copil_analysis.analysis.arrivals import moves_by_size
+from copil_analysis.analysis.needs import hardest, needs_gap
 from copil_analysis.quarter.remembering import remembered
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ class Lever:
     """What moved the queue of a size over some quarters, 4 at most.
 
     ``growth``: the households that it gained; ``households``: who waits. ``entries``, ``rehoused``
-    and ``others`` are of those who need the size, whatever dwelling they got, by the dates of the
-    registers; None where these do not tell of every quarter, or not of the growth.
+    and ``others`` are those of `moves_by_size`; None where the registers do not tell of them.
     """
 
     typology: str
@@ -50,24 +49,11 @@ def lever(quarter: Quarter) -> Lever | None:
     """
     if quarter.hypothesis:
         return None
-    row, files = hardest(needs_gap(quarter)), queues(quarter)
-    number = min(len(files) - 1, QUARTERS)
-    if row is None or number < 1:
+    row, moves = hardest(needs_gap(quarter)), moves_by_size(quarter)
+    if row is None or moves.empty:
         return None
-    size, file = str(row["typology"]), files[str(row["typology"])]
-    growth = int(file.iloc[-1] - file.iloc[-1 - number])
-    periods = [period_at(place) for place in files.index[-number:]]
-    moves = _moves(quarter, size, periods)
-    if moves and moves["entries"] - moves["rehoused"] - moves["others"] != growth:
-        moves = {}
-    return Lever(size, number, int(file.iloc[-1]), growth, **moves)
-
-
-def _moves(quarter: Quarter, size: str, periods: list[str]) -> dict[str, int]:
-    """Who came and who left of a size; nothing where a quarter's registers do not date everyone."""
-    dated = is_dated(quarter).reindex(periods).fillna(False).astype(bool)
-    if dated.empty or not dated.all(axis=None):
-        return {}
-    moves = moves_by_quarter(quarter)
-    told = moves[moves["period"].isin(periods) & moves["typology"].isin(SIZES[size])]
-    return {name: int(told[name].sum()) for name in ("entries", "rehoused", "others")}
+    size = str(row["typology"])
+    counts: dict[str, Any] = {
+        str(name): None if pd.isna(count) else int(count) for name, count in moves.loc[size].items()
+    }
+    return Lever(size, **counts)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from copil_analysis.analysis.sizes import Sizes, sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import (
     ALPHA,
@@ -23,23 +24,6 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _Numbers = npt.NDArray[np.float64]
-LARGE = ("T4", "T5", "T6")
-"""The large dwellings: four rooms and more."""
-SMALL = ("T1", "T2")
-"""One person may take either: nothing is claimed of one that both together do not bear (DRIHL)."""
-JOINT, LARGER = "T1+T2", "T4+"
-"""The rows of several typologies together."""
-SIZES = {
-    **{code: (code,) for code in SMALL},
-    JOINT: SMALL,
-    **{code: (code,) for code in NEED_TYPOLOGIES if code not in SMALL},
-    LARGER: LARGE,
-    TOTAL: NEED_TYPOLOGIES,
-}
-"""The rows by size, in order, and the typologies of each."""
-_PLACES = {name: [NEED_TYPOLOGIES.index(code) for code in of] for name, of in SIZES.items()}
-CLAIMABLE = (JOINT, *(code for code in NEED_TYPOLOGIES if code not in SMALL))
-"""The sizes of which a sentence may single one out: they part the needs, T1 and T2 as one."""
 FEWEST_OBTAINED = 5
 """Of fewer dwellings no time is told but in a table: one more would change it much."""
 
@@ -53,10 +37,10 @@ def needs_gap(
     """The households that wait at the snapshot against the dwellings of `last_year`.
 
     ``by``: ("typology",), ("structure",) or ("structure", "typology"). The rows by typology are
-    those of `SIZES`: T1, T2, "T1+T2", T3 to T6, "T4+", total; a studio is a T1. Those by structure
-    end with the total too. Columns: those of ``by``, households, dwellings, and the indicators of
-    `with_indicators` and `with_imbalance`, each with _low and _high. A structure that closed within
-    the year is on neither side. One missing cell makes its sums missing.
+    those of `sizes_of`: T1, T2, "T1+T2", T3 to T6, "T4+", total; a studio is a T1. Those by
+    structure end with the total too. Columns: those of ``by``, households, dwellings, and the
+    indicators of `with_indicators` and `with_imbalance`, each with _low and _high. A structure that
+    closed within the year is on neither side. One missing cell makes its sums missing.
     """
     cube = _cube(quarter, structures)
     sums = [key for key in ("structure", "typology") if key not in by]
@@ -70,22 +54,26 @@ def _cube(quarter: Quarter, structures: Sequence[str] | None) -> pd.DataFrame:
     own = pd.unique(pd.concat([quarter.needs["structure"], quarter.dwellings["structure"]]))
     known = [code for code in own if structures is None or code in structures]
     obtained = last_year(quarter).tables["dwellings"]
-    index = pd.MultiIndex.from_product([[*known, TOTAL], SIZES], names=["structure", "typology"])
+    sizes = sizes_of(quarter)
+    index = pd.MultiIndex.from_product(
+        [[*known, TOTAL], sizes.rows], names=["structure", "typology"]
+    )
     keys = index.to_frame(index=False).astype("str")
     cube = with_indicators(
         keys.assign(
-            households=_by_structure_and_size(quarter.needs, "households", known),
-            dwellings=_by_structure_and_size(obtained, "dwellings", known),
+            households=_by_structure_and_size(quarter.needs, "households", known, sizes),
+            dwellings=_by_structure_and_size(obtained, "dwellings", known, sizes),
         )
     )
     return with_imbalance(cube, whole=cube.iloc[-1])
 
 
-def _by_structure_and_size(rows: pd.DataFrame, value: str, known: Sequence[str]) -> pd.Series[Any]:
+def _by_structure_and_size(
+    rows: pd.DataFrame, value: str, known: Sequence[str], sizes: Sizes
+) -> pd.Series[Any]:
     """Counts by structure and size, both with the total; a structure without a row is missing.
 
-    A typology without a row is one that a part of a Quarter has not: none of it is counted. In
-    numpy, since this is asked of each quarter of a series: pandas takes ten times as long.
+    In numpy, since this is asked of each quarter of a series: pandas takes ten times as long.
     """
     structures = pd.Index(known).get_indexer(pd.Index(rows["structure"]))
     typologies = pd.Index(NEED_TYPOLOGIES).get_indexer(
@@ -96,23 +84,21 @@ def _by_structure_and_size(rows: pd.DataFrame, value: str, known: Sequence[str])
     cells[structures[is_known]] = 0
     counts = rows[value].to_numpy(float, na_value=np.nan)
     np.add.at(cells, (structures[is_known], typologies[is_known]), counts[is_known])
-    sums = _sizes_of(np.vstack([cells, cells.sum(axis=0)]))
+    sums = _added_up(np.vstack([cells, cells.sum(axis=0)]), sizes)
     return pd.Series(_column(sums.ravel())).astype("Int64")
 
 
-def _sizes_of(counts: _Numbers) -> _Numbers:
-    """The columns of `SIZES` of those by typology."""
-    return np.column_stack([counts[:, _PLACES[name]].sum(axis=1) for name in SIZES])
+def _added_up(counts: _Numbers, sizes: Sizes) -> _Numbers:
+    """A column each size of those of every typology."""
+    places = [[NEED_TYPOLOGIES.index(code) for code in of] for of in sizes.rows.values()]
+    return np.column_stack([counts[:, of].sum(axis=1) for of in places])
 
 
-def in_sizes(cells: pd.DataFrame) -> pd.DataFrame:
-    """The columns of `SIZES` of those by typology; one missing cell makes its sums missing.
-
-    A typology without a column is one that a part of a Quarter has not: none of it is counted.
-    """
+def in_sizes(cells: pd.DataFrame, sizes: Sizes) -> pd.DataFrame:
+    """A column each size of those by typology; one missing cell makes its sums missing."""
     told = cells.reindex(columns=list(NEED_TYPOLOGIES), fill_value=0)
-    sums = _sizes_of(told.to_numpy(float, na_value=np.nan))
-    return pd.DataFrame(sums, index=cells.index, columns=pd.Index([*SIZES], name="typology"))
+    sums = _added_up(told.to_numpy(float, na_value=np.nan), sizes)
+    return pd.DataFrame(sums, index=cells.index, columns=pd.Index([*sizes.rows], name="typology"))
 
 
 def hardest(gap: pd.DataFrame) -> pd.Series[Any] | None:
@@ -122,7 +108,8 @@ def hardest(gap: pd.DataFrame) -> pd.Series[Any] | None:
     no size has 20, the one with the widest gap. T1 and T2 count as one size. None where nobody
     waits. ``gap`` is `needs_gap` by typology.
     """
-    known = gap[gap["typology"].isin(CLAIMABLE)].dropna(subset=["households", "dwellings"])
+    claimable = Sizes.among(gap["typology"]).claimable
+    known = gap[gap["typology"].isin(claimable)].dropna(subset=["households", "dwellings"])
     known = known[known["households"] > 0]
     many = known[known["households"] >= SMALLEST_DENOMINATOR]
     rows = many if len(many) else known

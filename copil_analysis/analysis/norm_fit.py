@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis.counting import with_total
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.cleaning.typology import Norm, norm_typology
 from copil_analysis.quarter.remembering import remembered
@@ -43,7 +44,8 @@ def norm_fit(quarter: Quarter) -> pd.DataFrame:
         smaller=smaller.astype("Int64"),
         larger=larger.astype("Int64"),
     )
-    sums = counts.groupby("typology")[[*_COUNTS]].sum().reindex(NEED_TYPOLOGIES, fill_value=0)
+    told = list(sizes_of(quarter).typologies)
+    sums = counts.groupby("typology")[[*_COUNTS]].sum().reindex(told, fill_value=0)
     return with_total(sums.astype("Int64").rename_axis("typology").reset_index())
 
 

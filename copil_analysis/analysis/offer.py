@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis.counting import total_of
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import shares
 from copil_analysis.cleaning.names import unify
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.register_fields import FUNDINGS
-from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -49,7 +50,8 @@ def funding_by(quarter: Quarter, by: str) -> pd.DataFrame:
     """
     rows = without_foyers(last_year(quarter).attributions)
     parts = _texts(rows, by).replace("STUDIO", "T1")
-    known = [*NEED_TYPOLOGIES] if by == "typology" else [*quarter.config.structure_labels]
+    labels = quarter.config.structure_labels
+    known = sizes_of(quarter).typologies if by == "typology" else labels
     order = dict.fromkeys([*known, *parts.dropna()])
     fundings = [*FUNDINGS, UNKNOWN]
     counts = pd.crosstab(parts, _texts(rows, "funding").fillna(UNKNOWN))

@@ -10,8 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import t as student
 
-from copil_analysis.analysis.needs import CLAIMABLE, compared_dwellings, in_sizes
-from copil_analysis.analysis.queues import period_at, queues, sizes_over_time
+from copil_analysis.analysis.arrivals import arrivals_of, obtained_in
+from copil_analysis.analysis.needs import compared_dwellings, in_sizes
+from copil_analysis.analysis.queues import period_at, queues
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.statistics import ALPHA
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
@@ -20,8 +22,6 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-FILES = (*CLAIMABLE, TOTAL)
-"""What is projected: the sizes that part the file, and the total, which is the last."""
 FEWEST = 5
 """Snapshots in a row: with fewer no change over a year was ever seen."""
 AHEAD = 4
@@ -63,17 +63,17 @@ def projection(quarter: Quarter) -> pd.DataFrame:
 
 @remembered
 def shift_of(quarter: Quarter) -> pd.Series[float]:
-    """How many households more (or fewer) each quarter ahead brings, by file of `FILES`.
+    """How many households more (or fewer) each quarter ahead brings, by file.
 
     What a hypothesis supposes: of the dwellings that it adds, a quarter each quarter (so many more
-    are obtained a year), less; and of the arrivals of a quarter, as the mean of the last four, the
-    part that it adds.
+    are obtained a year), less; and of the arrivals of a quarter (`arrivals_of`) the part that it
+    adds.
     """
     supposed = quarter.hypothesis
     if supposed is None:
-        return pd.Series(0.0, index=list(FILES))
+        return pd.Series(0.0, index=_files(quarter))
     own, known = (_obtained_of(one) for one in (quarter, supposed.basis))
-    coming = arrivals_of(supposed.basis).tail(QUARTERS).mean().fillna(0)
+    coming = arrivals_of(supposed.basis)["arrivals"][_files(quarter)]
     return (known - own) / QUARTERS + (supposed.arrivals - 1) * coming
 
 
@@ -81,7 +81,7 @@ def _obtained_of(quarter: Quarter) -> pd.Series[float]:
     """The dwellings of the period itself by file; those that are not known count for nothing."""
     rows = compared_dwellings(quarter.dwellings).fillna({"dwellings": 0})
     cells = rows.pivot(index="structure", columns="typology", values="dwellings")
-    return in_sizes(cells).sum()[list(FILES)]
+    return in_sizes(cells, sizes_of(quarter)).sum()[_files(quarter)]
 
 
 @remembered
@@ -101,8 +101,13 @@ def back_test(quarter: Quarter) -> pd.DataFrame:
 
 @remembered
 def files_of(quarter: Quarter) -> pd.DataFrame:
-    """The waiting file at the snapshots in a row up to the last: a column each of `FILES`."""
-    return queues(quarter)[list(FILES)].astype(float)
+    """The waiting file at the snapshots in a row up to the last: a column a file."""
+    return queues(quarter)[_files(quarter)].astype(float)
+
+
+def _files(quarter: Quarter) -> list[str]:
+    """What is projected: the sizes that part the file, and the total, which is the last."""
+    return [*sizes_of(quarter).claimable, TOTAL]
 
 
 @remembered
@@ -112,21 +117,9 @@ def moves_of(quarter: Quarter) -> pd.DataFrame:
     The dwellings obtained, and the arrivals that these and the change of the file tell: net of
     those who left otherwise, so at least so many.
     """
-    obtained = _obtained(quarter)
-    return (files_of(quarter).diff() + obtained).abs() + obtained
-
-
-@remembered
-def arrivals_of(quarter: Quarter) -> pd.DataFrame:
-    """The arrivals of each of those quarters that `moves_of` tells of; none where more left."""
-    return (files_of(quarter).diff() + _obtained(quarter)).clip(lower=0).iloc[1:]
-
-
-def _obtained(quarter: Quarter) -> pd.DataFrame:
-    """The dwellings obtained in each of those quarters, by file."""
-    files, sizes = files_of(quarter), sizes_over_time(quarter)
-    obtained = sizes.pivot(index="place", columns="typology", values="dwellings")
-    return obtained.reindex(index=files.index, columns=files.columns).astype(float).fillna(0)
+    files = files_of(quarter)
+    obtained = obtained_in(quarter, files)
+    return (files.diff() + obtained).abs() + obtained
 
 
 def project(
@@ -176,7 +169,8 @@ def bands(files: _Numbers, moves: _Numbers, shift: _Numbers | float = 0.0) -> Ba
     changes = np.diff(files, axis=-2)
     known = changes.shape[-2]
     each = np.maximum(moves[..., 1:, :].mean(axis=-2), 0.5)
-    is_total = np.arange(each.shape[-1]) == each.shape[-1] - 1
+    number = each.shape[-1]  # of one size the total is its file, and both are projected alike
+    is_total = (np.arange(number) == number - 1) | (number == 2)
     has_season = known >= SEASON_FROM
     season = _season(changes[..., -1], known + AHEAD) * has_season
     seasonal = season[..., :, None] * (each / each[..., -1:])[..., None, :]

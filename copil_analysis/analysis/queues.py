@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis.needs import in_sizes
+from copil_analysis.analysis.sizes import Sizes, sizes_of
 from copil_analysis.period import Period
 from copil_analysis.quarter.remembering import remembered
 
@@ -34,12 +35,12 @@ def period_at(place: int) -> str:
 def sizes_over_time(quarter: Quarter) -> pd.DataFrame:
     """Count who waits at each snapshot and what each quarter obtained, by size.
 
-    Columns place (the quarter's among all), period, typology (those of `SIZES`), households,
+    Columns place (the quarter's among all), period, typology (those of `sizes_of`), households,
     dwellings. A studio is a T1, and one missing cell makes its sums missing.
     """
     tables = {"needs": "households", "dwellings": "dwellings"}
     sums = {
-        value: _by_size(_cells(quarter, name), value).stack(future_stack=True)
+        value: _by_size(_cells(quarter, name), value, sizes_of(quarter)).stack(future_stack=True)
         for name, value in tables.items()
     }
     rows = pd.DataFrame(sums).reset_index()
@@ -56,14 +57,14 @@ def queues(quarter: Quarter) -> pd.DataFrame:
     taken from today's file backwards: a structure that came or closed moves nothing. It goes back
     to a quarter that is not known, or of which a cell is missing; without a row where the last is.
     """
-    cells = _cells(quarter, "needs")
+    cells, sizes = _cells(quarter, "needs"), sizes_of(quarter)
     keys = ["place", "structure", "typology"]
     both = cells.merge(cells.assign(place=cells["place"] + 1), on=keys, suffixes=("", "_before"))
     both = both.assign(change=both["households"] - both["households_before"])
-    today = _by_size(cells[cells["place"] == cells["place"].max()], "households")
+    today = _by_size(cells[cells["place"] == cells["place"].max()], "households", sizes)
     if today.isna().to_numpy().any():
         return today.iloc[:0]
-    changes = _by_size(both, "change")
+    changes = _by_size(both, "change", sizes)
     known = set(changes.index[changes.notna().all(axis=1)])
     run = list(takewhile(known.__contains__, count(today.index[0], -1)))
     moved = changes.loc[run].cumsum()
@@ -82,7 +83,7 @@ def _cells(quarter: Quarter, name: str) -> pd.DataFrame:
     )
 
 
-def _by_size(cells: pd.DataFrame, value: str) -> pd.DataFrame:
+def _by_size(cells: pd.DataFrame, value: str, sizes: Sizes) -> pd.DataFrame:
     """Add counts up: a row a place, a column a size."""
     sums = cells.groupby(["place", "typology"])[value].sum(skipna=False)
-    return in_sizes(sums.unstack("typology")).astype("Int64")
+    return in_sizes(sums.unstack("typology"), sizes).astype("Int64")

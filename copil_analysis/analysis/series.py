@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.needs import JOINT, LARGE, LARGER, SMALL
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.statistics import count_intervals
 from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import STOCKS
-from copil_analysis.vocabulary import NEED_TYPOLOGIES
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 ALL = "all"
-GROUPS: Mapping[str, tuple[str, ...]] = {JOINT: SMALL, LARGER: LARGE}
-"""Typologies that are also told together: one person may take a T1 or a T2; large dwellings."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +94,9 @@ def counts_by_quarter(quarter: Quarter, measure: str, place: str = ALL) -> pd.Da
     """
     key, code = key_of(measure, place)
     parts = parts_by_quarter(quarter, measure, key)
-    codes = list(GROUPS.get(code, (code or ALL,)))
+    groups = sizes_of(quarter).groups if key == "typology" else {}
+    codes = list(groups.get(code, (code or ALL,)))
     if not set(codes) <= set(parts):
-        groups = GROUPS if key == "typology" else ()
         raise UsageError(f"« {code} » inconnu : on attend {_either([*parts, *groups])}.")
     counts = parts[codes].sum(axis="columns", skipna=False).astype("Int64").rename("count")
     days = quarter.calendar.set_index("period")["days"].reindex(parts.index).astype("Int64")
@@ -116,9 +113,13 @@ def parts_by_quarter(quarter: Quarter, measure: str, key: str = "") -> pd.DataFr
     """
     cells = cells_by_quarter(quarter, measure, key)
     sums = cells.groupby(["period", "part"], sort=False)["count"].sum(skipna=False)
-    config = quarter.config
-    known = {"structure": config.structure_labels, "channel": config.channel_labels}
-    codes = dict.fromkeys([*known.get(key, NEED_TYPOLOGIES if key else [ALL]), *cells["part"]])
+    known = {
+        "": [ALL],
+        "structure": quarter.config.structure_labels,
+        "channel": quarter.config.channel_labels,
+        "typology": sizes_of(quarter).typologies,
+    }
+    codes = dict.fromkeys([*known[key], *cells["part"]])
     periods = _every_quarter(list(quarter.calendar["period"]))
     wide = pd.DataFrame(sums.unstack("part", fill_value=0))
     wide = wide.reindex(columns=list(codes), fill_value=0)

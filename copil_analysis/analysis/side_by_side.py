@@ -135,7 +135,7 @@ def compare(sides: Sides, by: str) -> pd.DataFrame:
     """The figures of both periods: the columns of `KEYS`, then before, now, difference.
 
     Rows by measure: `COUNTS`, gap and pressure (all sizes), projected (waiting in a year, rounded).
-    By typology: needs, obtained, gap and pressure of each of ``needs.SIZES``, and projected where
+    By typology: needs, obtained, gap and pressure of each of ``sizes_of``, and projected where
     a size has it. By structure: `COUNTS` of each and in all. By channel: allocations. The
     difference is now − before; of flows of periods that last unlike it is that with what ``before``
     would have been over as many days.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from copil_analysis.analysis.compared import Compared, compared
 from copil_analysis.analysis.difference import Difference, difference
 from copil_analysis.analysis.rents import rent_trend
-from copil_analysis.analysis.series import ALL, GROUPS, MEASURES, key_of, measure_of
+from copil_analysis.analysis.series import ALL, MEASURES, key_of, measure_of
+from copil_analysis.analysis.sizes import Sizes, sizes_of
 from copil_analysis.analysis.two_years import (
     chance_of_all,
     ratio_interval,
@@ -18,7 +19,6 @@ from copil_analysis.analysis.two_years import (
 )
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter.remembering import remembered
-from copil_analysis.vocabulary import NEED_TYPOLOGIES
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -159,7 +159,8 @@ def _verdicts_on_parts(quarter: Quarter, measure: str, key: str) -> dict[str, Ve
 
 def _only_part(found: Compared) -> str:
     """The part that counts all there is, and so shares its verdict; "" where several do."""
-    told = [code for code, pair in found.pairs.items() if code not in GROUPS and pair.both]
+    groups = Sizes.among(found.pairs).groups
+    told = [code for code, pair in found.pairs.items() if code not in groups and pair.both]
     return told[0] if len(told) == 1 else ""
 
 
@@ -224,7 +225,8 @@ def _read(low: float, high: float, difference: int) -> Code:
 def _codes(quarter: Quarter, key: str) -> list[str]:
     """The parts that are told of: those that exist in the period."""
     if key == "typology":
-        return [*NEED_TYPOLOGIES, *GROUPS]
+        sizes = sizes_of(quarter)
+        return [*sizes.typologies, *sizes.groups]
     labels = quarter.config.channel_labels if key == "channel" else quarter.config.structure_labels
     return list(labels)
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from copil_analysis.analysis.households import SIZES
-from copil_analysis.analysis.needs import JOINT, LARGER, needs_gap
+from copil_analysis.analysis.needs import needs_gap
 from copil_analysis.analysis.offer import funding_shares
 from copil_analysis.analysis.rents import rent_trend
+from copil_analysis.analysis.sizes import Sizes, sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import wilson_interval
 from copil_analysis.analysis.verdict import verdict
@@ -20,9 +21,18 @@ from copil_analysis.checking.findings import unproved_tables
 from copil_analysis.reading.notes import items_below
 from copil_analysis.reading.remarks import claims_in
 from copil_analysis.showing.answering import answers
-from copil_analysis.showing.french import NBSP, agree, counted, format_number, is_missing, plural
+from copil_analysis.showing.french import (
+    NBSP,
+    agree,
+    counted,
+    enumerated,
+    format_number,
+    is_missing,
+    plural,
+)
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Claim, Found, Panel, claims
+from copil_analysis.showing.sizes import many_of
 from copil_analysis.showing.words import during, size_label, tell_signed, tell_verdict
 from copil_analysis.vocabulary import TOTAL
 
@@ -76,19 +86,28 @@ def _found(quarter: Quarter) -> list[tuple[tuple[str, ...], Claim]]:
     return sorted(told, key=lambda one: (one[1].found == UNMEASURED, not one[0]))
 
 
-def _lack(code: str, others: str) -> Callable[[Quarter], Found]:
-    """Confirmed where a size's pressure is above that of all beyond chance."""
+def _lack(size_of: Callable[[Sizes], str], others: str) -> Callable[[Quarter], Found]:
+    """Confirmed where a size's pressure is above that of all beyond chance.
+
+    Of a part that has no other size, or not this one, there is no measure.
+    """
 
     def measure(quarter: Quarter) -> Found:
+        sizes = sizes_of(quarter)
+        code = size_of(sizes)
+        rest = [one for one in sizes.typologies if one not in sizes.rows.get(code, ())]
+        if not code or not rest:
+            return _NOTHING
         gap = needs_gap(quarter).set_index("typology")
         needed, obtained, low = gap["households"], gap["dwellings"], gap["imbalance_low"]
         if is_missing(low[code]) or is_missing(obtained[TOTAL]):
             return _NOTHING
-        size, when = size_label(code), during(last_year(quarter))
+        size, when = many_of(code), during(last_year(quarter))
         dwellings = f"{counted(obtained[code], size, size)} {agree(obtained[code], 'obtenu')}"
         here = f"{plural(needed[code], 'ménage')} pour {dwellings} {when}"
-        rest = f"{format_number(obtained[TOTAL] - obtained[code])} {others}"
-        there = f"{format_number(needed[TOTAL] - needed[code])} pour {rest}"
+        told = others if sizes == Sizes() else enumerated(map(many_of, rest))
+        obtained_else = f"{format_number(obtained[TOTAL] - obtained[code])} {told}"
+        there = f"{format_number(needed[TOTAL] - needed[code])} pour {obtained_else}"
         doubtful = {"dwellings", "needs"} & set(unproved_tables(quarter.checks))
         found = CONFIRMED if low[code] > 1 else REFUTED
         return UNSURE if doubtful else found, f"{here}, contre {there}."
@@ -135,8 +154,8 @@ def _waits(quarter: Quarter) -> Found:
 
 
 MEASURES: Mapping[str, Callable[[Quarter], Found]] = {
-    "large": _lack(LARGER, f"T1{NBSP}à{NBSP}T3"),
-    "small": _lack(JOINT, "T3 et plus"),
+    "large": _lack(lambda sizes: sizes.larger, f"T1{NBSP}à{NBSP}T3"),
+    "small": _lack(lambda sizes: sizes.small, "T3 et plus"),
     "funding": _funding,
     "rents": _rents,
     "waits": _waits,

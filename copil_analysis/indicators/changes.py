@@ -9,9 +9,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from copil_analysis.analysis.counting import something_in
-from copil_analysis.analysis.coverage import FOLLOWED
 from copil_analysis.analysis.difference import count_of
 from copil_analysis.analysis.series import ALL, MEASURES, counts_by_quarter, parts_by_quarter
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import is_partial
 from copil_analysis.analysis.verdict import JUDGED, Verdict, standing_out, verdict
 from copil_analysis.period import Period
@@ -100,7 +100,8 @@ def _drawn(quarter: Quarter, measure: str, by: str | None) -> pd.DataFrame:
     """The counts that are drawn, a column a line: four lines at most."""
     if by == "typology":
         series = {
-            code: counts_by_quarter(quarter, measure, f"typology:{code}") for code in FOLLOWED
+            code: counts_by_quarter(quarter, measure, f"typology:{code}")
+            for code in sizes_of(quarter).followed
         }
         counts = {code: one.set_index("period")["count"] for code, one in series.items()}
         return pd.DataFrame(counts)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.needs import CLAIMABLE, FEWEST_OBTAINED, LARGER, hardest, needs_gap
+from copil_analysis.analysis.needs import FEWEST_OBTAINED, hardest, needs_gap
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
@@ -45,14 +46,14 @@ def clearing_time(quarter: Quarter) -> Indicator:
     dwellings). T1 and T2 as one; none for all sizes together, as a T4 serves nobody who needs a
     T1. Where no year is known ``why_missing`` says so.
     """
-    span, gap = last_year(quarter), needs_gap(quarter)
-    rows = gap[gap["typology"].isin([*CLAIMABLE, LARGER])].rename(columns=_YEARS)
+    span, gap, sizes = last_year(quarter), needs_gap(quarter), sizes_of(quarter)
+    rows = gap[gap["typology"].isin([*sizes.claimable, sizes.larger])].rename(columns=_YEARS)
     data = rows[["typology", "households", "dwellings", *_YEARS.values()]]
     first = hardest(gap)
     if not span.is_year or first is None:
         none = data.iloc[:0]
         return Indicator(none, why_missing=_missing(gap, is_year=span.is_year))
-    shown = data[data["typology"].isin(CLAIMABLE)]
+    shown = data[data["typology"].isin(sizes.claimable)]
     told = [_tell(row) for row in shown.to_dict("records")]
     names = [size_label(str(code)) for code in shown["typology"]]
     return Indicator(
@@ -88,7 +89,8 @@ def _missing(gap: pd.DataFrame, *, is_year: bool) -> str:
 
 
 def _headline(row: pd.Series[Any], when: str) -> str:
-    size, households = any_of(row["typology"]), plural(row["households"], "ménage")
+    size = any_of(row["typology"], row["dwellings"])
+    households = plural(row["households"], "ménage")
     if row["dwellings"] == 0:
         return f"{size} : {_NONE} pour {households}"
     time = "trop peu pour un délai"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import floor
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.coverage import FOLLOWED, coverage_over_time
+from copil_analysis.analysis.coverage import coverage_over_time
 from copil_analysis.analysis.queues import place_of
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
@@ -45,16 +46,17 @@ def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
     data = coverage_over_time(quarter)
     if since is not None:
         data = data[data["place"] >= _first(since, data)].reset_index(drop=True)
-    series = {code: data[data["typology"] == code] for code in FOLLOWED}
+    followed = sizes_of(quarter).followed
+    series = {code: data[data["typology"] == code] for code in followed}
     now = data[(data["place"] == data["place"].max()) & data["coverage"].notna()]
     if why := _missing(data, now):
         return Indicator(data, why_missing=why)
     lowest = _lowest(now)
     return Indicator(
         data=data,
-        headline=_headline(series[lowest], lowest),
+        headline=_headline(series[lowest], lowest, is_only=len(series) == 1),
         sentences=[_year(now)],
-        table=_table(data),
+        table=_table(data, followed),
         plot=lines(
             list(dict.fromkeys(data["period"])),
             {
@@ -98,11 +100,12 @@ def _lowest(now: pd.DataFrame) -> str:
     return str(rows.sort_values("coverage", kind="stable")["typology"].iloc[0])
 
 
-def _headline(rows: pd.DataFrame, size: str) -> str:
+def _headline(rows: pd.DataFrame, size: str, *, is_only: bool) -> str:
     """How low the coverage has stayed, and since when, without a hole."""
     known = list(zip(rows["period"], rows["coverage"], strict=True))[::-1]
     if known[0][1] >= _ALL_SERVED:
-        return "Chaque taille a au moins autant de logements obtenus que de ménages en attente"
+        start = f"{size_label(size)} :" if is_only else "Chaque taille a"
+        return f"{start} au moins autant de logements obtenus que de ménages en attente"
     run: list[tuple[str, float]] = []
     for period, value in known:
         if is_missing(value) or value >= _ALL_SERVED:
@@ -155,7 +158,7 @@ def _ends(name: str, rows: pd.DataFrame) -> str:
     return f"{name} de {' à '.join(ends)}"
 
 
-def _table(data: pd.DataFrame) -> Table:
+def _table(data: pd.DataFrame, followed: Sequence[str]) -> Table:
     """A row a quarter, a column a size: "15 / 66, soit 23"."""
     frame = side_by_side(data, "place", "typology", _TOLD)
     periods = data.drop_duplicates("place").set_index("place")["period"]
@@ -163,7 +166,7 @@ def _table(data: pd.DataFrame) -> Table:
         frame.assign(period=periods).reset_index(drop=True),
         [
             Column("period", "Trimestre", lambda period, _: _label(period)),
-            *map(_of_size, FOLLOWED),
+            *map(_of_size, followed),
         ],
         f"Logements obtenus {_when(data)} / ménages en attente, et pour 100 ménages",
     )

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.coverage import FOLLOWED
-from copil_analysis.analysis.needs import SIZES
 from copil_analysis.analysis.offer import UNKNOWN, foyers_of, funding_by, funding_shares
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.register_fields import FUNDINGS
 from copil_analysis.showing.alternatives import write_alt
@@ -20,12 +19,12 @@ from copil_analysis.showing.french import agree, capitalised, enumerated, format
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.numbers import Number, part
 from copil_analysis.showing.options import expect
+from copil_analysis.showing.sizes import many_of
 from copil_analysis.showing.words import (
     MOST_NAMED,
     during,
     label_of,
     register_line,
-    size_label,
     tell_count,
     tell_part,
     tell_share,
@@ -143,9 +142,10 @@ def _where(counts: pd.DataFrame, most: str, by: str, quarter: Quarter) -> str:
     """Of the most frequent funding, how many of the dwellings of each part."""
     known = counts[(counts["known"] > 0) & ~counts.index.isin([TOTAL, UNKNOWN])]
     if by == "typology":
-        sums = {name: known[known.index.isin(SIZES[name])].sum() for name in FOLLOWED}
+        sizes = sizes_of(quarter)
+        sums = {name: known[known.index.isin(sizes.rows[name])].sum() for name in sizes.followed}
         told = [
-            f"{format_number(row[most])} des {format_number(row['known'])} {size_label(name)}"
+            f"{format_number(row[most])} des {format_number(row['known'])} {many_of(name)}"
             for name, row in sums.items()
             if row["known"]
         ]

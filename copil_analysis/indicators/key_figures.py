@@ -9,27 +9,28 @@ import pandas as pd
 
 from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.difference import difference
-from copil_analysis.analysis.needs import LARGER, needs_gap
+from copil_analysis.analysis.needs import needs_gap
 from copil_analysis.analysis.series import ALL
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import agree, format_number, is_missing, plural
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Card, Panel, Text, cards
+from copil_analysis.showing.sizes import any_of
 from copil_analysis.showing.words import (
     during,
-    size_label,
     tell_moves,
     tell_signed,
     tell_verdict,
 )
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_LARGE = f"typology:{LARGER}"
-_PLACES = {"allocations": ALL, "persons": ALL, "waiting": ALL, "dwellings": _LARGE}
+_MEASURES = ("allocations", "persons", "waiting", "dwellings")
 _JUDGED = ("allocations", "waiting", "dwellings")
 
 
@@ -40,7 +41,7 @@ def key_figures(quarter: Quarter) -> Panel:
     ``data``: measure, value, previous and year_before (the differences), verdict (its code).
     """
     rows = [
-        (measure, *_differences(quarter, measure), _code(quarter, measure)) for measure in _PLACES
+        (measure, *_differences(quarter, measure), _code(quarter, measure)) for measure in _MEASURES
     ]
     data = pd.DataFrame(rows, columns=["measure", "previous", "year_before", "verdict"])
     data.insert(1, "value", [*_values(quarter).values()])
@@ -73,7 +74,8 @@ def _waiting(quarter: Quarter) -> Card:
 def _obtained(quarter: Quarter) -> Card:
     large = _large(quarter)
     count, needed = large["dwellings"], large["households"]
-    label = f"{size_label(LARGER)} {agree(count, 'obtenu')} {during(last_year(quarter))}"
+    obtained = f"{any_of(sizes_of(quarter).headed, count)} {agree(count, 'obtenu')}"
+    label = f"{obtained} {during(last_year(quarter))}"
     wait = f"{plural(needed, 'ménage')} qui {agree(needed, 'en attend', 'en attendent')} un"
     return _card(
         count, label, f"pour {wait}" if _is_some(needed) else "", _judged(quarter, "dwellings")
@@ -100,7 +102,13 @@ def _is_some(count: Any) -> bool:
 
 def _large(quarter: Quarter) -> pd.Series[Any]:
     gap = needs_gap(quarter)
-    return gap[gap["typology"] == LARGER].iloc[0]
+    return gap[gap["typology"] == sizes_of(quarter).headed].iloc[0]
+
+
+def _place(quarter: Quarter, measure: str) -> str:
+    """Of which part the card of a measure tells: of the dwellings the large ones."""
+    size = sizes_of(quarter).headed
+    return ALL if measure != "dwellings" or size == TOTAL else f"typology:{size}"
 
 
 def _differences(quarter: Quarter, measure: str) -> Iterator[int | None]:
@@ -111,7 +119,7 @@ def _differences(quarter: Quarter, measure: str) -> Iterator[int | None]:
 
 
 def _code(quarter: Quarter, measure: str) -> str:
-    return verdict(quarter, measure, _PLACES[measure]).code if measure in _JUDGED else ""
+    return verdict(quarter, measure, _place(quarter, measure)).code if measure in _JUDGED else ""
 
 
 def _moves_of_flow(quarter: Quarter) -> list[Text]:
@@ -135,7 +143,7 @@ def _moves_of_stock(quarter: Quarter) -> Text:
 
 def _judged(quarter: Quarter, measure: str) -> Text:
     """Four quarters against the four before; nothing before eight quarters are known."""
-    found = verdict(quarter, measure, _PLACES[measure])
+    found = verdict(quarter, measure, _place(quarter, measure))
     if found.code == "early" or found.now is None:
         return ""
     if found.code == "unlike":

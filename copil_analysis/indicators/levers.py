@@ -16,8 +16,8 @@ from copil_analysis.showing.french import plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.markup import listed, phrase, plain, say
 from copil_analysis.showing.panel import Panel, Text, said_by_team
-from copil_analysis.showing.sizes import NOBODY, any_of
-from copil_analysis.showing.words import size_label, source_line, tell_signed
+from copil_analysis.showing.sizes import NOBODY, any_of, many_of
+from copil_analysis.showing.words import in_quarters, source_line, tell_signed
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -84,19 +84,19 @@ def _asked(found: Lever) -> str:
         return ""
     by_year = found.quarters == QUARTERS and found.growth % QUARTERS
     number, pace = (found.growth, "an") if by_year else (found.more, "trimestre")
-    return f"{number} {any_of(found.typology)} de plus par {pace}"
+    return f"{number} {any_of(found.typology, number)} de plus par {pace}"
 
 
 def _headline(found: Lever) -> str:
-    size = size_label(found.typology)
+    size = many_of(found.typology)
     if found.more:
         return f"{_asked(found)} : la file des {size} resterait stable"
-    return f"La file des {size} : {tell_signed(found.growth)} {_when(found)}"
+    return f"La file des {size} : {tell_signed(found.growth)} {in_quarters(found.quarters)}"
 
 
 def _moves(found: Lever) -> str:
     """How the queue moved: the figures add up to what it gained."""
-    gained = f"{tell_signed(found.growth)} {_when(found)}"
+    gained = f"{tell_signed(found.growth)} {in_quarters(found.quarters)}"
     if found.entries is None or found.rehoused is None or found.others is None:
         return gained
     told = (
@@ -105,9 +105,3 @@ def _moves(found: Lever) -> str:
         plural(found.others, "autre sortie"),
     )
     return f"{', '.join(told)}, soit {gained}"
-
-
-def _when(found: Lever) -> str:
-    if found.quarters == QUARTERS:
-        return "en un an"
-    return "en un trimestre" if found.quarters == 1 else f"en {found.quarters} trimestres"

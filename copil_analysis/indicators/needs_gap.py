@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis import needs
-from copil_analysis.analysis.needs import CLAIMABLE, FEWEST_OBTAINED, SIZES, hardest
+from copil_analysis.analysis.needs import FEWEST_OBTAINED, hardest
+from copil_analysis.analysis.sizes import JOINT, Sizes, sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing.alternatives import write_alt
@@ -21,6 +22,7 @@ from copil_analysis.showing.french import (
     agree,
     capitalised,
     counted,
+    enumerated,
     format_number,
     is_missing,
     plural,
@@ -29,7 +31,7 @@ from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import ANY, Reference, doubts_of, marks_of
 from copil_analysis.showing.numbers import Number
 from copil_analysis.showing.options import expect
-from copil_analysis.showing.sizes import NOBODY, one_of, short_size
+from copil_analysis.showing.sizes import NOBODY, many_of, one_of, short_size
 from copil_analysis.showing.words import during, label_of, size_label, source_line
 from copil_analysis.vocabulary import TOTAL
 
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 3
 _KEYS = {"typology": "Taille", "structure": "Structure"}
-_DEFINITION = define("need", "obtained", "joint")
 
 
 @answers
@@ -80,24 +81,28 @@ def _answer(quarter: Quarter, data: pd.DataFrame, **parts: Any) -> Indicator:
     return Indicator(
         data=data,
         source=source_line(quarter, "needs", "dwellings"),
-        definition=_DEFINITION,
+        definition=define("need", "obtained", *(["joint"] if _has_joint(quarter) else [])),
         doubts=doubts_of(quarter, "needs", "dwellings"),
         **parts,
     )
 
 
+def _has_joint(quarter: Quarter) -> bool:
+    return JOINT in sizes_of(quarter).groups
+
+
 def _by_size(quarter: Quarter, data: pd.DataFrame) -> Indicator:
-    rows, first = data[data["typology"].isin(CLAIMABLE)], hardest(data)
+    rows, first = data[data["typology"].isin(sizes_of(quarter).claimable)], hardest(data)
     if first is None:
         return Indicator(data, why_missing="Il manque des chiffres pour comparer les tailles.")
     size, span = str(first["typology"]), last_year(quarter)
     return _answer(
         quarter,
         data,
-        headline=f"Les {size_label(size)} : {_told(first)}",
+        headline=f"Les {many_of(size)} : {_told(first)}",
         short=_time(first, is_year=span.is_year),
         note=_note(first, during(span)),
-        sentences=[_pressures(first, data.iloc[-1])],
+        sentences=[_pressures(first, data.iloc[-1], sizes_of(quarter))],
         table=_table(quarter, data, "typology"),
         plot=_pairs(quarter, rows, [short_size(str(code)) for code in rows["typology"]]),
         alt=_alt(quarter, rows, [size_label(str(code)) for code in rows["typology"]]),
@@ -120,7 +125,8 @@ def _by_structure(quarter: Quarter, data: pd.DataFrame) -> Indicator:
 
 
 def _by_both(quarter: Quarter, data: pd.DataFrame) -> Indicator:
-    rows = data[(data["structure"] != TOTAL) & data["typology"].isin(CLAIMABLE)]
+    claimable = sizes_of(quarter).claimable
+    rows = data[(data["structure"] != TOTAL) & data["typology"].isin(claimable)]
     apart = rows.sort_values("gap", ascending=False, kind="stable")
     names = [_place(row, quarter) for row in apart.to_dict("records")]
     first = apart.iloc[0]
@@ -181,7 +187,7 @@ def _time(row: pd.Series[Any], *, is_year: bool) -> str:
     if not is_year or is_missing(row["pressure"]) or row["dwellings"] < FEWEST_OBTAINED:
         return ""
     time = tell_years(float(row["pressure"]), spelled=True)
-    return f"Les {size_label(row['typology'])} : {time} au rythme où on en obtient"
+    return f"Les {many_of(row['typology'])} : {time} au rythme où on en obtient"
 
 
 def _note(row: pd.Series[Any], when: str) -> str:
@@ -193,11 +199,16 @@ def _note(row: pd.Series[Any], when: str) -> str:
     return f"{wait} {one_of(row['typology'])}, {were} été {agree(dwellings, 'obtenu')} {when}."
 
 
-def _pressures(row: pd.Series[Any], whole: pd.Series[Any]) -> str:
+def _pressures(row: pd.Series[Any], whole: pd.Series[Any], sizes: Sizes) -> str:
     """The households for one dwelling: of the hardest size, and of all sizes together."""
     if is_missing(whole["pressure"]):
         return ""
-    of_all = f"toutes tailles ensemble, {format_number(whole['pressure'], 1)}"
+    pressure = format_number(whole["pressure"], 1)
+    if len(sizes.claimable) == 1:
+        waiting = f"{pressure} {agree(whole['pressure'], 'ménage')} en attente"
+        return f"Pour un logement obtenu, {waiting} d'{one_of(row['typology'])}."
+    every = "toutes tailles" if sizes == Sizes() else enumerated(map(many_of, sizes.typologies))
+    of_all = f"{every} ensemble, {pressure}"
     if is_missing(row["pressure"]):
         waiting = agree(whole["pressure"], "ménage attend", "ménages attendent")
         return f"{capitalised(of_all)} {waiting} pour un logement obtenu."
@@ -217,13 +228,13 @@ def _pairs(quarter: Quarter, rows: pd.DataFrame, names: Sequence[str]) -> Plot:
 def _grid(quarter: Quarter, rows: pd.DataFrame) -> Plot:
     lacking = rows.assign(gap=rows["gap"].clip(lower=0))
     table = lacking.pivot(index="structure", columns="typology", values="gap")
-    order = list(dict.fromkeys(rows["structure"]))
+    order, claimable = list(dict.fromkeys(rows["structure"])), list(sizes_of(quarter).claimable)
     cells = {(row["structure"], row["typology"]): _cell(row) for row in rows.to_dict("records")}
     return grid(
         [label_of(code, quarter) for code in order],
-        [short_size(code) for code in CLAIMABLE],
-        [list(table.loc[code, list(CLAIMABLE)]) for code in order],
-        tells=[[cells[code, size] for size in CLAIMABLE] for code in order],
+        [short_size(code) for code in claimable],
+        [list(table.loc[code, claimable]) for code in order],
+        tells=[[cells[code, size] for size in claimable] for code in order],
     )
 
 
@@ -239,13 +250,13 @@ def _alt(quarter: Quarter, rows: pd.DataFrame, names: Sequence[str]) -> str:
 
 
 def _table(quarter: Quarter, data: pd.DataFrame, key: str) -> Table:
-    when = during(last_year(quarter))
+    when, sizes = during(last_year(quarter)), sizes_of(quarter).rows
     return Table(
         data,
         [
             Column(key, _KEYS[key], lambda code, _: label_of(code, quarter)),
-            Column("households", "Ménages en attente", place=_marked("needs")),
-            Column("dwellings", f"Logements obtenus {when}", place=_marked("dwellings")),
+            Column("households", "Ménages en attente", place=_marked("needs", sizes)),
+            Column("dwellings", f"Logements obtenus {when}", place=_marked("dwellings", sizes)),
             Column("gap", "Écart"),
             Column("pressure", "Ménages pour un logement", "decimal"),
             Column("coverage", "Logements pour 100 ménages", _tell_coverage, numbers=[_COVERAGE]),
@@ -263,7 +274,7 @@ def _crossed(quarter: Quarter, data: pd.DataFrame) -> Table:
         frame.loc[list(dict.fromkeys(data["structure"]))].reset_index(),
         [
             Column("structure", "Structure", lambda code, _: label_of(code, quarter)),
-            *map(_crossing, SIZES),
+            *map(_crossing, sizes_of(quarter).rows),
         ],
         f"Ménages en attente / logements obtenus {during(last_year(quarter))}",
         total=True,
@@ -301,13 +312,13 @@ def _coverage(row: Row) -> Any:
 _COVERAGE = Number("Logements pour 100 ménages", _coverage)
 
 
-def _marked(table: str) -> Any:
+def _marked(table: str, of_sizes: Mapping[str, Sequence[str]]) -> Any:
     """The cells on which a row's sum rests."""
 
     def place(row: Row) -> list[Reference]:
         if "structure" in row:
             return [Reference(table, str(row["structure"]), ANY)]
-        sizes = [TOTAL] if row["typology"] == TOTAL else [*SIZES[row["typology"]]]
+        sizes = [TOTAL] if row["typology"] == TOTAL else [*of_sizes[row["typology"]]]
         studio = ["STUDIO"] if table == "dwellings" and "T1" in sizes else []
         return [Reference(table, ANY, size) for size in (*sizes, *studio)]
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from copil_analysis.analysis import projection as analysis
+from copil_analysis.analysis.arrivals import moved_arrivals
 from copil_analysis.analysis.projection import AHEAD, FEWEST, SEASON_FROM, files_of
 from copil_analysis.analysis.queues import period_at
 from copil_analysis.period import QUARTERS, Period
 from copil_analysis.showing.answering import answers
+from copil_analysis.showing.arrivals import tell_arrivals
 from copil_analysis.showing.charts import Plot, lines
 from copil_analysis.showing.columns import Column, Row, Table, between
 from copil_analysis.showing.definitions import define
@@ -49,7 +51,7 @@ def projection(quarter: Quarter) -> Indicator:
     return Indicator(
         data=data,
         headline=_headline(last, period_at(files.index[0])),
-        sentences=[_season(len(files)), _trends(data)],
+        sentences=_sentences(quarter, data, len(files)),
         table=_table(data),
         plot=_plot(files, total),
         alt=_alt(quarter, last),
@@ -77,6 +79,12 @@ def _headline(row: pd.Series[Any], since: str) -> str:
         return f"Dans un an, {projected} en attente si la tendance se prolonge : {pace}"
     start = Period.parse(since).the_label
     return f"Dans un an, {projected} en attente : file active sans tendance depuis {start}"
+
+
+def _sentences(quarter: Quarter, data: pd.DataFrame, known: int) -> list[str]:
+    """Season and trends; of a hypothesis which arrivals it moves, too."""
+    told, moved = [_season(known), _trends(data)], moved_arrivals(quarter)
+    return [" ".join(filter(None, told)), tell_arrivals(**moved)] if moved else told
 
 
 def _season(known: int) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from copil_analysis.analysis.counting import total_of
-from copil_analysis.analysis.needs import LARGER, needs_gap
+from copil_analysis.analysis.needs import needs_gap
+from copil_analysis.analysis.sizes import LARGER, sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
 from copil_analysis.checking.findings import unproved_tables
@@ -28,7 +29,8 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.options import expect
-from copil_analysis.showing.words import during, size_label, tell_moves
+from copil_analysis.showing.sizes import any_of, many_of
+from copil_analysis.showing.words import during, tell_moves
 from copil_analysis.vocabulary import TABLE_LABELS
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def _still(waiting: Any) -> str:
 def _lacking(quarter: Quarter) -> str:
     """What lacks, where the needs' share of the large dwellings is beyond chance above theirs."""
     low = _of_large(quarter)["imbalance_low"]
-    return "" if is_missing(low) or low <= 1 else " : les grands logements manquent"
+    return "" if is_missing(low) or low <= 1 else f" : les {_large(quarter)} manquent"
 
 
 def _allocation(quarter: Quarter) -> str:
@@ -112,8 +114,8 @@ def _needs_gap(quarter: Quarter) -> str:
     large = _of_large(quarter)
     dwellings, households = large["dwellings"], large["households"]
     if is_missing(dwellings) or is_missing(households):
-        return "Besoins et offre : le nombre de grands logements n'est pas disponible"
-    size = size_label(LARGER)
+        return f"Besoins et offre : le nombre de {_large(quarter)} n'est pas disponible"
+    size = any_of(sizes_of(quarter).headed, dwellings)
     obtained = f"{format_number(dwellings) if dwellings else 'aucun'} {size}"
     verb = f"{agree(dwellings, 'obtenu')} {during(last_year(quarter))}"
     if households == 0:
@@ -128,9 +130,15 @@ def _method(quarter: Quarter) -> str:
     return f"Comment ces chiffres sont faits{held if counts.made else ''}"
 
 
+def _large(quarter: Quarter) -> str:
+    """The large dwellings; of a part without all of them those of which it is told."""
+    size = sizes_of(quarter).headed
+    return "grands logements" if size == LARGER else many_of(size)
+
+
 def _of_large(quarter: Quarter) -> Mapping[str, Any]:
     gap = needs_gap(quarter)
-    return {str(k): v for k, v in gap[gap["typology"] == LARGER].iloc[0].items()}
+    return {str(k): v for k, v in gap[gap["typology"] == sizes_of(quarter).headed].iloc[0].items()}
 
 
 _FINDINGS: Mapping[str, Callable[[Quarter], str]] = {

@@ -142,13 +142,14 @@ class Quarter:
         column. A question is asked of each quarter by itself, as if none were known before it:
         its flows are those of one quarter, so a pressure is not the published one, which is over
         a year; and nothing is compared. Of a quarter whose answer says why it is missing there is
-        no row. Where an answer has periods of its own, they stand in ``of_period``.
+        no row. Where an answer has periods of its own, they stand in ``of_period``. The frame of
+        a part or a hypothesis is shown below its marks, which are its ``attrs["mark"]``.
         An unknown name is a UsageError that lists the known.
         """
         key = (what, as_key(options))
         if key not in self._over_time:
             self._over_time[key] = over_time(self, what, options)
-        return Frame.of(name_of(what), self._over_time[key])
+        return Frame.of(name_of(what), self._over_time[key], marks=self.marks)
 
     def only(
         self, structures: Asked = None, channels: Asked = None, typologies: Asked = None

@@ -45,9 +45,10 @@ class Data:
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in LABELS:
             raise _unknown(name, LABELS)
+        marks = self._quarter.marks
         if name in REGISTERS:
-            return Frame.of(name, register_rows(self._quarter, name))
-        return Frame.of(name, getattr(self._quarter, name))
+            return Frame.of(name, register_rows(self._quarter, name), marks=marks)
+        return Frame.of(name, getattr(self._quarter, name), marks=marks)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_"):  # what IPython, copy and pickle ask of anything

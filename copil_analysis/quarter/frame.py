@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from html import escape
 from typing import Any, ClassVar
 
 import pandas as pd
 from pandas.errors import UndefinedVariableError
 
 from copil_analysis.errors import UsageError
+
+_MARK = "mark"
+"""Under ``attrs``: what the Quarter is of which a frame tells."""
 
 
 class UnknownColumnError(UsageError, KeyError, AttributeError):
@@ -38,19 +42,32 @@ def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
 class Frame(pd.DataFrame):
     """A table as a Quarter gives it; what is made of it is an ordinary DataFrame.
 
-    The table's own name stands in errors. pandas shares the cells with the Quarter's own table
-    until one of the two is changed: nothing that is done to it changes the Quarter.
+    The table's own name stands in errors. What its Quarter is, a part or a hypothesis, stands above
+    it, and in ``attrs["mark"]`` of what is made of it. pandas shares the cells with the Quarter's
+    own table until one of the two is changed: nothing that is done to it changes the Quarter.
     """
 
     _metadata: ClassVar[list[str]] = ["_table"]
     _table: str = ""
 
     @classmethod
-    def of(cls, table: str, rows: pd.DataFrame) -> Frame:
-        """The rows as a table of that name."""
+    def of(cls, table: str, rows: pd.DataFrame, *, marks: Sequence[str] = ()) -> Frame:
+        """The rows as a table of that name, of a Quarter with these marks."""
         made = cls(rows)
         object.__setattr__(made, "_table", table)
+        if marks:
+            made.attrs = {_MARK: "\N{NARROW NO-BREAK SPACE}; ".join(marks)}
         return made
+
+    def __repr__(self) -> str:
+        shown = super().__repr__()
+        return f"{self.attrs[_MARK]}\n{shown}" if _MARK in self.attrs else shown
+
+    def _repr_html_(self) -> str | None:
+        shown: str | None = super()._repr_html_()  # type: ignore[misc]  # not in the stubs
+        if shown is None or _MARK not in self.attrs:
+            return shown
+        return f"<p><strong>{escape(self.attrs[_MARK])}</strong></p>\n{shown}"
 
     @property
     def _constructor(self) -> Any:

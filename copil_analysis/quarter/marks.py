@@ -41,6 +41,11 @@ class Hypothesis:
     basis: Quarter
 
     @property
+    def moves_arrivals(self) -> bool:
+        """Whether more or fewer come than did."""
+        return not isclose(self.arrivals, 1, rel_tol=1e-6)
+
+    @property
     def supposes(self) -> bool:
         """Whether it differs at all from what was received."""
         return bool(self.dwellings) or not isclose(self.arrivals, 1, rel_tol=1e-6)

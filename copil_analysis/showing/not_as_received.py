@@ -7,7 +7,7 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from copil_analysis.quarter.marks import Hypothesis, Subset
-from copil_analysis.showing.french import enumerated
+from copil_analysis.showing.french import enumerated, typeset
 from copil_analysis.vocabulary import LABELS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def marks_of(quarter: Quarter) -> tuple[str, ...]:
     """What stands above all that is shown of a Quarter; nothing of one as received."""
     parts = quarter.subset and tell_subset(quarter.subset, quarter.config)
     supposed = quarter.hypothesis and tell_hypothesis(quarter.hypothesis)
-    return (*(parts or ()), *([supposed] if supposed else []))
+    return tuple(map(typeset, (*(parts or ()), *([supposed] if supposed else []))))
 
 
 def tell_subset(subset: Subset, config: Config) -> tuple[str, ...]:

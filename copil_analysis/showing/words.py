@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.difference import difference
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.period import QUARTERS
 from copil_analysis.showing.french import (
     MISSING,
     capitalised,
@@ -20,7 +21,7 @@ from copil_analysis.showing.french import (
     plural,
     typeset,
 )
-from copil_analysis.vocabulary import TOTAL
+from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.analysis.spans import Span
@@ -140,22 +141,31 @@ def tell_part(count: Any, total: Any, noun: str) -> str:
 def size_label(code: str) -> str:
     """The name of a typology, of several together, of a size of household.
 
-    "T3", "T1 et studio", "T4 et plus", "2 personnes", "5 personnes et plus".
+    "T3", "T1 et studio", "T4 et plus", "T4 et T5", "2 personnes", "5 personnes et plus".
     """
+    if code not in _SIZES and set(parts := code.split("+")) <= set(NEED_TYPOLOGIES):
+        return " et ".join(parts)
     return _SIZES.get(code, code)
 
 
 def label_of(code: Any, quarter: Quarter) -> str:
     """The French name of a structure, a channel, a typology or the total; else the code."""
     config, text = quarter.config, str(code)
-    labels = {**_SIZES, **config.channel_labels, **config.structure_labels}
-    return labels.get(text, text)
+    labels = {**config.channel_labels, **config.structure_labels}
+    return labels.get(text) or size_label(text)
 
 
 def named(codes: Iterable[Any], quarter: Quarter, many: str) -> str:
     """Name codes in a sentence; beyond three they are counted: "4 structures"."""
     labels = [label_of(code, quarter) for code in codes]
     return enumerated(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} {many}"
+
+
+def in_quarters(number: int) -> str:
+    """Over how many quarters: "en un an", "en un trimestre", "en 3 trimestres"."""
+    if number == QUARTERS:
+        return "en un an"
+    return "en un trimestre" if number == 1 else f"en {number} trimestres"
 
 
 def tell_left_out(told: Iterable[Any], quarter: Quarter) -> list[str]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from copil_analysis.analysis.projection import AHEAD, FILES, back_test, bands, project, projection
+from copil_analysis.analysis.projection import AHEAD, back_test, bands, project, projection
 from tests.histories import history_of
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def test_a_quarter_projects_its_sizes_and_its_total(quarter_2011: "Quarter") -> 
     told = [({"EST": {"T1": n, "T2": 4, "T4": 8}}, {"EST": {"T4": 1}}) for n in (5, 7, 6, 8, 7, 6)]
     quarter = history_of(quarter_2011, "2012-T2", told)
     found = projection(quarter)
-    assert found["typology"].tolist() == list(FILES) * AHEAD
+    assert found["typology"].tolist() == ["T1+T2", "T3", "T4", "T5", "T6", "total"] * AHEAD
     assert found["period"].unique().tolist() == ["2012-T3", "2012-T4", "2013-T1", "2013-T2"]
     today = found[found["ahead"] == 1].set_index("typology")["households"]
     assert today[["T1+T2", "T4", "total"]].tolist() == [10, 8, 18]

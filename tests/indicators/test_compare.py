@@ -171,7 +171,7 @@ def test_one_period_twice_tells_what_differs(quarter_2011: "Quarter") -> None:
         "Au 1er trimestre 2011, « hypothèse : 10 T4 de plus » face à ce qui est reçu : "
         "un écart de 124 contre 134"
     )
-    assert found.marks == ("hypothèse : 10 T4 de plus",)
+    assert found.marks == ("hypothèse\u00a0: 10 T4 de plus",)
     assert "Chiffre Ce qui est reçu Hypothèse : 10 T4 de plus Différence" in shown(found)
     assert headline(compare(quarter_2011, quarter_2011)).endswith(" : aucune différence")
 

@@ -52,7 +52,7 @@ def test_a_quarter_says_what_it_is(quarter_2011: "Quarter") -> None:
     """One as received has nothing to say; one made of a marked one says the same."""
     assert quarter_2011.marks == ()
     part = replace(marked(quarter_2011), notes="")
-    assert part.marks == ("Est seulement", "hypothèse : 10 T4 de plus")
+    assert part.marks == ("Est seulement", "hypothèse\u00a0: 10 T4 de plus")
 
 
 @pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in OF_SEVERAL])
@@ -63,7 +63,7 @@ def test_every_answer_carries_the_marks_of_its_quarter(name: str, quarter_2011: 
     assert data["text/html"].startswith('<p class="hypothesis"')
     assert "hypothèse\u00a0: 10 T4 de plus" in data["text/html"]
     assert repr(ask(marked(quarter_2011))).startswith("Est seulement\u202f; hypothèse")
-    assert metadata["copil"]["marks"] == "Est seulement ; hypothèse : 10 T4 de plus"
+    assert metadata["copil"]["marks"] == "Est seulement ; hypothèse\u00a0: 10 T4 de plus"
     plain = bundle(ask(quarter_2011))
     assert "hypothesis" not in plain[0]["text/html"] and "marks" not in plain[1]["copil"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from copil_analysis.analysis.needs import CLAIMABLE
 from copil_analysis.analysis.side_by_side import Sides
+from copil_analysis.analysis.sizes import Sizes, sizes_of
 from copil_analysis.indicators.compare.words import (
     FLOWS,
     caption_of,
@@ -45,7 +45,7 @@ def finding(sides: Sides, data: pd.DataFrame, by: str) -> str:
     name = _drawn(data, by)
     rows = told[(told["measure"] == name) & (told[by] != TOTAL)]
     if by == "typology":
-        rows = rows[rows["typology"].isin(CLAIMABLE)]
+        rows = rows[rows["typology"].isin(_claimable(sides))]
     moved = rows[rows["difference"] != 0]
     if moved.empty:  # what one side lacks has no difference, but all together may have
         moved = told[(told["measure"] == name) & (told[by] == TOTAL) & (told["difference"] != 0)]
@@ -76,10 +76,16 @@ def _what(measure: str) -> str:
     return _WHATS.get(measure) or noun_of(measure)
 
 
+def _claimable(sides: Sides) -> tuple[str, ...]:
+    """The sizes of which one may be singled out: those of both sides; of two parts apart all."""
+    own, other = (set(sizes_of(one).typologies) for one in sides.compared)
+    return Sizes.among(own & other or own | other).claimable
+
+
 def drawn_rows(sides: Sides, data: pd.DataFrame, by: str) -> tuple[list[str], pd.DataFrame]:
     drawn = data[(data["measure"] == _drawn(data, by)) & (data[by] != TOTAL)]
     if by == "typology":
-        drawn = drawn[drawn["typology"].isin(CLAIMABLE)]
+        drawn = drawn[drawn["typology"].isin(_claimable(sides))]
     return [_name(row, by, sides) for row in drawn.to_dict("records")], drawn
 
 

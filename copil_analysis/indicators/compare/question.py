@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from copil_analysis.analysis.side_by_side import KEYS, Sides, side_by_side
+from copil_analysis.analysis.arrivals import moved_arrivals
+from copil_analysis.analysis.side_by_side import KEYS, PROJECTED, Sides, side_by_side
 from copil_analysis.analysis.side_by_side import compare as measure_both
 from copil_analysis.errors import UsageError
 from copil_analysis.indicators.compare import parts, whole
@@ -14,6 +15,7 @@ from copil_analysis.indicators.compare.words import between, labels_of, spans_of
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
+from copil_analysis.showing.arrivals import tell_arrivals
 from copil_analysis.showing.charts import Plot, pairs
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
@@ -107,7 +109,7 @@ def _answer(sides: Sides, data: pd.DataFrame, by: str) -> Indicator:
     return Indicator(
         data=data,
         headline=f"{between(sides)} : {found}{tell_same(sides.left_out)}",
-        sentences=[_sentence(sides, data, by), _not_compared(sides)],
+        sentences=[_sentence(sides, data, by), " ".join(_besides(sides, data))],
         table=table,
         plot=_plot(names, drawn, labels),
         alt=write_alt(
@@ -134,6 +136,15 @@ def _sentence(sides: Sides, data: pd.DataFrame, by: str) -> str:
     if by == "typology":
         return f"Les logements sont ceux obtenus {spans_of(sides)}."
     return whole.gap_sentence(sides, data)
+
+
+def _besides(sides: Sides, data: pd.DataFrame) -> Iterator[str]:
+    """What is not compared; and where a projection is, which arrivals a hypothesis moves."""
+    if told := _not_compared(sides):
+        yield told
+    if (data["measure"] == PROJECTED).any():
+        moved = filter(None, map(moved_arrivals, sides.given))
+        yield from dict.fromkeys(tell_arrivals(**one) for one in moved)
 
 
 def _not_compared(sides: Sides) -> str:

@@ -14,7 +14,8 @@ import css_inline
 from jinja2 import Environment
 from markupsafe import Markup
 
-from copil_analysis.analysis.needs import CLAIMABLE, needs_gap
+from copil_analysis.analysis.needs import needs_gap
+from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.indicators.agenda import tell_agenda, tell_checks, tell_foyers
 from copil_analysis.indicators.brakes import tell_brakes
@@ -115,7 +116,7 @@ def _by_finding(brakes: Sequence[Claim]) -> Mapping[str, tuple[Claim, ...]]:
 
 def _rows(quarter: Quarter) -> Iterator[tuple[str, str, str]]:
     gap = needs_gap(quarter).set_index("typology")
-    for code in (*CLAIMABLE, TOTAL):
+    for code in (*sizes_of(quarter).claimable, TOTAL):
         needed, obtained = gap["households"][code], gap["dwellings"][code]
         yield size_label(code), format_number(needed), format_number(obtained)
 
