@@ -45,12 +45,10 @@ def path(request: pytest.FixtureRequest, reports: Path, many_reports: Path) -> P
     return (reports if kind == "real" else many_reports) / str(page)
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["script", "no-script"])
-def narrow(request: pytest.FixtureRequest, browser: "Browser", path: Path) -> Iterator["Page"]:
-    """The page on a screen 320 pixels wide, with JavaScript and without."""
-    context = browser.new_context(
-        viewport={"width": 320, "height": 800}, java_script_enabled=request.param
-    )
+@pytest.fixture(scope="module")
+def narrow(browser: "Browser", path: Path) -> Iterator["Page"]:
+    """The page on a screen 320 pixels wide, without JavaScript: there is no script in it."""
+    context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False)
     page = context.new_page()
     page.goto(path.as_uri())
     yield page
