@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -136,26 +137,32 @@ class Installed:
 
 
 def install_once(folder: Path) -> Installed:
-    """Build sdist and wheel, and install the wheel with all that it needs, as pinned."""
+    """Build sdist and wheel, and install the wheel beside what the tests' environment has.
+
+    That one's packages are seen, but not the project: its files come from the wheel alone.
+    """
     made = Installed(folder)
 
     def install(folder: Path) -> None:
         tools, wheel = folder / "tools", "copil_analysis-*.whl"
-        _pip(sys.executable, "--target", str(tools), *_build_requires())
+        _pip("--target", str(tools), *_build_requires())
         build = [sys.executable, "-m", "hatchling", "build", "--directory", str(made.dist)]
         environ = {**_without_python(os.environ), "PYTHONPATH": str(tools)}
         subprocess.run(build, cwd=PROJECT, env=environ, capture_output=True, check=True)
-        subprocess.run([sys.executable, "-m", "venv", made.bin.parent], check=True)
-        pins = str(PROJECT / "constraints.txt")
-        # What is never run need not be compiled.
-        _pip(made.bin / "python", "--no-compile", "-c", pins, str(next(made.dist.glob(wheel))))
+        environment = str(made.bin.parent)
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+        _pip("--no-deps", next(made.dist.glob(wheel)), to=made.bin / "python")
+        own = sysconfig.get_path("purelib", "venv", {"base": environment})
+        # Of what is there only packages are found: what links them to the project has no effect.
+        Path(own, "of_the_tests.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
 
     make_once(folder, install)
     return made
 
 
-def _pip(python: str | Path, *words: str) -> None:
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *words], check=True)
+def _pip(*words: str | Path, to: str | Path = sys.executable) -> None:
+    pip = [sys.executable, "-m", "pip", "--python", to]
+    subprocess.run([*pip, "install", "--quiet", *words], check=True)
 
 
 def _build_requires() -> list[str]:

@@ -95,7 +95,7 @@ def _pages(quarters: int, mean: float, dispersion: float) -> Iterator[list[Verdi
 
 @pytest.mark.parametrize(
     ("quarters", "mean", "dispersion"),
-    [(8, 20, 1.0), (8, 45, 2.0), (12, 200, 1.5), (20, 45, 2.0), (40, 20, 2.0), (40, 200, 1.0)],
+    [(8, 20, 1.0), (8, 45, 2.0), (40, 20, 2.0), (40, 200, 1.0)],
 )
 def test_a_page_seldom_announces_what_did_not_happen(
     quarters: int, mean: float, dispersion: float

@@ -350,10 +350,10 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.data(), st.sampled_from([ATTRIBUTIONS, WAITING_FILE]), st.integers(1, 6))
 def test_no_cell_breaks_the_cleaning(data: st.DataObject, name: str, length: int) -> None:
-    """300 registers of arbitrary cells: only who has left goes, no request number is told."""
+    """100 registers of arbitrary cells: only who has left goes, no request number is told."""
     columns = {
         field.name: data.draw(st.lists(CELLS, min_size=length, max_size=length))
         for field in REGISTERS[name]

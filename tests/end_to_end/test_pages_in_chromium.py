@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,43 +46,52 @@ def path(request: pytest.FixtureRequest, reports: Path, many_reports: Path) -> P
     return (reports if kind == "real" else many_reports) / str(page)
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["script", "no-script"])
-def narrow(request: pytest.FixtureRequest, browser: "Browser", path: Path) -> Iterator["Page"]:
-    """The page on a screen 320 pixels wide, with JavaScript and without."""
-    context = browser.new_context(
-        viewport={"width": 320, "height": 800}, java_script_enabled=request.param
-    )
+@dataclass(frozen=True)
+class Opened:
+    """A page on a wide screen, with what it has asked for and said to the console."""
+
+    page: "Page"
+    asked: list[str]
+    said: list[str]
+
+
+@pytest.fixture(scope="module")
+def opened(browser: "Browser", path: Path) -> Iterator[Opened]:
+    """The page, opened once for all that is asked of it."""
+    page, asked, said = browser.new_page(viewport={"width": 1200, "height": 900}), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_load_state("networkidle")
+    yield Opened(page, asked[:], said[:])
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def narrow(browser: "Browser", path: Path) -> Iterator["Page"]:
+    """The page on a screen 320 pixels wide, without JavaScript: there is no script in it."""
+    context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False)
     page = context.new_page()
     page.goto(path.as_uri())
     yield page
     context.close()
 
 
-def test_axe_finds_nothing(browser: "Browser", path: Path) -> None:
+def test_the_page_asks_for_nothing_and_says_nothing(opened: Opened, path: Path) -> None:
+    """One request, for the file itself; not a word on the console."""
+    assert [url for url in opened.asked if not url.startswith("data:")] == [path.as_uri()]
+    assert opened.said == []
+
+
+def test_axe_finds_nothing(opened: Opened) -> None:
     """Zero violations of axe-core, wide and narrow."""
     from axe_playwright_python.sync_playwright import Axe
 
-    for width in (1200, 320):
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.goto(path.as_uri())
-        found = Axe().run(page)
-        page.close()
+    for width in (320, 1200):
+        opened.page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(opened.page)
         assert found.violations_count == 0, found.generate_report()
-
-
-def test_the_page_asks_for_nothing_and_says_nothing(browser: "Browser", path: Path) -> None:
-    """One request, for the file itself; not a word on the console."""
-    asked: list[str] = []
-    said: list[str] = []
-    page = browser.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(path.as_uri())
-    page.wait_for_load_state("networkidle")
-    page.close()
-    assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
-    assert said == []
 
 
 def test_the_page_is_one_small_file_without_script(path: Path) -> None:
@@ -92,12 +102,9 @@ def test_the_page_is_one_small_file_without_script(path: Path) -> None:
     assert str(PROJECT) not in html and str(path.parents[2]) not in html
 
 
-def test_the_page_takes_little_paper(browser: "Browser", path: Path) -> None:
+def test_the_page_takes_little_paper(opened: Opened, path: Path) -> None:
     """The Synthèse is one sheet of A4, an analysis five at most; what is folded is not printed."""
-    page = browser.new_page()
-    page.goto(path.as_uri())
-    printed = page.pdf(prefer_css_page_size=True)
-    page.close()
+    printed = opened.page.pdf(prefer_css_page_size=True)
     sheets = re.findall(rb"/Type\s*/Page\b", printed)
     assert 1 <= len(sheets) <= MOST_SHEETS[path.name]
 
@@ -114,13 +121,11 @@ def test_every_drawing_is_shown_and_described(narrow: "Page") -> None:
         assert image.evaluate("image => image.complete && image.naturalWidth > 0")
 
 
-def test_every_link_inside_the_report_has_its_target(browser: "Browser", path: Path) -> None:
+def test_every_link_inside_the_report_has_its_target(opened: Opened, path: Path) -> None:
     """Pages, tables and notes that the page points to are there."""
-    page = browser.new_page()
-    page.goto(path.as_uri())
-    addresses = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    ids = page.locator("[id]").evaluate_all("all => all.map(one => '#' + one.id)")
-    page.close()
+    all_of, page = "all => all.map(one => ", opened.page
+    addresses = page.locator("a[href]").evaluate_all(f"{all_of}one.getAttribute('href'))")
+    ids = page.locator("[id]").evaluate_all(f"{all_of}'#' + one.id)")
     inside = [address for address in addresses if "://" not in address]
     assert inside
     for address in inside:

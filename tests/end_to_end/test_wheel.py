@@ -4,24 +4,15 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
-import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-from copil_analysis.showing.pages import PAGES
-from tests.sharing import PROJECT, Installed, Published, tracked_files
+from tests.sharing import PROJECT, Installed, tracked_files
 
 PACKAGE = "copil_analysis"
-
-
-@pytest.fixture(scope="module")
-def published(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """An invented quarter, made elsewhere and published, by the command as it is installed."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    ran = installed.run("copil", "demo", "essai", "--quarters", "1", cwd=folder)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    (raw,) = (folder / "essai" / "data" / "raw").iterdir()
-    return Published(folder / "essai", installed.run("copil", "run", raw.name, cwd=raw))
 
 
 def tracked(*folders: str) -> set[str]:
@@ -60,40 +51,25 @@ def test_the_sdist_holds_what_the_wheel_is_made_of_and_no_data(
 
 
 def test_what_is_imported_is_the_wheel(installed: Installed, tmp_path: Path) -> None:
-    """From another folder; it has its types, and every public name."""
+    """From another folder, without what only the extras bring; its types and every public name."""
     code = (
+        "import sys; sys.modules |= dict.fromkeys(sys.argv[1:]);"
         "import copil_analysis as copil; from pathlib import Path;"
         "[getattr(copil, name) for name in dir(copil)];"
         "print(copil.__file__, (Path(copil.__file__).parent / 'py.typed').exists())"
     )
-    ran = installed.run("python", "-W", "error", "-c", code, cwd=tmp_path)
+    ran = installed.run("python", "-W", "error", "-c", code, *of_extras_alone(), cwd=tmp_path)
     place, is_typed = ran.stdout.split()
     assert (ran.stderr, is_typed) == ("", "True")
     assert Path(place).is_relative_to(installed.folder)
 
 
-def test_a_demo_quarter_is_published(published: Published) -> None:
-    """Said from deep inside the workspace, where there are no notebooks but those of the wheel."""
-    ran = published.ran
-    assert (ran.returncode, ran.stderr.count("\n")) == (0, 1), ran.stderr
-    (report,) = (published.root / "reports").iterdir()
-    shown = [f"../../../reports/{report.name}/{page}" for page in PAGES]
-    assert ran.stdout.splitlines() == shown
-    assert {path.name for path in report.glob("*.html")} == set(PAGES)
-
-
-def test_a_notebook_runs_by_hand_where_it_stands(
-    installed: Installed, published: Published
-) -> None:
-    """papermill and nbconvert make the page in ``notebooks/``, told nothing but the period."""
-    (report,) = (published.root / "reports").iterdir()
-    notebooks = published.root / "notebooks"
-    notebooks.mkdir()
-    (notebooks / "rehoused.ipynb").write_bytes((PROJECT / "notebooks/rehoused.ipynb").read_bytes())
-    for words in (
-        ("papermill", "rehoused.ipynb", "out.ipynb", "-p", "period", report.name),
-        ("jupyter", "nbconvert", "--to", "copil", "out.ipynb"),
-    ):
-        ran = installed.run(*words, cwd=notebooks)
-        assert ran.returncode == 0, ran.stderr
-    assert (notebooks / "out.html").read_bytes() == (report / "rehoused.html").read_bytes()
+def of_extras_alone() -> set[str]:
+    """What is imported of the packages that are named in the extras only."""
+    named = [Requirement(text) for text in requires(PACKAGE.replace("_", "-")) or []]
+    extras = {canonicalize_name(one.name) for one in named if one.marker}
+    plain = {canonicalize_name(one.name) for one in named if not one.marker}
+    found = packages_distributions().items()
+    return {
+        name for name, all in found if {canonicalize_name(one) for one in all} <= extras - plain
+    }

@@ -25,13 +25,24 @@ NUMBER = re.compile(rf"{_ONE}{_MORE}*|n\.d\.")
 """A figure as a page prints it: "31", "58 %", "31 (58 %)", "15 à 57", "3 sur 8", "28 / 3"."""
 
 
+@pytest.fixture(scope="module")
+def answered() -> dict[str, list[tuple[str, Indicator]]]:
+    """What has been asked already, for all tests."""
+    return {}
+
+
 @pytest.fixture(params=["deck", "invented"])
 def answers(
-    request: pytest.FixtureRequest, quarter_2011: "Quarter", invented: Path
+    request: pytest.FixtureRequest,
+    quarter_2011: "Quarter",
+    invented: Path,
+    answered: dict[str, list[tuple[str, Indicator]]],
 ) -> list[tuple[str, Indicator]]:
     """All that can be asked of the deck's one quarter, and of the last of twelve with registers."""
-    quarter = quarter_2011 if request.param == "deck" else copil.load("2026-T3", invented)
-    return list(every_answer(quarter))
+    if request.param not in answered:
+        quarter = quarter_2011 if request.param == "deck" else copil.load("2026-T3", invented)
+        answered[request.param] = list(every_answer(quarter))
+    return answered[request.param]
 
 
 def texts(values: Any) -> Iterator[str]:

@@ -158,6 +158,16 @@ def test_what_is_published_is_told(workspace: Path, work: Work) -> None:
     assert (end.published, end.unchanged, end.failed, end.pages, end.findings) == (1, 0, 0, 5, 1)
 
 
+def test_paths_lead_from_where_the_command_was_given(
+    workspace: Path, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deep inside the workspace too."""
+    monkeypatch.chdir(workspace / "data" / "raw" / "2011-T1")
+    _, listener = publish(workspace, PERIODS[1])
+    (told,) = listener.of(PeriodPublished)
+    assert told.paths == tuple(f"../../../reports/2011-T1/{page}" for page in PAGES)
+
+
 def test_what_is_as_it_would_be_made_is_left_alone(workspace: Path, work: Work) -> None:
     """No worker is called in; pages of periods that were named are shown all the same."""
     publish(workspace)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -106,7 +107,8 @@ class Misprint:
 
 
 def misprints(table: Jam) -> Iterator[Misprint]:
-    """Every printed number one more and one less, every two neighbouring digits swapped."""
+    """Every printed number one more or less, in turn; every two neighbouring digits swapped."""
+    step = cycle((1, -1))
     for label, (text, _) in table.rows.items():
         printed = table.printed(label)
         digits = [place for place, letter in enumerate(text) if letter.isdigit()]
@@ -116,11 +118,10 @@ def misprints(table: Jam) -> Iterator[Misprint]:
                 spans[column] = digits[start : start + len(str(value))]
                 start += len(str(value))
         for column, span in spans.items():
-            for step in (1, -1):
-                number = int("".join(text[place] for place in span)) + step
-                said = f"{text[: span[0]]}{number}{text[span[-1] + 1 :]}"
-                cells = [number if at == column else one for at, one in enumerate(printed)]
-                yield Misprint(label, said, cells, 2)
+            number = int("".join(text[place] for place in span)) + next(step)
+            said = f"{text[: span[0]]}{number}{text[span[-1] + 1 :]}"
+            cells = [number if at == column else one for at, one in enumerate(printed)]
+            yield Misprint(label, said, cells, 2)
         for place in digits:
             if place + 1 in digits and text[place] != text[place + 1]:
                 said = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
