@@ -48,4 +48,4 @@ class Hypothesis:
     @property
     def supposes(self) -> bool:
         """Whether it differs at all from what was received."""
-        return bool(self.dwellings) or not isclose(self.arrivals, 1, rel_tol=1e-6)
+        return bool(self.dwellings) or self.moves_arrivals

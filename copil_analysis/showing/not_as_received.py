@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isclose
 from typing import TYPE_CHECKING
 
 from copil_analysis.quarter.marks import Hypothesis, Subset
@@ -55,7 +54,7 @@ def _supposed(hypothesis: Hypothesis) -> Iterator[str]:
         yield f"{abs(number)} {noun} de {'plus' if number > 0 else 'moins'}"
     if hypothesis.arrivals == 0:
         yield "plus aucune arrivée"
-    elif not isclose(hypothesis.arrivals, 1, rel_tol=1e-6):
+    elif hypothesis.moves_arrivals:
         share = hypothesis.arrivals - 1
         percent = f"{abs(100 * share):.4f}".rstrip("0").rstrip(".").replace(".", ",")
         yield f"{percent} % d'arrivées en {'plus' if share > 0 else 'moins'}"
