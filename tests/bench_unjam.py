@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 from copil_analysis.config import read_config
-from copil_analysis.reading import transcript
+from copil_analysis.reading import last_row, transcript
 from copil_analysis.reading.unjam import Reading, unjam
 
 PROJECT = Path(__file__).parents[1]
@@ -34,7 +34,7 @@ def time_the_deck() -> None:
         return reading
 
     slides = PROJECT / "data/raw/2011-T1/slides.txt"
-    with mock.patch.object(transcript, "unjam", timed):
+    with mock.patch.object(last_row, "unjam", timed):
         transcript.read_transcript(slides, slides.read_text("utf-8"), read_config(PROJECT))
 
 

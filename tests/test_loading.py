@@ -13,7 +13,7 @@ from copil_analysis.errors import CopilError
 from copil_analysis.gathering import gather
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
-from copil_analysis.reading import transcript
+from copil_analysis.reading import last_row
 
 PROJECT = Path(__file__).parents[1]
 KEPT = "data/processed/2011-T1"
@@ -66,7 +66,7 @@ def test_what_is_not_proved_in_time_is_read_again(
 ) -> None:
     """The tables that it blocks are kept, but never for fresh."""
     with monkeypatch.context() as patch:
-        patch.setattr(transcript, "unjam", partial(transcript.unjam, effort=0.0))
+        patch.setattr(last_row, "unjam", partial(last_row.unjam, effort=0.0))
         checks = loading.load("2011-T1", workspace).checks
         assert "trop de découpages" in " ".join(blocking_messages(checks))
     assert not blocking_messages(loading.load("2011-T1", workspace).checks)
