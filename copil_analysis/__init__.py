@@ -5,4 +5,12 @@ They are loaded when they are first asked for, so that the command starts quickl
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name):  # type: ignore[no-untyped-def]  # the stub tells the types
+    if name in __all__ or name.startswith("_"):
+        return _load(name)
+    from copil_analysis.usage import unknown_name
+
+    raise unknown_name(name, "copil", __all__)

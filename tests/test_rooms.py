@@ -34,7 +34,7 @@ ORDER = (
         "versions",
     ),
     *("temporary", "periods_received", "reading", "keeping", "cleaning", "gathering", "checking"),
-    *("quarter", "preparing", "loading", "tracing"),
+    *("usage", "quarter", "preparing", "loading", "tracing"),
     *("analysis", "showing", "indicators", "publishing", "workspace", "exploring"),
     *("cli_french", "cli_options", "cli_init", "cli_mail", "cli_desk", "cli", "__main__"),
 )

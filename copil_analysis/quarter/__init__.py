@@ -22,10 +22,11 @@ from copil_analysis.quarter.over_time import Question, name_of, over_time, stack
 from copil_analysis.quarter.remembering import as_key
 from copil_analysis.quarter.what_if import what_if
 from copil_analysis.quarter.year import FLOWS, STOCKS, add_up
+from copil_analysis.usage import Named, checked
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Quarter:
+class Quarter(Named):
     """A period's facts, its five tidy tables (the columns stand in ``cleaning.schemas``), checks.
 
     A whole year is one too: its flows are summed, its stock is that of its last snapshot.
@@ -41,6 +42,8 @@ class Quarter:
     ``year_before`` and ``series`` instead: see ``quarter.beside``.
     ``subset`` and ``hypothesis``: what it is of a Quarter as received; ``marks`` says it.
     """
+
+    _whose = "ce trimestre"
 
     period: Period
     config: Config
@@ -134,6 +137,7 @@ class Quarter:
         """The tables and registers by name, as DataFrames: ``quarter.data.needs``."""
         return Data(self)
 
+    @checked
     def over_time(self, what: str | Question, **options: Any) -> pd.DataFrame:
         """Follow a table, a register or a question over the quarters of the series.
 
@@ -151,6 +155,7 @@ class Quarter:
             self._over_time[key] = over_time(self, what, options)
         return Frame.of(name_of(what), self._over_time[key], marks=self.marks)
 
+    @checked
     def only(
         self, structures: Asked = None, channels: Asked = None, typologies: Asked = None
     ) -> "Quarter":
@@ -166,6 +171,7 @@ class Quarter:
         """
         return only(self, structures=structures, channels=channels, typologies=typologies)
 
+    @checked
     def what_if(
         self, dwellings: Mapping[str, int] | None = None, arrivals: float = 1.0
     ) -> "Quarter":

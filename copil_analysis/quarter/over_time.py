@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 
 from copil_analysis.errors import UsageError
 from copil_analysis.gathering import stack
-from copil_analysis.quarter.data import expect_table, register_rows
+from copil_analysis.quarter.data import STACKED, expect_table, register_rows
 from copil_analysis.register_fields import REGISTERS
 
 if TYPE_CHECKING:
@@ -44,7 +45,18 @@ def over_time(quarter: Quarter, what: str | Question, options: Mapping[str, Any]
         if options:
             raise UsageError(f"« {what} » est un tableau : il n'a pas d'option.")
         return _table(quarter, what)
+    _expect_question(what)
     return _answers(quarter, what, options)
+
+
+def _expect_question(what: Question) -> None:
+    """Accept a function of one's own, or of ours that is asked of a Quarter."""
+    is_ours = str(getattr(what, "__module__", "")).startswith("copil_analysis.")
+    if is_ours and next(iter(signature(what).parameters), "") != "quarter":
+        raise UsageError(
+            f"« {name_of(what)} » ne se demande pas à un trimestre : on attend une question comme "
+            f"copil.needs_gap, ou un tableau, {', '.join(STACKED)}."
+        )
 
 
 def name_of(what: str | Question) -> str:

@@ -8,6 +8,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from copil_analysis.errors import UsageError
+from copil_analysis.usage import bound
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -27,13 +28,18 @@ def remembered(
     name, takes = f"{function.__module__}.{function.__qualname__}", signature(function)
 
     @wraps(function)
-    def ask(quarter: Quarter, /, *args: P.args, **options: P.kwargs) -> T:
+    def ask(  # without a Quarter it says what it wants
+        quarter: Quarter = None,  # type: ignore[assignment]
+        /,
+        *args: P.args,
+        **options: P.kwargs,
+    ) -> T:
         if not hasattr(quarter, "remembered"):
             raise UsageError(
                 f'{function.__name__} attend un trimestre, comme copil.load("2024-T1"), '
                 f"et non « {quarter} »."
             )
-        asked = takes.bind(quarter, *args, **options)
+        asked = bound(function.__name__, takes, (quarter, *args), options)
         asked.apply_defaults()
         told = [(option, as_key(value)) for option, value in list(asked.arguments.items())[1:]]
         key = (name, tuple(told))

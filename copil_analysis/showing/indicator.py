@@ -20,6 +20,7 @@ from copil_analysis.showing.excel import write_excel
 from copil_analysis.showing.french import typeset
 from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.picture import picture
+from copil_analysis.usage import Named
 
 ALT_LENGTH = range(20, 251)
 MOST_SENTENCES = 2
@@ -29,7 +30,7 @@ Text = str | Markup
 
 
 @dataclass(frozen=True, eq=False)
-class Indicator:
+class Indicator(Named):
     """What one question found; it shows itself, in JupyterLab as on a page.
 
     ``data`` holds the figures as numbers, with interval and ``verdict`` columns: all that table,
@@ -42,6 +43,8 @@ class Indicator:
     whose it is, for a workbook that is sent on (both by ``answering``). An answer of more than
     two sentences, or a chart without ``alt``, is a ValueError.
     """
+
+    _whose = "cette réponse"
 
     data: pd.DataFrame
     headline: Text = ""

@@ -10,6 +10,7 @@ import mistune
 from markupsafe import Markup, escape
 
 from copil_analysis.showing.french import typeset
+from copil_analysis.usage import Named
 
 MARKS = "marks"
 """The fact of a block that says what its quarter is: a part of the whole, a hypothesis."""
@@ -23,8 +24,10 @@ _TEXT = re.compile(r"(?:^|(?<=>))[^<>]+")
 
 
 @dataclass(frozen=True)
-class Html:
+class Html(Named):
     """A part of a page; ``block`` names its kind, ``facts`` are what the page takes from it."""
+
+    _whose = "cette réponse"
 
     html: str
     text: str

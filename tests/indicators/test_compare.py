@@ -176,6 +176,14 @@ def test_one_period_twice_tells_what_differs(quarter_2011: "Quarter") -> None:
     assert headline(compare(quarter_2011, quarter_2011)).endswith(" : aucune différence")
 
 
+def test_a_difference_of_nothing_is_a_zero_without_sign(quarter_2011: "Quarter") -> None:
+    """Ten T5 more leave the 45 rehoused as they are; nor does a cell of a size or place say +0."""
+    more = quarter_2011.what_if({"T5": 10})
+    for by in ("measure", "typology", "structure", "channel"):
+        assert "+0" not in shown(compare(quarter_2011, more, by=by)), by
+    assert "Ménages relogés 45 45 0" in shown(compare(quarter_2011, more))
+
+
 def test_a_part_beside_its_whole(quarter_2011: "Quarter") -> None:
     """Est has 24 of the 45 rehoused: each structure is named, and the total comes last."""
     whole, part = quarter_2011, quarter_2011.only(structures=["EST"])

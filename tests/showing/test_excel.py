@@ -113,7 +113,7 @@ def test_numbers_are_printed_as_on_the_page(answer: Indicator) -> None:
     sheet = sheets(answer)["Réponse"]
     forms = [spaced(sheet.cell(10, j).number_format) for j in range(2, 10)]
     assert forms == [
-        '+#,##0" *";-#,##0" *";+0" *"', "#,##0.0", "#,##0.0", '0" "%', "#,##0", '0" "%',
+        '+#,##0" *";-#,##0" *";0" *"', "#,##0.0", "#,##0.0", '0" "%', "#,##0", '0" "%',
         '#,##0" €"', "General",
     ]  # fmt: skip
     assert sheet.freeze_panes == "A10"

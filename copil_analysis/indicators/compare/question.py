@@ -30,6 +30,7 @@ from copil_analysis.showing.words import (
     source_line,
     tell_same,
 )
+from copil_analysis.usage import checked
 from copil_analysis.vocabulary import TABLE_LABELS
 
 _TABLES = ("allocations", "rehoused", "dwellings", "waiting", "needs")
@@ -40,6 +41,7 @@ _UNLIKE = {
 }
 
 
+@checked
 def compare(before: Quarter | None, now: Quarter | None, by: str = "measure") -> Indicator:
     """Set two periods side by side, in the order given: any two quarters, or two years.
 

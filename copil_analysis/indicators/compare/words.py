@@ -95,8 +95,12 @@ def decimals_of(measure: str) -> int:
 
 
 def tell_difference(difference: Any, before: Any, now: Any, decimals: int) -> str:
-    """The difference as a reader finds it again from the two figures as they are printed."""
-    if is_missing(difference) or not decimals:
-        return tell_signed(difference)
-    one, other = (floor(value * 10**decimals + 0.5) for value in (now, before))
-    return tell_signed((one - other) / 10**decimals, decimals)
+    """The difference as a reader finds it again from the two figures as they are printed.
+
+    Where nothing differs it is "0", without a sign.
+    """
+    if not is_missing(difference) and decimals:
+        one, other = (floor(value * 10**decimals + 0.5) for value in (now, before))
+        difference = (one - other) / 10**decimals
+    is_nothing = not is_missing(difference) and difference == 0
+    return format_number(0) if is_nothing else tell_signed(difference, decimals)
