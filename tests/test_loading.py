@@ -27,6 +27,22 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def once_prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose quarter has been loaded."""
+    root = tmp_path_factory.mktemp("prepared") / "workspace"
+    shutil.copytree(PROJECT / "data/raw", root / "data/raw")
+    shutil.copy(PROJECT / "copil.toml", root)
+    loading.load("2011-T1", root)
+    return root
+
+
+@pytest.fixture
+def prepared(once_prepared: Path, tmp_path: Path) -> Path:
+    """A copy of it to change."""
+    return shutil.copytree(once_prepared, tmp_path / "workspace")
+
+
 def prepare(root: Path) -> None:
     """Prepare the shipped quarter, whatever is kept of it."""
     preparing.prepare(Period(2011, 1), root, partial(loading.load, root=root))
@@ -42,9 +58,9 @@ def test_what_is_kept_is_the_golden_tables(workspace: Path) -> None:
     assert names == {path.name for path in golden.iterdir()} | {"checks.csv", "sources.json"}
 
 
-def test_the_explained_gap_of_the_foyers_is_shown_as_such(workspace: Path) -> None:
+def test_the_explained_gap_of_the_foyers_is_shown_as_such(prepared: Path) -> None:
     """45 dwellings allocated, 43 with a typology, two in a foyer."""
-    checks = loading.load("2011-T1", workspace).checks
+    checks = loading.load("2011-T1", prepared).checks
     total = checks[(checks["check"] == "allocations_dwellings") & (checks["row"] == "total")]
     assert total[["stated", "computed", "status", "level"]].to_numpy().tolist() == [
         [45, 43, "explained", ""]
@@ -72,14 +88,13 @@ def test_what_is_not_proved_in_time_is_read_again(
     assert not blocking_messages(loading.load("2011-T1", workspace).checks)
 
 
-def test_a_changed_input_is_read_again(workspace: Path) -> None:
+def test_a_changed_input_is_read_again(prepared: Path) -> None:
     """A figure that is no longer in the slides is no longer in the tables."""
-    loading.load("2011-T1", workspace)
-    slides = workspace / "data/raw/2011-T1/slides.txt"
+    slides = prepared / "data/raw/2011-T1/slides.txt"
     text = slides.read_text("utf-8").replace("CASA31372057", "CASA31382058")
     text = text.replace("Total177222245467", "Total177223245468")
     slides.write_text(text, encoding="utf-8")
-    waiting = loading.load("2011-T1", workspace).waiting
+    waiting = loading.load("2011-T1", prepared).waiting
     assert waiting.loc[0, ["adults", "persons"]].tolist() == [38, 58]
 
 
@@ -93,21 +108,19 @@ def test_two_runs_give_the_same_bytes(workspace: Path) -> None:
     assert kept[0] == kept[1]
 
 
-def test_facts_that_cannot_be_read_leave_what_was_kept(workspace: Path) -> None:
+def test_facts_that_cannot_be_read_leave_what_was_kept(prepared: Path) -> None:
     """Nothing is half written."""
-    prepare(workspace)
-    (workspace / "data/raw/2011-T1/period.toml").write_text("start = ", encoding="utf-8")
+    (prepared / "data/raw/2011-T1/period.toml").write_text("start = ", encoding="utf-8")
     with pytest.raises(CopilError, match=r"period\.toml"):
-        prepare(workspace)
-    assert (workspace / KEPT / "needs.csv").exists()
+        prepare(prepared)
+    assert (prepared / KEPT / "needs.csv").exists()
 
 
-def test_a_file_that_cannot_be_read_blocks(workspace: Path) -> None:
+def test_a_file_that_cannot_be_read_blocks(prepared: Path) -> None:
     """Its figures are missing, not those of an earlier reading; the finding names the file."""
-    prepare(workspace)
-    (workspace / "data/raw/2011-T1/slides.txt").write_text("1 Ordre du jour", encoding="utf-8")
-    found = loading.load("2011-T1", workspace)
-    checks = loading.load_checks("2011-T1", workspace)
+    (prepared / "data/raw/2011-T1/slides.txt").write_text("1 Ordre du jour", encoding="utf-8")
+    found = loading.load("2011-T1", prepared)
+    checks = loading.load_checks("2011-T1", prepared)
     blocking = checks.loc[checks["level"] == "blocking", "message"].tolist()
     assert "slides.txt : aucun tableau" in blocking[0]
     assert found.needs["households"].isna().all()
@@ -147,22 +160,20 @@ def test_a_file_that_nothing_reads_is_told(workspace: Path) -> None:
     assert "liste.docx" in message
 
 
-def test_what_appears_beside_the_files_is_told_the_next_time(workspace: Path) -> None:
+def test_what_appears_beside_the_files_is_told_the_next_time(prepared: Path) -> None:
     """A folder holds no figure that is read, but the analyst should know that it is not."""
-    loading.load("2011-T1", workspace)
-    (workspace / "data/raw/2011-T1/CASA").mkdir()
-    checks = loading.load_checks("2011-T1", workspace)
+    (prepared / "data/raw/2011-T1/CASA").mkdir()
+    checks = loading.load_checks("2011-T1", prepared)
     assert "Le dossier CASA" in checks.loc[checks["check"] == "file", "message"].iloc[0]
 
 
-def test_a_table_changed_by_hand_is_made_again(workspace: Path) -> None:
+def test_a_table_changed_by_hand_is_made_again(prepared: Path) -> None:
     """What is kept is disposable: a figure comes from the slides, never from an edited CSV."""
-    loading.load("2011-T1", workspace)
-    needs = workspace / KEPT / "needs.csv"
+    needs = prepared / KEPT / "needs.csv"
     needs.write_text(needs.read_text("utf-8").replace("CASA,T1,18", "CASA,T1,99"), encoding="utf-8")
-    assert loading.load("2011-T1", workspace).needs["households"].iloc[0] == 18
+    assert loading.load("2011-T1", prepared).needs["households"].iloc[0] == 18
     needs.unlink()
-    assert loading.load("2011-T1", workspace).needs["households"].iloc[0] == 18
+    assert loading.load("2011-T1", prepared).needs["households"].iloc[0] == 18
 
 
 def test_a_quarter_comes_with_those_before_it(invented: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -89,8 +88,9 @@ def end(executor: Executor, children: Sequence[BaseProcess]) -> None:
 
 def warm() -> None:
     """Import all that tasks and notebooks need, so that a process forked from this one has it."""
+    from copil_analysis.publishing import nbformat_alone  # noqa: F401
+
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread a worker; a fork keeps no more
-    _import_nbformat()
     import copil_analysis
     from copil_analysis.publishing import engine, tasks  # noqa: F401
 
@@ -98,16 +98,3 @@ def warm() -> None:
         getattr(copil_analysis, name)
     engine.warm()
     gc.freeze()  # what stands now is never garbage: a fork must not copy it to look
-
-
-def _import_nbformat() -> None:
-    """Import it without the grammar of a format that no notebook has: to build it takes a second.
-
-    jsonschema does so where JupyterLab has brought the package, and does without it elsewhere.
-    """
-    grammar = "rfc3987_syntax"
-    if grammar not in sys.modules:
-        sys.modules[grammar] = None  # type: ignore[assignment]
-        import nbformat  # noqa: F401
-
-        del sys.modules[grammar]

@@ -12,6 +12,8 @@ from typing import Any
 
 import psutil
 
+from tests.batches import heed_signals
+
 LONGEST = 60
 """Seconds after which a process that should have ended never will."""
 
@@ -30,6 +32,7 @@ def explored(root: Path, home: Path, *options: str) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_signals,
     )
     started: list[psutil.Process] = []
     try:
