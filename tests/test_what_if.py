@@ -170,6 +170,19 @@ def test_arrivals_are_the_entries_that_the_levers_publish(invented: Path) -> Non
     assert moved["total"] == pytest.approx(-0.1 * sum(came.values()) / 4)
 
 
+def test_of_a_size_alone_the_same_entries_are_moved(invented: Path) -> None:
+    """Who needs a T4 is dated by the register, whatever size those who leave obtain."""
+    quarter = load(NOW, invented)
+    alone = quarter.only(typologies="T4")
+    whole, part = moves_by_size(quarter).loc["T4"], moves_by_size(alone).loc["T4"]
+    assert part.to_dict() == whole.to_dict() and part["entries"] > 0
+    for supposed in (
+        alone.what_if(arrivals=0.9),
+        quarter.what_if(arrivals=0.9).only(None, None, "T4"),
+    ):
+        assert shift_of(supposed)["T4"] == shift_of(quarter.what_if(arrivals=0.9))["T4"]
+
+
 def test_a_projection_says_which_arrivals_it_moves(invented: Path) -> None:
     """Dated ones, and how many; where none are moved it says nothing of them."""
     quarter = load(NOW, invented)

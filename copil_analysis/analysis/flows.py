@@ -114,7 +114,9 @@ def is_dated(quarter: Quarter) -> pd.DataFrame:
 
     A register without an exit of a structure from which households were rehoused only lists who
     waits: it says nothing of other exits, and that is no zero (as ``checking.flows`` has it). One
-    where nobody waits at either end, and of which nobody was rehoused, has no dates to tell.
+    where nobody waits at either end, and of which nobody was rehoused, has no dates to tell. Of a
+    part by typology who was rehoused is counted by the dwelling, and who leaves by the need: no
+    exit says nothing of the register then, and whether the dates explain the file must be seen.
     Quarters whose snapshot before is known, structures of which anything is told.
     """
     housed, waits = (
@@ -131,6 +133,8 @@ def is_dated(quarter: Quarter) -> pd.DataFrame:
     )
     told = dates.reindex(wanted, fill_value=False).unstack("structure")
     none = _is_zero(housed, told.index)
+    if quarter.subset and quarter.subset.typologies:
+        none = none | True
     idle = none & _is_zero(waits + waits.shift(), told.index)
     dated: pd.DataFrame = idle | (told["entry_date"] & (told["exit_date"] | none))
     return dated
