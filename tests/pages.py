@@ -59,6 +59,12 @@ def parts_of(page: str, quarter: "Quarter") -> Iterator[str]:
             yield eval(cell.source, space)._repr_html_()
 
 
+@cache
+def parsed(html: str) -> BeautifulSoup:
+    """A page that is only looked at: all who ask have the same one."""
+    return BeautifulSoup(html, "html.parser")
+
+
 def unfolded(html: str) -> BeautifulSoup:
     """A page as it opens: of what is folded only the line that opens it."""
     page = BeautifulSoup(html, "html.parser")
@@ -78,7 +84,7 @@ def words(html: str) -> int:
 
 def drawings(html: str) -> Iterator[Tag]:
     """The images of a page, each as it is shown on a wide screen."""
-    yield from BeautifulSoup(html, "html.parser").find_all("img")
+    yield from parsed(html).find_all("img")
 
 
 @cache
@@ -101,5 +107,4 @@ def _letters(source: str) -> str:
 
 def verdicts(html: str) -> set[str]:
     """What the verdicts of a page are: "measure|place|comparison|verdict"."""
-    page = BeautifulSoup(html, "html.parser")
-    return {str(one["data-verdict"]) for one in page.select("[data-verdict]")}
+    return {str(one["data-verdict"]) for one in parsed(html).select("[data-verdict]")}

@@ -80,7 +80,7 @@ def test_the_desk_in_jupyterlab(root: Path, page: "Page", tmp_path: Path) -> Non
 
 
 def test_the_desk_as_an_application(root: Path, page: "Page", tmp_path: Path) -> None:
-    """The same without a line of code, and nothing without the token."""
+    """The same widgets without a line of code, and nothing without the token."""
     from playwright.sync_api import expect
 
     with explored(root, tmp_path, "--app") as address:
@@ -88,7 +88,14 @@ def test_the_desk_as_an_application(root: Path, page: "Page", tmp_path: Path) ->
         expect(page).to_have_url(re.compile("/login"))
         page.goto(address, wait_until="commit")
         expect(page.get_by_text("12. Quels financements")).to_be_visible(timeout=LONG)
-        expect_the_desk(page, root)
+        quarter = copil.load(PERIOD, root)
+        expect(sheet(page, GAP).locator("h3")).to_have_text(
+            plain(copil.needs_gap(quarter).headline)
+        )
+        expect_the_origins(page, root)
+        page.get_by_label("Structures", exact=True).select_option(["Est"])
+        part = copil.needs_gap(quarter.only(structures=["EST"]))
+        expect(sheet(page, GAP).locator("h3")).to_have_text(plain(part.headline))
         text = page.locator("body").inner_text()
         assert "copil." not in text and "Traceback" not in text
 

@@ -14,7 +14,6 @@ from types import FrameType
 from typing import Any, get_args
 
 import pytest
-from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
 import copil_analysis as copil
@@ -32,6 +31,7 @@ from tests.pages import (
     PAGES,
     RISE_OR_FALL,
     drawings,
+    parsed,
     parts_of,
     said,
     shown,
@@ -117,7 +117,7 @@ def test_pages_are_short(report: Report) -> None:
     for page, most in MOST_CHARTS.items():
         assert len(list(drawings(report.pages[page]))) <= most, page
     for page in ANALYSES:
-        body = BeautifulSoup(report.pages[page], "html.parser")
+        body = parsed(report.pages[page])
         assert 1 <= len(body.find_all("h2")) <= MOST_QUESTIONS, page
 
 
@@ -132,7 +132,7 @@ def test_a_question_is_answered_in_three_sentences_at_most(report: Report) -> No
     """A finding, at most one chart, two sentences and one folded table."""
     for page in ANALYSES:
         for part in report.parts[page]:
-            answer = BeautifulSoup(part, "html.parser")
+            answer = parsed(part)
             told = [one for one in answer.find_all("p") if not one.get("class")]
             assert len(told) <= 2, answer.get_text(" ")
             assert len(answer.find_all("img")) <= 1
@@ -207,7 +207,7 @@ def test_nothing_is_drawn_or_listed_twice(report: Report) -> None:
 def test_a_table_says_something(report: Report) -> None:
     """One whose every row says that nothing is known is a sentence instead."""
     for page, body in report.pages.items():
-        for table in BeautifulSoup(body, "html.parser").find_all("table"):
+        for table in parsed(body).find_all("table"):
             cells = [cell.get_text().strip() for cell in table.select("tbody td")]
             assert set(cells) - {"n.d.", "", "–"}, (page, table.caption)
 
@@ -249,7 +249,7 @@ def counting_facts() -> Iterator[Counter[tuple[Any, ...]]]:
 
 
 def _tables(body: str) -> list[str]:
-    return [str(one.tbody) for one in BeautifulSoup(body, "html.parser").find_all("table")]
+    return [str(one.tbody) for one in parsed(body).find_all("table")]
 
 
 def _in_workbook(quarter: Quarter) -> set[str]:

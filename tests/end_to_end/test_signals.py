@@ -85,7 +85,8 @@ def attack(
         process = subprocess.Popen(
             [sys.executable, "-c", ATTACK, *arguments],
             cwd=root,
-            env=os.environ | {"TMPDIR": temporary},
+            # Python itself would rename what it compiles, and be counted.
+            env=os.environ | {"TMPDIR": temporary, "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -141,9 +142,11 @@ def write_notebooks(root: Path, source: str) -> None:
         nbformat.write(nbformat.v4.new_notebook(cells=cells), root / "notebooks" / f"{name}.ipynb")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("at", [1, 2, 30, 90])
-def test_a_command_is_stopped_while_it_starts(workspace: Path, at: int, number: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "at"),
+    [*((signal.SIGINT, at) for at in (1, 2, 30, 90)), (signal.SIGTERM, 30), (signal.SIGHUP, 2)],
+)
+def test_a_command_is_stopped_while_it_starts(workspace: Path, number: int, at: int) -> None:
     """The handlers stand before Typer is imported; the exit code is the one that shells expect."""
     ran = attack(workspace, "--help", "import", at, number=number)
     assert ran == Ran(128 + number, f"{SENTENCE}\n", set(), [])
@@ -154,7 +157,6 @@ def test_a_command_is_stopped_while_it_starts(workspace: Path, at: int, number: 
     [
         ("new 2011-T2", "import", 500),
         ("new 2011-T2", "os.mkdir", 2),
-        ("new 2011-T2", "import", 600),
         ("demo invented --quarters 1", "os.mkdir", 4),
         (f"read {SLIDES}", "import", 900),
         ("check 2011-T1", "import", 700),

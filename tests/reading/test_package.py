@@ -178,7 +178,7 @@ def test_entities(tmp_path: Path) -> None:
         ('<row r="1"><c r="AB1048576"><v>1</v></c></row>', "1 048 576 lignes"),
         ('<row r="1"><c r="A99999999"><v>1</v></c></row>', "99 999 999 lignes"),
         ("<row>" + "<c><v>1</v></c>" * 1_001 + "</row>", "1 001 colonnes"),
-        ("<row/>" * 1_000_000 + "<row>" + "<c><v>1</v></c>" * 30 + "</row>", "1 000 001 lignes"),
+        ("<row/>" * 10_000 + "<row>" + "<c><v>1</v></c>" * 900 + "</row>", "10 001 lignes"),
     ],
 )
 def test_far_cells_of_an_xlsx(tmp_path: Path, rows: str, words: str) -> None:
