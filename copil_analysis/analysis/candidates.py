@@ -40,13 +40,18 @@ def candidates(quarter: Quarter, dwelling: int | None = None) -> pd.DataFrame:
 
     A row for each pair would be thousands: ``dwelling``, a row's label in
     ``quarter.data.attributions``, tells of one dwelling only those who could have had it. Another
-    label is a UsageError, and so is a part by size or channel. Without the registers there is no
-    row. For the analyst's machine only: no page takes a plain frame.
+    label is a UsageError, and so is a part by size or channel, or a hypothesis. Without the
+    registers there is no row. For the analyst's machine only: no page takes a plain frame.
     """
     if quarter.subset and (quarter.subset.typologies or quarter.subset.channels):
         raise UsageError(
             "candidates se demande de toutes les tailles et de toutes les filières : un ménage "
             "peut habiter une autre taille que celle qu'il demande."
+        )
+    if quarter.hypothesis:
+        raise UsageError(
+            "candidates se demande de ce qui est reçu : nul registre ne décrit les logements "
+            "d'une hypothèse."
         )
     households = _households(quarter)
     dwellings = without_foyers(pd.DataFrame(quarter.data["attributions"]))
@@ -64,7 +69,7 @@ def candidates(quarter: Quarter, dwelling: int | None = None) -> pd.DataFrame:
         rows = rows[pd.Series(could.any(axis=1), index=rows.index)]
     ordered = rows.sort_values("days_waited", ascending=False, kind="stable", na_position="last")
     columns = [*_FIRST, "typologies", *_LAST, *counts, *_PLACE]
-    return Frame.of("candidates", ordered[columns].reset_index(drop=True))
+    return Frame.of("candidates", ordered[columns].reset_index(drop=True), marks=quarter.marks)
 
 
 def _households(quarter: Quarter) -> pd.DataFrame:

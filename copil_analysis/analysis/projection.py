@@ -165,6 +165,7 @@ def bands(files: _Numbers, moves: _Numbers, shift: _Numbers | float = 0.0) -> Ba
     known the variance is that of one change × (h + h² ÷ n of a trend + h (4 − h) ÷ n of a season),
     as of the prediction of a linear model; the band has Student's quantile. ``shift`` is added
     each quarter, and known: it moves the band, and widens it by nothing but whole households.
+    Of the total it takes no more than the sizes have.
     """
     changes = np.diff(files, axis=-2)
     known = changes.shape[-2]
@@ -184,8 +185,11 @@ def bands(files: _Numbers, moves: _Numbers, shift: _Numbers | float = 0.0) -> Ba
     quantile = np.asarray(student.ppf((1 + BAND) / 2, freedom))
     half = quantile[..., None, :] * np.sqrt(variance[..., None, :] * (ahead + errors / known))
     coming = np.cumsum(seasonal[..., known:, :], axis=-2)
-    centre = files[..., -1:, :] + ahead * (trend[..., None, :] + shift) + coming
-    middle = np.maximum(centre, 0)
+    received = files[..., -1:, :] + ahead * trend[..., None, :] + coming
+    moved = received + ahead * shift
+    # What is supposed beyond a size that nobody waits for any more frees nobody of all sizes.
+    cut = (np.maximum(moved, 0) - moved) - (np.maximum(received, 0) - received)
+    middle = np.maximum(moved + np.where(is_total, (cut * ~is_total).sum(-1, keepdims=True), 0), 0)
     low, high = (np.maximum(np.floor(middle + end + 0.5), 0) for end in (-half, half))
     return Bands(middle, low, high, trend)
 

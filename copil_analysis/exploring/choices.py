@@ -87,6 +87,7 @@ class Shelf:
     def _load(self, period: str) -> Quarter:
         loaded = load(period, self.root)
         # It stays: collecting garbage need not look at it at each choice (100 ms).
+        gc.unfreeze()
         gc.collect()
         gc.freeze()
         return loaded

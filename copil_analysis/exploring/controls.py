@@ -18,7 +18,8 @@ _WIDE = {"width": "min(100%, 480px)"}
 _MOST_ROWS = 6
 
 
-def _labelled(kind: Any, label: str, **options: Any) -> Any:
+def labelled(kind: Any, label: str, **options: Any) -> Any:
+    """A widget beside its label."""
     return kind(description=typeset(label), style=_SPEECH, layout=_WIDE, **options)
 
 
@@ -28,11 +29,11 @@ class Controls:
     def __init__(self, periods: Sequence[str], config: Config, period: str) -> None:
         periods = sorted(periods, key=Period.parse, reverse=True)
         named = [(capitalised(Period.parse(one).label), one) for one in periods]
-        self.period = _labelled(ipywidgets.Dropdown, "Période", options=named, value=period)
+        self.period = labelled(ipywidgets.Dropdown, "Période", options=named, value=period)
         self.structures = _several("Structures", _terms(config, "structure"))
         self.channels = _one("Filière", "Toutes", _terms(config, "channel"))
         self.typologies = _one("Typologie", "Toutes", [(one, one) for one in NEED_TYPOLOGIES])
-        self.compared = _labelled(
+        self.compared = labelled(
             ipywidgets.Dropdown,
             "Comparer",
             options=[
@@ -43,7 +44,7 @@ class Controls:
             ],
         )
         self.dwellings = {code: _more(code) for code in NEED_TYPOLOGIES}
-        self.arrivals = _labelled(
+        self.arrivals = labelled(
             ipywidgets.IntSlider,
             f"Arrivées (en{NBSP}%)",
             value=100,
@@ -83,7 +84,7 @@ class Controls:
 def followed_control() -> Any:
     """What the view over time follows."""
     options = [(label, name) for name, (label, _) in SERIES.items()]
-    return _labelled(ipywidgets.Dropdown, "Suivre", options=options)
+    return labelled(ipywidgets.Dropdown, "Suivre", options=options)
 
 
 def _terms(config: Config, kind: str) -> list[tuple[str, str]]:
@@ -91,12 +92,12 @@ def _terms(config: Config, kind: str) -> list[tuple[str, str]]:
 
 
 def _one(label: str, every: str, options: list[tuple[str, str]]) -> Any:
-    return _labelled(ipywidgets.Dropdown, label, options=[(every, ""), *options])
+    return labelled(ipywidgets.Dropdown, label, options=[(every, ""), *options])
 
 
 def _several(label: str, options: list[tuple[str, str]]) -> Any:
     """A list of which none chosen is all of it."""
-    return _labelled(
+    return labelled(
         ipywidgets.SelectMultiple,
         label,
         options=options,
@@ -105,7 +106,7 @@ def _several(label: str, options: list[tuple[str, str]]) -> Any:
 
 
 def _more(code: str) -> Any:
-    return _labelled(
+    return labelled(
         ipywidgets.IntSlider,
         f"{code} de plus ou de moins",
         value=0,

@@ -5,12 +5,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from copil_analysis.errors import CopilError
 from copil_analysis.exploring import questions
 from copil_analysis.exploring.choices import Choices, Chosen, Shelf
 from copil_analysis.exploring.extra import expect_extra
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.root import find_root
+from copil_analysis.usage import Named
 
 _PAUSE = 0.2
 """Seconds after a choice in which the next one may come."""
@@ -29,8 +31,10 @@ def desk(root: str | Path = ".", period: str | int | None = None) -> "Desk":
     return Desk(find_root(root), None if period is None else Period.parse(period))
 
 
-class Desk:
+class Desk(Named):
     """See ``desk``."""
+
+    _whose = "le bureau"
 
     def __init__(self, root: Path, period: Period | None = None) -> None:
         # The widgets are imported here: the library itself does without them.
@@ -60,7 +64,7 @@ class Desk:
         for control in (*self.controls, self.followed):
             control.observe(self._refresh, names="value")
         self._prepare()
-        show_in_french(self._shelf[self._shelf.periods[-1]])
+        show_in_french(lambda: self.quarter)
 
     @property
     def choices(self) -> Choices:
@@ -89,7 +93,11 @@ class Desk:
         """While the analyst looks, compute what the next choice needs."""
         with suppress(RuntimeError):  # outside a kernel no loop runs, and nobody waits
             loop = asyncio.get_running_loop()
-            loop.call_later(_PAUSE, self._chosen.prepare, self.choices)
+            loop.call_later(_PAUSE, self._prepare_now)
+
+    def _prepare_now(self) -> None:
+        with suppress(CopilError):  # the views have told it
+            self._chosen.prepare(self.choices)
 
     @property
     def _views(self) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from itables.widget import ITable
 
 from copil_analysis.errors import CopilError
 from copil_analysis.exploring.choices import Choices
+from copil_analysis.exploring.controls import labelled
 from copil_analysis.exploring.frames import in_french
 from copil_analysis.exploring.paper import complaint, remark
 from copil_analysis.exploring.questions import Asked
@@ -63,13 +64,8 @@ class Origins:
 
     def __init__(self, asked: Callable[[], Asked], root: Path) -> None:
         self._asked, self._root, self._is_shown = asked, root, False
-        self.control = ipywidgets.Dropdown(
-            description="Tableau",
-            options=[(label, name) for name, label in TABLE_LABELS.items()],
-            value="needs",
-            style={"description_width": "165px"},
-            layout={"width": "min(100%, 480px)"},
-        )
+        tables = [(label, name) for name, label in TABLE_LABELS.items()]
+        self.control = labelled(ipywidgets.Dropdown, "Tableau", options=tables, value="needs")
         with _untyped():
             self._figures = ITable(pd.DataFrame(), **_LOOK, select="single")
             self._rows = ITable(pd.DataFrame(), **_LOOK)

@@ -110,7 +110,10 @@ class Quarter(Named):
 
     @cached_property
     def previous(self) -> "Quarter | None":
-        """The quarter before; of a year the year before, if it or all its quarters are known."""
+        """The quarter before; of a year the year before, if it or all its quarters are known.
+
+        As it may be compared with this one (``quarter.beside``), with those before it.
+        """
         return self._known(self.period.previous)
 
     @cached_property
@@ -218,7 +221,10 @@ class Quarter(Named):
 
     def _received(self, period: Period) -> "Quarter | None":
         found = next((one for one in self.earlier if one.period == period), None)
-        return found and beside(found, self)
+        if found is None:
+            return None
+        before = tuple(one for one in self.earlier if one.period < period)
+        return replace(beside(found, self), earlier=before)
 
 
 def _of_year(quarters: Sequence[Quarter], year: int) -> tuple[Quarter, ...]:

@@ -84,11 +84,9 @@ def comparable(other: Quarter, quarter: Quarter) -> Quarter:
     if not any(heirs.values()):
         return certain(other)
     renamed = _changed(other, lambda name, rows: renamed_rows(rows, heirs))
-
-    def with_heirs(name: str) -> pd.DataFrame:
-        return _with_heirs(other.registers[name], heirs)
-
-    registers = Later({name: partial(with_heirs, name) for name in other.registers})
+    registers = Later(
+        {name: partial(_with_heirs, other.registers, name, heirs) for name in other.registers}
+    )
     return certain(replace(renamed, registers=registers))
 
 
@@ -175,8 +173,9 @@ def _merged_in(rows: pd.DataFrame, heirs: Heirs) -> list[str]:
     return [kind for kind in told if rows[kind].isin(list(heirs[kind])).any()]
 
 
-def _with_heirs(rows: pd.DataFrame, heirs: Heirs) -> pd.DataFrame:
+def _with_heirs(registers: Mapping[str, pd.DataFrame], name: str, heirs: Heirs) -> pd.DataFrame:
     """A register whose merged codes are their heirs'."""
+    rows = registers[name]
     kinds = _merged_in(rows, heirs)
     texts = {
         kind: rows[kind].astype("str").replace(dict(heirs[kind])).astype("category")

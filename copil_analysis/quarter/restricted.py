@@ -73,14 +73,20 @@ def _registers(every: Together, is_kept: Mapping[str, pd.Series[bool]]) -> list[
         for name, told in is_kept.items()
     }
 
-    def kept(name: str, place: int) -> pd.DataFrame:
-        rows = every.quarters[place].registers[name]
-        return rows[masks[name][place]].reset_index(drop=True)
-
     return [
-        Later({name: partial(kept, name, place) for name in one.registers if name in masks})
+        Later(
+            {
+                name: partial(_kept, one, name, masks[name][place])
+                for name in one.registers
+                if name in masks
+            }
+        )
         for place, one in enumerate(every.quarters)
     ]
+
+
+def _kept(quarter: Quarter, name: str, is_kept: Any) -> pd.DataFrame:
+    return quarter.registers[name][is_kept].reset_index(drop=True)
 
 
 def _table(

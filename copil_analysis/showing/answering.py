@@ -32,16 +32,28 @@ def answers(
     """Make a function of a Quarter a question: asked once, answered with the quarter's marks.
 
     Every public function of ``indicators`` is one. Another Quarter among its options counts too:
-    a comparison with a hypothesis is one itself.
+    a comparison with a hypothesis is one itself. Figures on which a hypothesis has no bearing say
+    so.
     """
 
     @wraps(function)
     def answer(quarter: Quarter, /, *args: P.args, **options: P.kwargs) -> Answer:
-        quarters = [quarter, *args, *options.values()]
-        marks = [mark for one in quarters for mark in getattr(one, "marks", ())]
-        return _named(function(quarter, *args, **options), quarter).marked(*dict.fromkeys(marks))
+        quarters = [one for one in (quarter, *args, *options.values()) if hasattr(one, "marks")]
+        marks = [mark for one in quarters for mark in one.marks]
+        found = _named(function(quarter, *args, **options), quarter)
+        if quarter.hypothesis and len(quarters) == 1:
+            received = function(quarter.hypothesis.basis, *args, **options)
+            if _says_the_same(found, received):
+                marks[-1] = f"{marks[-1]} (sans effet ici)"
+        return found.marked(*dict.fromkeys(marks))
 
     return remembered(answer)
+
+
+def _says_the_same(one: Answer, other: Answer) -> bool:
+    if isinstance(one, Indicator) and isinstance(other, Indicator):
+        return one.data.equals(other.data)
+    return one == other
 
 
 def _named(answer: Answer, quarter: Quarter) -> Answer:

@@ -34,7 +34,7 @@ Row = tuple[str, str]
 def card_rows(quarter: Quarter) -> Iterator[Row]:
     """What stands on the card, a name and its words each; marks come first."""
     for mark in quarter.marks:
-        yield "Attention", mark.replace(" :", f"{NBSP}:").replace(" %", f"{NBSP}%")
+        yield "Attention", mark
     yield "Flux", f"du {_day(quarter.start)} au {_day(quarter.end)} ({quarter.days} jours)"
     yield "Relevé", _day(quarter.snapshot)
     yield "Comité", _day(quarter.committee)
