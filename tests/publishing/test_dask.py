@@ -174,23 +174,6 @@ elif period == "{OTHERS[2]}":
     assert files_of(workspace, FIRST) == files_of(alone, FIRST)
 
 
-def test_lost_workers_cost_nothing_but_time(cluster: Cluster, workspace: Path) -> None:
-    """One is killed, one is stopped by its administrator: their tasks end, and are done again."""
-    source = f"""
-if is_first("killed"):
-    os.kill(worker, signal.SIGKILL)
-    {HANG}
-if is_first("stopped"):
-    os.kill(nanny, signal.SIGTERM)
-    {HANG}
-"""
-    write_summary(workspace, source)
-    made = run_on(cluster, workspace, FIRST, OTHERS[0])
-    assert (made.returncode, len(made.stdout.splitlines())) == (0, 10)
-    assert {"killed", "stopped"} <= set(os.listdir(workspace))
-    wait_until_no_task_is_left(workspace)
-
-
 def test_ctrl_c_ends_the_tasks_on_the_workers(cluster: Cluster, workspace: Path) -> None:
     """The workers stay, ready for the next batch."""
     source = f"""
@@ -216,19 +199,6 @@ os.kill(int(os.readlink("command")), signal.SIGINT)
     wait_until_no_task_is_left(workspace)
     assert not list(workspace.glob("data/.*"))
     assert engage(cluster.address, workspace) == "2"
-
-
-def test_a_scheduler_that_is_gone_ends_the_batch(cluster: Cluster, workspace: Path) -> None:
-    """In one sentence; the old edition stands, and no task goes on."""
-    old = workspace / "reports" / FIRST / "index.html"
-    old.parent.mkdir(parents=True)
-    old.write_text("old")
-    write_summary(workspace, f"os.kill({cluster.scheduler}, signal.SIGKILL)\n{HANG}")
-    made = run_on(cluster, workspace, FIRST)
-    assert (made.returncode, made.stdout) == (1, "")
-    assert made.stderr == f"Aucun ordonnanceur Dask ne répond à {cluster.address}.\n"
-    assert files_of(workspace, FIRST) == {"index.html": b"old"}
-    wait_until_no_task_is_left(workspace)
 
 
 def test_nobody_at_the_address_is_one_sentence(workspace: Path) -> None:
@@ -268,6 +238,36 @@ def test_workers_without_this_package_are_refused(
     finally:
         cluster.end(added)
     assert "n'a pas copil-analysis, ou pas cette version" in said
+
+
+def test_lost_workers_cost_nothing_but_time(cluster: Cluster, workspace: Path) -> None:
+    """One is killed, one is stopped by its administrator: their tasks end, and are done again."""
+    source = f"""
+if is_first("killed"):
+    os.kill(worker, signal.SIGKILL)
+    {HANG}
+if is_first("stopped"):
+    os.kill(nanny, signal.SIGTERM)
+    {HANG}
+"""
+    write_summary(workspace, source)
+    made = run_on(cluster, workspace, FIRST, OTHERS[0])
+    assert (made.returncode, len(made.stdout.splitlines())) == (0, 10)
+    assert {"killed", "stopped"} <= set(os.listdir(workspace))
+    wait_until_no_task_is_left(workspace)
+
+
+def test_a_scheduler_that_is_gone_ends_the_batch(cluster: Cluster, workspace: Path) -> None:
+    """In one sentence; the old edition stands, and no task goes on."""
+    old = workspace / "reports" / FIRST / "index.html"
+    old.parent.mkdir(parents=True)
+    old.write_text("old")
+    write_summary(workspace, f"os.kill({cluster.scheduler}, signal.SIGKILL)\n{HANG}")
+    made = run_on(cluster, workspace, FIRST)
+    assert (made.returncode, made.stdout) == (1, "")
+    assert made.stderr == f"Aucun ordonnanceur Dask ne répond à {cluster.address}.\n"
+    assert files_of(workspace, FIRST) == {"index.html": b"old"}
+    wait_until_no_task_is_left(workspace)
 
 
 def test_what_dask_gives_up_is_told_in_our_words() -> None:

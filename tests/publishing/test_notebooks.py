@@ -131,8 +131,8 @@ def test_a_notebook_that_hangs_is_ended(tmp_path: Path, run: Run, source: str) -
     """It may swallow what interrupts it, or hold the interpreter."""
     path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, source, "1")
     with pytest.raises(CopilError) as caught:
-        run(path, limits=Limits(seconds=4))
-    assert str(caught.value) == ("Le carnet a.ipynb a dépassé 4 secondes à sa cellule de code 2.")
+        run(path, limits=Limits(seconds=2))
+    assert str(caught.value) == ("Le carnet a.ipynb a dépassé 2 secondes à sa cellule de code 2.")
     assert errors(path) == ["CellTimeoutError"]
 
 
@@ -181,8 +181,8 @@ def test_a_kernel_that_dies_late_is_told_as_late(tmp_path: Path, run: Run) -> No
     """Its end is that of its time."""
     source = "import os, signal, time\nsignal.signal(signal.SIGALRM, lambda *_: os._exit(1))\n"
     path = write_notebook(tmp_path / "a.ipynb", PARAMETERS, f"{source}time.sleep(600)")
-    with pytest.raises(CopilError, match="a dépassé 4 secondes à sa cellule de code 2"):
-        run(path, limits=Limits(seconds=4))
+    with pytest.raises(CopilError, match="a dépassé 2 secondes à sa cellule de code 2"):
+        run(path, limits=Limits(seconds=2))
     assert errors(path) == ["CellTimeoutError"]
 
 

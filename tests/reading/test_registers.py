@@ -13,6 +13,7 @@ from copil_analysis.config import read_config
 from copil_analysis.reading.found import FoundRegister, Received
 from copil_analysis.reading.registers.find import find_registers
 from copil_analysis.reading.registers.header import find_header
+from copil_analysis.reading.sheets.seen import MAX_COLUMNS
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
 from copil_analysis.reading.sheets.texts import read_columns
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
@@ -411,9 +412,9 @@ def test_many_request_numbers_hide_no_total() -> None:
     assert levels(found) == [("ignored", ""), ("margin", ""), ("margin", "")]
 
 
-def test_a_sheet_of_ten_thousand_columns_is_soon_refused() -> None:
+def test_a_sheet_as_wide_as_may_be_is_soon_refused() -> None:
     """So many different texts are not all tried as headers."""
-    wide = sheet_of([[f"texte {row} {place}" for place in range(10_000)] for row in range(3)])
+    wide = sheet_of([[f"texte {row} {place}" for place in range(MAX_COLUMNS)] for row in range(8)])
     assert find_header(wide, ATTRIBUTIONS) is None
 
 
