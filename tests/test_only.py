@@ -1,5 +1,6 @@
 """A part of a quarter: everything that it holds is of that part, or missing."""
 
+import pickle
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -321,3 +322,21 @@ def test_every_question_may_be_asked_of_a_part(
         assert copil.waiting_flow(part).why_missing
     if "channels" in asked:
         assert copil.needs_gap(part).why_missing and copil.projection(part).why_missing
+
+
+def test_a_part_can_be_sent_to_another_process(invented: Path) -> None:
+    """With its registers, taken or not, and the quarter of which it is one."""
+    quarter = copil.load("2026-T3", invented)
+    part = quarter.only(structures="EST")
+    for one in (part, quarter):
+        again = pickle.loads(pickle.dumps(one))
+        assert copil.waits(again).data.equals(copil.waits(one).data)
+
+
+def test_the_quarter_before_is_the_one_that_load_gives(invented: Path) -> None:
+    """With those before it: its dwellings are those of a year too."""
+    quarter = copil.load("2026-T3", invented)
+    for one, period in ((quarter.previous, "2026-T2"), (quarter.year_before, "2025-T3")):
+        assert one is not None
+        read = copil.load(period, invented)
+        assert copil.needs_gap(one).data.equals(copil.needs_gap(read).data)

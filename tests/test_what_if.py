@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import copil_analysis as copil
 from copil_analysis.analysis.arrivals import arrivals_of, moves_by_size
-from copil_analysis.analysis.projection import projection, shift_of
+from copil_analysis.analysis.projection import AHEAD, projection, shift_of
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.errors import UsageError
 from copil_analysis.loading import load
@@ -291,3 +291,14 @@ def test_dwellings_are_sizes_and_numbers(quarter_2011: "Quarter") -> None:
     for asked in (10, ["T4"]):
         with pytest.raises(UsageError, match="dwellings"):
             quarter_2011.what_if(dwellings=asked)
+
+
+@pytest.mark.parametrize("supposed", [{"dwellings": {"T3": 60}}, {"arrivals": 0.0}])
+def test_what_nobody_of_a_size_waits_for_frees_nobody_else(
+    supposed: dict[str, Any], invented: Path
+) -> None:
+    """The total of a year ahead is the sum of the sizes, none of which is below 0."""
+    data = copil.projection(load(NOW, invented).what_if(**supposed)).data
+    last = data[data["ahead"] == AHEAD].set_index("typology")["projected"]
+    assert last.min() == 0
+    assert last["total"] == pytest.approx(last.drop("total").sum(), abs=1)

@@ -21,9 +21,10 @@ def sheet(answer: Indicator, *, title: str = "", is_open: bool = False) -> str:
     return _wrapped([above, _marks(answer), Markup(body)])
 
 
-def table_of(table: Table) -> str:
-    """A table alone; a long one is scrolled."""
-    return _wrapped([Markup('<div class="scroll high">{}</div>').format(Markup(table.html()))])
+def table_of(table: Table, *, mark: str = "") -> str:
+    """A table alone below its mark; a long one is scrolled."""
+    shown = Markup('<div class="scroll high">{}</div>').format(Markup(table.html()))
+    return _wrapped([_marked(mark), shown])
 
 
 def complaint(sentence: str) -> str:
@@ -43,7 +44,10 @@ def _rules() -> str:
 
 
 def _marks(answer: Indicator) -> Markup:
-    told = " ; ".join(answer.marks)
+    return _marked(" ; ".join(answer.marks))
+
+
+def _marked(told: str) -> Markup:
     return Markup('<p class="marks">{}</p>').format(say(told)) if told else Markup("")
 
 

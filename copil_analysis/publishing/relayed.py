@@ -22,7 +22,6 @@ from copil_analysis.versions import made_with
 
 _START = "spawn" if sys.platform == "win32" else "forkserver"
 _HEAVY = [
-    "copil_analysis.publishing.nbformat_alone",
     "copil_analysis.publishing.tasks",
     "copil_analysis.publishing.forked_kernel",
     "papermill",

@@ -88,8 +88,6 @@ def end(executor: Executor, children: Sequence[BaseProcess]) -> None:
 
 def warm() -> None:
     """Import all that tasks and notebooks need, so that a process forked from this one has it."""
-    from copil_analysis.publishing import nbformat_alone  # noqa: F401
-
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread a worker; a fork keeps no more
     import copil_analysis
     from copil_analysis.publishing import engine, tasks  # noqa: F401

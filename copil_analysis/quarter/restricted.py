@@ -86,7 +86,8 @@ def _registers(every: Together, is_kept: Mapping[str, pd.Series[bool]]) -> list[
 
 
 def _kept(quarter: Quarter, name: str, is_kept: Any) -> pd.DataFrame:
-    return quarter.registers[name][is_kept].reset_index(drop=True)
+    rows: pd.DataFrame = quarter.registers[name][is_kept]
+    return rows.reset_index(drop=True)
 
 
 def _table(

@@ -1,12 +1,13 @@
 """What is chosen at the desk, without a browser: the Quarters it means, and what the views tell."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 import copil_analysis as copil
-from copil_analysis.errors import CopilError
+from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.exploring.choices import PREVIOUS, YEAR_BEFORE, Choices, Chosen, Shelf
 from copil_analysis.exploring.desk import Desk
 from copil_analysis.exploring.own_notebook import own_notebook
@@ -170,3 +171,21 @@ def test_a_year_before_is_projected_however_it_is_named(desk: Desk, invented: Pa
     read = copil.compare(copil.load("2025-T3", invented), quarter).data
     assert "projected" in set(known["measure"])
     assert known.equals(read)
+
+
+def test_a_period_that_does_not_read_stops_no_other(invented: Path, tmp_path: Path) -> None:
+    """The desk opens on another, and says in French of this one why."""
+    root = tmp_path / "espace"
+    shutil.copytree(invented, root)
+    (root / "data" / "raw" / "2026-T3" / "period.toml").write_text("start = ", "utf-8")
+    desk = copil.desk(root, "2026-T2")
+    desk.gap.show()
+    assert desk.gap.answer.headline
+    desk.controls.period.value = "2026-T3"
+    assert "period.toml" in desk.gap.answer.why_missing
+
+
+def test_a_desk_names_what_it_has(desk: Desk) -> None:
+    """A misspelled view is told in French, with the nearest."""
+    with pytest.raises(UsageError, match="le plus proche est gap"):
+        _ = desk.gapp  # type: ignore[attr-defined]

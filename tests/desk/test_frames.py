@@ -46,6 +46,25 @@ def test_the_application_shows_frames_in_french(
     assert cells[0][2] in ("oui", "non")
 
 
+def test_what_a_frame_says_besides_its_cells_is_shown(
+    shell: Any, invented: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mark of a part, the names of grouped rows, whole dates; of many rows the first sixty."""
+    monkeypatch.setenv(APP, "1")
+    quarter = copil.desk(invented).quarter
+    part = quarter.only(structures="CASA").data.needs
+    html = shell.display_formatter.format(part)[0]["text/html"]
+    assert "CASA seulement" in html
+    sums = quarter.data.needs.groupby("structure")[["households"]].sum()
+    assert [row[0] for row in shown(shell, sums)] == ["Structure", "CASA", "Cannes", "CAPAP", "Est"]
+    waiting = quarter.data.file_active
+    assert len(waiting) > 60
+    assert len(shown(shell, waiting)) == 1 + 60
+    day = waiting["entry_date"].dropna().iloc[0]
+    (told,) = shown(shell, waiting.dropna(subset=["entry_date"]).head(1)[["entry_date"]])[1:]
+    assert told[0].endswith(f"{day:%Y}")
+
+
 def test_a_notebook_shows_the_names_that_its_code_takes(shell: Any, invented: Path) -> None:
     """Outside the application nothing is translated."""
     gap = copil.needs_gap(copil.desk(invented).quarter).data

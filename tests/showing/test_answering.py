@@ -3,7 +3,7 @@
 import ast
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pandas as pd
@@ -63,9 +63,22 @@ def test_every_answer_carries_the_marks_of_its_quarter(name: str, quarter_2011: 
     assert data["text/html"].startswith('<p class="hypothesis"')
     assert "hypothèse\u00a0: 10 T4 de plus" in data["text/html"]
     assert repr(ask(marked(quarter_2011))).startswith("Est seulement\u202f; hypothèse")
-    assert metadata["copil"]["marks"] == "Est seulement ; hypothèse\u00a0: 10 T4 de plus"
+    told = metadata["copil"]["marks"].removesuffix(" (sans effet ici)")
+    assert told == "Est seulement ; hypothèse\u00a0: 10 T4 de plus"
     plain = bundle(ask(quarter_2011))
     assert "hypothesis" not in plain[0]["text/html"] and "marks" not in plain[1]["copil"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "follows"),
+    [(copil.needs_gap, True), (copil.allocations, False), (copil.checks, False)],
+)
+def test_figures_on_which_a_hypothesis_has_no_bearing_say_so(
+    ask: Any, follows: bool, quarter_2011: "Quarter"
+) -> None:
+    """Dwellings that are supposed are wanted and obtained, and allocated by nobody."""
+    found = bundle(ask(quarter_2011.what_if(dwellings={"T4": 10})))[1]["copil"]["marks"]
+    assert found.endswith("(sans effet ici)") is not follows
 
 
 def test_the_half_wide_answer_is_marked_too(quarter_2011: "Quarter") -> None:
