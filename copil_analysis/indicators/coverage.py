@@ -54,7 +54,9 @@ def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
     lowest = _lowest(now)
     return Indicator(
         data=data,
-        headline=_headline(series[lowest], lowest, is_only=len(series) == 1),
+        headline=_headline(
+            series[lowest], lowest, is_only=len(series) == 1, is_supposed=_is_supposed(quarter)
+        ),
         sentences=[_year(now)],
         table=_table(data, followed),
         plot=lines(
@@ -100,8 +102,13 @@ def _lowest(now: pd.DataFrame) -> str:
     return str(rows.sort_values("coverage", kind="stable")["typology"].iloc[0])
 
 
-def _headline(rows: pd.DataFrame, size: str, *, is_only: bool) -> str:
-    """How low the coverage has stayed, and since when, without a hole."""
+def _is_supposed(quarter: Quarter) -> bool:
+    """Whether the last point is a hypothesis: no record is told of one."""
+    return quarter.hypothesis is not None and bool(quarter.hypothesis.dwellings)
+
+
+def _headline(rows: pd.DataFrame, size: str, *, is_only: bool, is_supposed: bool) -> str:
+    """How low the coverage has stayed, and since when, without a hole; if supposed, how low now."""
     known = list(zip(rows["period"], rows["coverage"], strict=True))[::-1]
     if known[0][1] >= _ALL_SERVED:
         start = f"{size_label(size)} :" if is_only else "Chaque taille a"
@@ -111,6 +118,8 @@ def _headline(rows: pd.DataFrame, size: str, *, is_only: bool) -> str:
         if is_missing(value) or value >= _ALL_SERVED:
             break
         run.append((str(period), float(value)))
+        if is_supposed:
+            break
     most = max(floor(value + 0.5) for _, value in run)
     start, since = f"{size_label(size)} : ", Period.parse(run[-1][0]).the_label
     told = f"{most} {agree(most, 'obtenu')} {_when(rows)} pour 100 ménages"

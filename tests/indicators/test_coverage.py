@@ -34,6 +34,21 @@ def test_how_low_it_stayed_makes_the_headline(quarter_2011: "Quarter") -> None:
     assert "4 / 20, soit 20" in shown(told)
 
 
+def test_no_record_is_told_of_a_hypothesis(quarter_2011: "Quarter") -> None:
+    """10 T3 more than the 4 of a year for 20 are 70 for 100, a hypothesis; of arrivals it is not.
+
+    With 1 T3 fewer in each of the last quarters there is no "since" either.
+    """
+    quarter = history(quarter_2011, 8)
+    supposed = coverage(quarter.what_if(dwellings={"T3": 10}))
+    assert spaced(str(supposed.headline)) == "T3 : 70 obtenus en un an pour 100 ménages"
+    moved = coverage(quarter.what_if(arrivals=2))
+    assert "jamais plus de 30" in spaced(str(moved.headline))
+    none = [({"EST": {"T3": 20}}, {"EST": {"T3": n}}) for n in (0, 0, 0, 0, 1)]
+    fewer = history_of(quarter_2011, "2012-T4", none).what_if(dwellings={"T3": -1})
+    assert str(coverage(fewer).headline).endswith("aucun obtenu en un an")
+
+
 def test_quarters_are_compared_with_nothing(quarter_2011: "Quarter") -> None:
     """Three quarters alone: no difference is printed."""
     told = coverage(history(quarter_2011, 3))
