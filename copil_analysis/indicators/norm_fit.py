@@ -24,7 +24,8 @@ def norm_fit(quarter: Quarter) -> Indicator:
     """Count the dwellings obtained with the rooms of the norm, fewer, or more; the norm first.
 
     ``data``: typology (obtained), dwellings, fit, smaller, larger, excess (of the larger), with a
-    total row; those of a year where one is known. Where no register tells of households ``why_missing`` says so.
+    total row; those of a year where one is known. Where no register tells of households
+    ``why_missing`` says so.
     """
     data, when = analysis.norm_fit(quarter), during(last_year(quarter))
     if data.empty or data["dwellings"].iloc[-1] == 0:

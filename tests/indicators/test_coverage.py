@@ -37,7 +37,7 @@ def test_how_low_it_stayed_makes_the_headline(quarter_2011: "Quarter") -> None:
 def test_no_record_is_told_of_a_hypothesis(quarter_2011: "Quarter") -> None:
     """10 T3 more than the 4 of a year for 20 are 70 for 100, a hypothesis; of arrivals it is not.
 
-    With 1 T3 fewer in each of the last quarters there is no "since" either.
+    Nor is it said since when none was obtained where the last one is supposed not to be.
     """
     quarter = history(quarter_2011, 8)
     supposed = coverage(quarter.what_if(dwellings={"T3": 10}))
