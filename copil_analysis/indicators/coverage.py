@@ -11,6 +11,7 @@ import pandas as pd
 from copil_analysis.analysis.coverage import coverage_over_time
 from copil_analysis.analysis.queues import place_of
 from copil_analysis.analysis.sizes import sizes_of
+from copil_analysis.analysis.spans import is_partial
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
@@ -57,7 +58,7 @@ def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
         headline=_headline(
             series[lowest], lowest, is_only=len(series) == 1, is_supposed=_is_supposed(quarter)
         ),
-        sentences=[_year(now)],
+        sentences=[_year(now, quarter)],
         table=_table(data, followed),
         plot=lines(
             list(dict.fromkeys(data["period"])),
@@ -131,8 +132,13 @@ def _headline(rows: pd.DataFrame, size: str, *, is_only: bool, is_supposed: bool
     return f"{start}{now} {agree(now, 'obtenu')} {_when(rows)} pour 100 ménages"
 
 
-def _year(now: pd.DataFrame) -> str:
-    """Each size's difference with the year before, printed and never judged."""
+def _year(now: pd.DataFrame, quarter: Quarter) -> str:
+    """Each size's difference with the year before, printed and never judged.
+
+    Of a year that is not whole none: that of the last four quarters is not its own.
+    """
+    if is_partial(quarter):
+        return ""
     told = [
         f"{size_label(row['typology'])} {tell_signed(_change(row))}"
         for row in now.to_dict("records")

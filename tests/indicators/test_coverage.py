@@ -1,11 +1,13 @@
 """What is said of the coverage over the quarters."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from copil_analysis.errors import UsageError
 from copil_analysis.indicators.coverage import coverage
+from copil_analysis.quarter.year import add_up
 from tests.histories import history_of
 from tests.shown import shown, spaced
 
@@ -47,6 +49,16 @@ def test_no_record_is_told_of_a_hypothesis(quarter_2011: "Quarter") -> None:
     none = [({"EST": {"T3": 20}}, {"EST": {"T3": n}}) for n in (0, 0, 0, 0, 1)]
     fewer = history_of(quarter_2011, "2012-T4", none).what_if(dwellings={"T3": -1})
     assert str(coverage(fewer).headline).endswith("aucun obtenu en un an")
+
+
+def test_a_year_that_is_not_whole_is_compared_with_nothing(quarter_2011: "Quarter") -> None:
+    """The last three of eight quarters: the whole year before them is another year's."""
+    last = history(quarter_2011, 8)
+    quarters = (*last.earlier, last.alone)
+    year = replace(add_up(quarters[5:]), earlier=quarters)
+    assert list(coverage(year).sentences) == [""]
+    whole = replace(add_up(quarters[4:]), earlier=quarters)
+    assert spaced(str(next(iter(coverage(whole).sentences)))).endswith("sur un an : T3 +0.")
 
 
 def test_quarters_are_compared_with_nothing(quarter_2011: "Quarter") -> None:
