@@ -85,6 +85,7 @@ def is_partial(quarter: Quarter) -> bool:
     return quarter.period.quarter is None and bool(_is_of_absent(quarter.checks).any())
 
 
+@remembered
 def absent_from(quarter: Quarter) -> tuple[Period, ...]:
     """The quarters that a year is added up without, as its checks name them; else none."""
     if not is_partial(quarter):
