@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from copil_analysis.quarter.remembering import remembered
 from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Sizes:
         return group if there == _TOGETHER[group] else "+".join(there)
 
 
+@remembered
 def sizes_of(quarter: Quarter) -> Sizes:
     """The sizes of a quarter: all, or those to which it was restricted (``quarter.only``)."""
     kept = quarter.subset.typologies if quarter.subset else ()
