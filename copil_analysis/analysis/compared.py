@@ -14,6 +14,7 @@ from copil_analysis.analysis.flows import is_dated, moves_by_quarter
 from copil_analysis.analysis.same_structures import Run, comparable_run
 from copil_analysis.analysis.series import ALL, MEASURES
 from copil_analysis.analysis.sizes import Sizes
+from copil_analysis.analysis.spans import is_partial
 from copil_analysis.analysis.two_years import Pair, Spread, fit_spread, pool
 from copil_analysis.period import QUARTERS
 from copil_analysis.quarter.remembering import remembered
@@ -50,7 +51,12 @@ class Compared:
 
 @remembered
 def compared(quarter: Quarter, measure: str, key: str = "") -> Compared:
-    """Set the parts of a measure side by side, over the same structures."""
+    """Set the parts of a measure side by side, over the same structures.
+
+    Of a year that is not whole nothing is ("partial"): the last four quarters are not its own.
+    """
+    if is_partial(quarter):
+        return Compared(why="partial")
     if measure == "dwellings" and quarter.hypothesis and quarter.hypothesis.dwellings:
         return Compared(why="supposed")
     is_stock = MEASURES[measure].is_stock

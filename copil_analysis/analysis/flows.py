@@ -26,8 +26,9 @@ class WaitingFlows:
 
     From the snapshot ``since`` to the snapshot ``until``. ``why`` is empty where all is known;
     "first": no quarter before; "missing": a count is; "undated": a register of a structure does
-    not date who comes and leaves; "sizes": a part by typology, whose households are rehoused in
-    others too. Then what is not known is None.
+    not date who comes and leaves; "sizes": a part by typology whose file these dates do not
+    explain. Then what is not known is None. ``is_of_sizes``: a part by typology, whose rehoused are
+    those who needed it, whatever dwelling they got.
     """
 
     since: date | None
@@ -38,6 +39,7 @@ class WaitingFlows:
     other_exits: int | None = None
     end: int | None = None
     why: str = ""
+    is_of_sizes: bool = False
 
     @property
     def exits(self) -> int | None:
@@ -59,7 +61,8 @@ def waiting_flows(quarter: Quarter) -> WaitingFlows:
     """The flows of a period's waiting file; of a year, those of its quarters together.
 
     The rehoused are those of the tidy table; entries and other exits are dated between the two
-    snapshots in the register of each quarter.
+    snapshots in the register of each quarter. Of a part by typology, whose table counts who got
+    such a dwelling, the rehoused are dated there too.
     """
     periods = _own_quarters(quarter)
     stocks = _totals(cells_by_quarter(quarter, "waiting"))
@@ -69,18 +72,21 @@ def waiting_flows(quarter: Quarter) -> WaitingFlows:
     if before not in snapshots.index:
         return WaitingFlows(None, quarter.snapshot, end=_known(end), why="first")
     start, since = _number(stocks, before), snapshots[before]
-    if quarter.subset and quarter.subset.typologies:
-        return WaitingFlows(since, quarter.snapshot, start, end=_known(end), why="sizes")
+    moves = moves_by_quarter(quarter)
+    sums = moves[moves["period"].isin(periods)][_MOVES].sum()
+    is_of_sizes = bool(quarter.subset and quarter.subset.typologies)
     housed = _totals(cells_by_quarter(quarter, "rehoused")).reindex(periods)
-    rehoused = _known(total_of(housed))
-    told = WaitingFlows(since, quarter.snapshot, start, rehoused=rehoused, end=_known(end))
+    rehoused = int(sums["rehoused"]) if is_of_sizes else _known(total_of(housed))
+    told = WaitingFlows(since, quarter.snapshot, start, None, rehoused, None, _known(end))
+    told = replace(told, is_of_sizes=is_of_sizes)
     if None in (told.start, told.rehoused, told.end):
         return replace(told, why="missing")
     if not is_dated(quarter).reindex(periods, fill_value=False).all(axis=None):
         return replace(told, why="undated")
-    moves = moves_by_quarter(quarter)
-    sums = moves[moves["period"].isin(periods)][_MOVES].sum()
-    return replace(told, entries=int(sums["entries"]), other_exits=int(sums["others"]))
+    found = replace(told, entries=int(sums["entries"]), other_exits=int(sums["others"]))
+    if is_of_sizes and found.residual:
+        return replace(told, rehoused=None, why="sizes")
+    return found
 
 
 @remembered

@@ -10,6 +10,7 @@ import pandas as pd
 
 from copil_analysis.analysis.arrivals import moves_by_size
 from copil_analysis.analysis.needs import hardest, needs_gap
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.quarter.remembering import remembered
 
 if TYPE_CHECKING:
@@ -45,12 +46,13 @@ class Lever:
 def lever(quarter: Quarter) -> Lever | None:
     """What would stop the queue of the `hardest` size from growing.
 
-    None where nobody waits, the quarter before is not known, or dwellings are supposed.
+    None where no size has 20 households, the quarter before is not known, or dwellings are
+    supposed.
     """
     if quarter.hypothesis:
         return None
     row, moves = hardest(needs_gap(quarter)), moves_by_size(quarter)
-    if row is None or moves.empty:
+    if row is None or row["households"] < SMALLEST_DENOMINATOR or moves.empty:
         return None
     size = str(row["typology"])
     counts: dict[str, Any] = {

@@ -21,12 +21,13 @@ _FIELDS = {"typology", "adults", "children"}
 
 @remembered
 def norm_fit(quarter: Quarter) -> pd.DataFrame:
-    """Count the dwellings of `last_year` with fewer rooms than the norm asks, or too many.
+    """Count the dwellings of `last_year` with as many rooms as the norm asks, fewer, or more.
 
     By the size obtained, a studio as a T1, with a total row. Columns typology, dwellings, fit,
-    smaller, larger. Larger is more than one room beyond the household's persons (CCH L.621-2), so
-    that one person may have a T2. Logements-foyers, and dwellings of which the size or the
-    household is not known, are left out; without a row where no register tells.
+    smaller, larger, which add up, and excess: of the larger those with more than one room beyond
+    the household's persons (CCH L.621-2). One person may have a T2. Logements-foyers, and dwellings
+    of which the size or the household is not known, are left out; without a row where no register
+    tells.
     """
     rows = last_year(quarter).attributions
     if not _FIELDS.issubset(rows):
@@ -34,22 +35,24 @@ def norm_fit(quarter: Quarter) -> pd.DataFrame:
     if "is_foyer" in rows:
         rows = rows[~rows["is_foyer"].fillna(False).astype(bool)]
     suitable = suitable_rooms(rows["adults"], rows["children"], norm=quarter.config.norm)
-    found = suitable.assign(rooms=rooms_of(rows["typology"])).dropna()
+    is_alone = rows["adults"] + rows["children"] == 1
+    found = suitable.assign(rooms=rooms_of(rows["typology"]), is_alone=is_alone).dropna()
     smaller = found["rooms"] < found["least"]
-    larger = ~smaller & (found["rooms"] > found["most"])
+    fit = ~smaller & (found["rooms"] <= found["least"].mask(found["is_alone"], 2))
     counts = found.assign(
         typology=found["rooms"].map(dict(enumerate(NEED_TYPOLOGIES, start=1))),
         dwellings=1,
-        fit=(~smaller & ~larger).astype("Int64"),
+        fit=fit.astype("Int64"),
         smaller=smaller.astype("Int64"),
-        larger=larger.astype("Int64"),
+        larger=(~smaller & ~fit).astype("Int64"),
+        excess=(found["rooms"] > found["most"]).astype("Int64"),
     )
     told = list(sizes_of(quarter).typologies)
     sums = counts.groupby("typology")[[*_COUNTS]].sum().reindex(told, fill_value=0)
     return with_total(sums.astype("Int64").rename_axis("typology").reset_index())
 
 
-_COUNTS = ("dwellings", "fit", "smaller", "larger")
+_COUNTS = ("dwellings", "fit", "smaller", "larger", "excess")
 
 
 def suitable_rooms(adults: pd.Series[int], children: pd.Series[int], *, norm: Norm) -> pd.DataFrame:

@@ -82,9 +82,21 @@ def year_once(quarter: Quarter, back: int = 0) -> tuple[Quarter, ...]:
 @remembered
 def is_partial(quarter: Quarter) -> bool:
     """Whether a year lacks a quarter: its sums are then not those of a year."""
-    checks = quarter.checks
-    absent = (checks["check"] == "presence") & (checks["row"] == "year")
-    return quarter.period.quarter is None and bool(absent.any())
+    return quarter.period.quarter is None and bool(_is_of_absent(quarter.checks).any())
+
+
+@remembered
+def absent_from(quarter: Quarter) -> tuple[Period, ...]:
+    """The quarters that a year is added up without, as its checks name them; else none."""
+    if not is_partial(quarter):
+        return ()
+    told = " ".join(quarter.checks.loc[_is_of_absent(quarter.checks), "message"])
+    return tuple(one for one in quarter.period.quarters if str(one) in told)
+
+
+def _is_of_absent(checks: pd.DataFrame) -> pd.Series[bool]:
+    is_absent: pd.Series[bool] = (checks["check"] == "presence") & (checks["row"] == "year")
+    return is_absent
 
 
 def _follow(run: tuple[Quarter, ...]) -> bool:

@@ -45,11 +45,11 @@ class Verdict:
     """What is said of a measure somewhere: the comparison, its two counts, and what they bear.
 
     ``code``: up, down, flat (no significant change), early (too early), unlike (not comparable:
-    ``why`` is "error", "late", "missing", "new", "undated", "residual" or "supposed"). ``before``
-    and ``now``: the sums of four quarters of a flow, or a stock at two snapshots a year apart, over
-    the same structures; those of ``left_out``, by their codes, are in neither. ``low`` and
-    ``high``: the interval of their ratio at the level at which they were judged; up and down are
-    told only if it excludes 1.
+    ``why`` is "error", "late", "missing", "new", "partial", "undated", "residual" or "supposed").
+    ``before`` and ``now``: the sums of four quarters of a flow, or a stock at two snapshots a year
+    apart, over the same structures; those of ``left_out``, by their codes, are in neither. ``low``
+    and ``high``: the interval of their ratio at the level at which they were judged; up and down
+    are told only if it excludes 1.
     """
 
     measure: str

@@ -50,6 +50,7 @@ _UNLIKE = {
     "les trimestres ne se comparent pas.",
     "missing": "Il manque les chiffres de structures qui en comptent plus de la moitié.",
     "new": "Il n'y en avait aucun les quatre trimestres précédents.",
+    "partial": "L'année n'est pas entière : elle ne se compare pas à une autre.",
     "supposed": "Des logements sont supposés : leur évolution ne se juge pas.",
 }
 """Why a verdict tells nothing, where it does not compare."""

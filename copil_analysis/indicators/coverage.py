@@ -11,6 +11,7 @@ import pandas as pd
 from copil_analysis.analysis.coverage import coverage_over_time
 from copil_analysis.analysis.queues import place_of
 from copil_analysis.analysis.sizes import sizes_of
+from copil_analysis.analysis.spans import is_partial
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.errors import UsageError
 from copil_analysis.period import Period
@@ -54,8 +55,10 @@ def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
     lowest = _lowest(now)
     return Indicator(
         data=data,
-        headline=_headline(series[lowest], lowest, is_only=len(series) == 1),
-        sentences=[_year(now)],
+        headline=_headline(
+            series[lowest], lowest, is_only=len(series) == 1, is_supposed=_is_supposed(quarter)
+        ),
+        sentences=[_year(now, quarter)],
         table=_table(data, followed),
         plot=lines(
             list(dict.fromkeys(data["period"])),
@@ -100,8 +103,13 @@ def _lowest(now: pd.DataFrame) -> str:
     return str(rows.sort_values("coverage", kind="stable")["typology"].iloc[0])
 
 
-def _headline(rows: pd.DataFrame, size: str, *, is_only: bool) -> str:
-    """How low the coverage has stayed, and since when, without a hole."""
+def _is_supposed(quarter: Quarter) -> bool:
+    """Whether the last point is a hypothesis: no record is told of one."""
+    return quarter.hypothesis is not None and bool(quarter.hypothesis.dwellings)
+
+
+def _headline(rows: pd.DataFrame, size: str, *, is_only: bool, is_supposed: bool) -> str:
+    """How low the coverage has stayed, and since when, without a hole; if supposed, how low now."""
     known = list(zip(rows["period"], rows["coverage"], strict=True))[::-1]
     if known[0][1] >= _ALL_SERVED:
         start = f"{size_label(size)} :" if is_only else "Chaque taille a"
@@ -111,6 +119,8 @@ def _headline(rows: pd.DataFrame, size: str, *, is_only: bool) -> str:
         if is_missing(value) or value >= _ALL_SERVED:
             break
         run.append((str(period), float(value)))
+        if is_supposed:
+            break
     most = max(floor(value + 0.5) for _, value in run)
     start, since = f"{size_label(size)} : ", Period.parse(run[-1][0]).the_label
     told = f"{most} {agree(most, 'obtenu')} {_when(rows)} pour 100 ménages"
@@ -122,8 +132,13 @@ def _headline(rows: pd.DataFrame, size: str, *, is_only: bool) -> str:
     return f"{start}{now} {agree(now, 'obtenu')} {_when(rows)} pour 100 ménages"
 
 
-def _year(now: pd.DataFrame) -> str:
-    """Each size's difference with the year before, printed and never judged."""
+def _year(now: pd.DataFrame, quarter: Quarter) -> str:
+    """Each size's difference with the year before, printed and never judged.
+
+    Of a year that is not whole none: that of the last four quarters is not its own.
+    """
+    if is_partial(quarter):
+        return ""
     told = [
         f"{size_label(row['typology'])} {tell_signed(_change(row))}"
         for row in now.to_dict("records")

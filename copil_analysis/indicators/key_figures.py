@@ -144,6 +144,8 @@ def _moves_of_stock(quarter: Quarter) -> Text:
 def _judged(quarter: Quarter, measure: str) -> Text:
     """Four quarters against the four before; nothing before eight quarters are known."""
     found = verdict(quarter, measure, _place(quarter, measure))
+    if found.why == "partial":
+        return phrase("année non entière : {}", tell_verdict(found))
     if found.code == "early" or found.now is None:
         return ""
     if found.code == "unlike":

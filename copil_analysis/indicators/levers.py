@@ -9,6 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from copil_analysis.analysis.levers import Lever, lever
+from copil_analysis.analysis.needs import hardest, needs_gap
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.period import QUARTERS
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.definitions import define
@@ -58,6 +60,11 @@ def _missing(quarter: Quarter) -> str:
         return "Ce qu'une file demande se lit de ce qui est reçu, et non d'une hypothèse."
     if (quarter.needs["households"] == 0).fillna(False).all():
         return NOBODY
+    row = hardest(needs_gap(quarter))
+    if row is not None and row["households"] < SMALLEST_DENOMINATOR:
+        return (
+            f"Aucune taille n'est attendue par {SMALLEST_DENOMINATOR} ménages : rien n'est demandé."
+        )
     return "Deux relevés connus de suite diraient combien de logements une file demande."
 
 

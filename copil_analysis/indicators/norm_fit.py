@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 @answers
 def norm_fit(quarter: Quarter) -> Indicator:
-    """Count the dwellings obtained with fewer rooms than the norm, or too many; the norm first.
+    """Count the dwellings obtained with the rooms of the norm, fewer, or more; the norm first.
 
-    ``data``: typology (obtained), dwellings, fit, smaller, larger, with a total row; those of a
-    year where one is known. Where no register tells of households ``why_missing`` says so.
+    ``data``: typology (obtained), dwellings, fit, smaller, larger, excess (of the larger), with a
+    total row; those of a year where one is known. Where no register tells of households
+    ``why_missing`` says so.
     """
     data, when = analysis.norm_fit(quarter), during(last_year(quarter))
     if data.empty or data["dwellings"].iloc[-1] == 0:
@@ -44,7 +45,8 @@ def norm_fit(quarter: Quarter) -> Indicator:
                 Column("dwellings", "Logements"),
                 Column("fit", "Selon la norme"),
                 Column("smaller", "Moins de pièces"),
-                Column("larger", "Pièces en trop"),
+                Column("larger", "Plus de pièces"),
+                Column("excess", "Dont en trop"),
             ],
             f"Logements obtenus {when} et norme de pièces",
             total=True,
@@ -61,17 +63,23 @@ def _headline(total: pd.Series[Any], when: str) -> str:
 
 
 def _apart(total: pd.Series[Any]) -> str:
-    """How many have fewer rooms than the norm, and how many more than one beyond the persons."""
+    """How many have fewer rooms than the norm, or more, and of these more than the law's limit."""
     smaller, larger = (counted(total[name], "logement") for name in ("smaller", "larger"))
-    fewer = f"{smaller} {_has(total['smaller'])} moins de pièces"
-    beyond = f"{larger} {_has(total['larger'])} plus d'une pièce au-delà des personnes du ménage"
-    return f"{capitalised(fewer)} ; {beyond} (article L. 621-2 du code de la construction)."
+    told = (
+        f"{capitalised(smaller)} {_has(total['smaller'])} moins de pièces ; "
+        f"{larger} {_has(total['larger'])} plus de pièces"
+    )
+    if total["larger"] == 0:
+        return f"{told}."
+    excess = format_number(total["excess"]) if total["excess"] else "aucun"
+    return f"{told}, dont {excess} avec plus d'une pièce au-delà des personnes du ménage ({_LAW})."
 
 
 def _has(dwellings: int) -> str:
     return "n'a" if dwellings == 0 else agree(dwellings, "a", "ont")
 
 
+_LAW = "article L. 621-2 du code de la construction"
 _MISSING = (
     "Les logements obtenus ne se comparent pas à la norme : aucun registre ne donne leur taille "
     "avec la composition du ménage."

@@ -30,8 +30,9 @@ def waiting_flow(quarter: Quarter) -> Indicator:
     """The households of the file at two snapshots, and who came and left between them.
 
     ``data``: step (start, entries, rehoused, left, residual, end) and households, those that
-    leave as negative numbers; the residual is what the flows do not explain, left out if 0. No
-    row where the flows are not known: ``why_missing`` says what is not.
+    leave as negative numbers; the residual is what the flows do not explain, left out if 0. Of a
+    part by typology the rehoused are those who needed it, whatever dwelling they got. No row where
+    the flows are not known: ``why_missing`` says what is not.
     """
     flows = waiting_flows(quarter)
     data = _steps(flows)
@@ -90,7 +91,7 @@ def _label(step: str, flows: WaitingFlows) -> str:
         return f"{format_short_date(day)}{year}" if day else ""
     return {
         "entries": "entrés",
-        "rehoused": "relogés",
+        "rehoused": "relogés toutes tailles" if flows.is_of_sizes else "relogés",
         "left": "autres sorties",
         "residual": "sans explication",
     }[step]
@@ -127,8 +128,8 @@ def _missing(flows: WaitingFlows) -> str:
         )
     if flows.why == "sizes":
         return (
-            "Qui attend une taille de logement en obtient parfois une autre : les entrées et les "
-            "sorties d'une taille ne se calculent pas."
+            "Les dates d'entrée et de sortie ne donnent pas l'évolution de la file de cette part : "
+            "qui est venu et parti ne se dit pas."
         )
     if flows.why == "missing" or flows.since is None:
         return "Il manque un nombre de ménages : les entrées et les sorties ne se calculent pas."

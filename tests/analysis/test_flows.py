@@ -14,6 +14,7 @@ from copil_analysis.analysis.flows import (
 )
 from copil_analysis.loading import load
 from copil_analysis.quarter import Quarter
+from copil_analysis.quarter.marks import Subset
 from copil_analysis.register_fields import WAITING_FILE
 from tests.in_a_row import in_a_row
 
@@ -70,6 +71,18 @@ def test_flows_that_no_register_dates_are_not_told(quarter: Quarter) -> None:
         assert found.residual is None
 
 
+def test_of_a_size_the_rehoused_are_those_who_needed_it(quarter: Quarter) -> None:
+    """12 + 3 − 1 − 2 = 12, though 4 such dwellings were obtained; 14 at the end are not told."""
+    rehoused = quarter.rehoused.replace({"households": {1: 4}})
+    part = replace(quarter, rehoused=rehoused, subset=Subset(typologies=("T4",)))
+    days = date(2012, 9, 30), date(2012, 12, 31)
+    assert waiting_flows(part) == WaitingFlows(*days, 12, 3, 1, 2, 12, is_of_sizes=True)
+    waiting = quarter.waiting.replace({"households": {12: 14}})
+    found = waiting_flows(replace(part, waiting=waiting))
+    assert (found.why, found.start, found.rehoused, found.end) == ("sizes", 12, None, 14)
+    assert waiting_flows(replace(part, registers={})).why == "undated"
+
+
 def test_a_first_quarter_and_a_missing_count_have_no_flows(
     quarter: Quarter, quarter_2011: Quarter
 ) -> None:
@@ -88,3 +101,14 @@ def test_a_year_has_the_flows_of_its_quarters(invented: Path) -> None:
     own = moves[moves["period"].str.startswith("2025")]
     assert year.entries == own["entries"].sum()
     assert year.exits == own[["rehoused", "others"]].sum().sum()
+
+
+def test_a_size_has_the_moves_of_those_who_need_it(invented: Path) -> None:
+    """Of the T4 in 2025: those of the whole file's moves, and no other."""
+    whole = load("2025", invented)
+    moves = moves_by_quarter(whole)
+    is_own = moves["period"].str.startswith("2025") & (moves["typology"] == "T4")
+    own = moves[is_own][["entries", "rehoused", "others"]].sum().tolist()
+    found = waiting_flows(whole.only(typologies=["T4"]))
+    assert [found.entries, found.rehoused, found.other_exits] == own
+    assert found.residual == 0

@@ -161,9 +161,28 @@ def test_a_year_that_is_not_over_counts_its_own_quarters(quarter_2011: Quarter) 
     quarters = (*run.earlier, replace(run, earlier=()))
     year = replace(add_up(quarters[4:]), earlier=quarters)
     assert _told(changes(year, "persons")) == ["180 personnes relogées en 2012"]
+    why = "L'année n'est pas entière : elle ne se compare pas à une autre."
     assert _told(changes(year, "allocations")) == [
-        "180 logements attribués en 2012 : trop tôt pour juger"
+        "180 logements attribués en 2012 : non comparable",
+        why.replace("'", "’"),
     ]
+
+
+def test_a_year_that_is_not_over_is_not_its_last_four_quarters(quarter_2011: Quarter) -> None:
+    """Three quarters of 2013 after two years: 241 of four quarters were told as 2013's."""
+    from copil_analysis.quarter.year import add_up
+
+    run = in_a_row(quarter_2011, [*LOW, *HIGH, *HIGH[:3]], last="2013-T3")
+    quarters = (*run.earlier, replace(run, earlier=()))
+    year = replace(add_up(quarters[8:]), earlier=quarters)
+    for measure, count in (
+        ("allocations", "180 logements attribués en 2013"),
+        ("dwellings", "180 logements obtenus en 2013"),
+        ("waiting", "Aucun ménage en attente au 30 septembre 2013"),
+    ):
+        headline, *_ = _told(changes(year, measure))
+        assert headline == f"{count} : non comparable"
+    assert "241" in _told(changes(run))[0]
 
 
 def test_an_unknown_option_is_an_error_that_lists_those_known(quarter_2011: Quarter) -> None:

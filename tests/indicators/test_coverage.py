@@ -1,11 +1,13 @@
 """What is said of the coverage over the quarters."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from copil_analysis.errors import UsageError
 from copil_analysis.indicators.coverage import coverage
+from copil_analysis.quarter.year import add_up
 from tests.histories import history_of
 from tests.shown import shown, spaced
 
@@ -32,6 +34,31 @@ def test_how_low_it_stayed_makes_the_headline(quarter_2011: "Quarter") -> None:
     ]
     assert "T3 de 20 (4e trimestre 2011) à 20 (4e trimestre 2012)" in spaced(told.alt)
     assert "4 / 20, soit 20" in shown(told)
+
+
+def test_no_record_is_told_of_a_hypothesis(quarter_2011: "Quarter") -> None:
+    """10 T3 more than the 4 of a year for 20 are 70 for 100, a hypothesis; of arrivals it is not.
+
+    Nor is it said since when none was obtained where the last one is supposed not to be.
+    """
+    quarter = history(quarter_2011, 8)
+    supposed = coverage(quarter.what_if(dwellings={"T3": 10}))
+    assert spaced(str(supposed.headline)) == "T3 : 70 obtenus en un an pour 100 ménages"
+    moved = coverage(quarter.what_if(arrivals=2))
+    assert "jamais plus de 30" in spaced(str(moved.headline))
+    none = [({"EST": {"T3": 20}}, {"EST": {"T3": n}}) for n in (0, 0, 0, 0, 1)]
+    fewer = history_of(quarter_2011, "2012-T4", none).what_if(dwellings={"T3": -1})
+    assert str(coverage(fewer).headline).endswith("aucun obtenu en un an")
+
+
+def test_a_year_that_is_not_whole_is_compared_with_nothing(quarter_2011: "Quarter") -> None:
+    """The last three of eight quarters: the whole year before them is another year's."""
+    last = history(quarter_2011, 8)
+    quarters = (*last.earlier, last.alone)
+    year = replace(add_up(quarters[5:]), earlier=quarters)
+    assert list(coverage(year).sentences) == [""]
+    whole = replace(add_up(quarters[4:]), earlier=quarters)
+    assert spaced(str(next(iter(coverage(whole).sentences)))).endswith("sur un an : T3 +0.")
 
 
 def test_quarters_are_compared_with_nothing(quarter_2011: "Quarter") -> None:

@@ -73,3 +73,14 @@ def test_of_a_year_one_difference_is_told_and_judged(invented: Path) -> None:
     figures = lines(copil.load("2025", invented))
     assert len(figures[0]) == 3 and figures[0][2].endswith("sur un an, non significatif")
     assert not any("trimestre" in line for card in figures for line in card)
+
+
+def test_a_year_that_is_not_whole_is_not_its_last_four_quarters(invented: Path) -> None:
+    """Of 2026 three quarters are received: no sum of four, nor a difference, is told as its own."""
+    figures = lines(copil.load("2026", invented))
+    assert [card[2:] for card in figures] == [
+        ["année non entière : non comparable"],
+        ["dont 98 enfants"],
+        ["525 personnes"],
+        ["pour 66 ménages qui en attendent un", "année non entière : non comparable"],
+    ]

@@ -39,6 +39,13 @@ def test_nothing_is_asked_of_a_file_that_did_not_grow(quarter_2011: "Quarter") -
     assert spaced(str(told.headline)) == "La file des T4 : −1 en un trimestre"
 
 
+def test_a_short_file_asks_for_nothing(quarter_2011: "Quarter") -> None:
+    """9, then 10: of the structures that each have a few, only all together tell."""
+    short = history(quarter_2011, 9, 10)
+    assert spaced(shown(levers(short))).startswith("Aucune taille n'est attendue par 20 ménages")
+    assert list(tell_asks(short)) == []
+
+
 def test_one_snapshot_asks_for_nothing(quarter_2011: "Quarter") -> None:
     """The deck's quarter."""
     assert shown(levers(quarter_2011)).startswith("Deux relevés")

@@ -19,8 +19,24 @@ def test_the_norm_is_told_before_what_departs_from_it(quarter_2011: "Quarter") -
     )
     norm, apart = (spaced(str(one)) for one in told.sentences)
     assert norm.startswith("Norme de la DRIHL : une personne : T1")
-    assert apart.startswith("1 logement a moins de pièces ; 1 logement a plus d'une pièce")
-    assert "Total 3 1 1 1" in shown(told)
+    assert apart.startswith(
+        "1 logement a moins de pièces ; 1 logement a plus de pièces, dont 1 avec plus d'une pièce"
+    )
+    assert "Total 3 1 1 1 1" in shown(told)
+
+
+def test_one_room_more_is_not_the_norms(quarter_2011: "Quarter") -> None:
+    """A couple in a T3: more than its T2, and within the law. In a T2: nothing departs."""
+    rows = [{"typology": "T3", "adults": 2}, {"typology": "T2", "adults": 2}]
+    told = norm_fit(with_registers(quarter_2011, rows, []))
+    assert str(told.headline).startswith("1 des")
+    assert "1 logement a plus de pièces, dont aucun avec plus d'une pièce" in spaced(
+        str(list(told.sentences)[1])
+    )
+    alone = norm_fit(with_registers(quarter_2011, rows[1:], []))
+    assert spaced(str(list(alone.sentences)[1])) == (
+        "Aucun logement n'a moins de pièces ; aucun logement n'a plus de pièces."
+    )
 
 
 def test_without_a_register_it_says_why(quarter_2011: "Quarter") -> None:

@@ -9,7 +9,9 @@ import pytest
 
 import copil_analysis as copil
 from copil_analysis.errors import CopilError
+from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
+from copil_analysis.quarter.year import add_up
 
 
 def plain(text: str) -> str:
@@ -51,6 +53,30 @@ def test_the_banner_has_its_facts(quarter_2011: Quarter) -> None:
     assert plain(facts["committee"]) == "Comité de pilotage du 15 avril 2011"
     assert facts["period"] == "1er trimestre 2011" and facts["version"]
     assert facts["service"] == quarter_2011.config.service
+
+
+@pytest.mark.parametrize(
+    ("numbers", "label"),
+    [
+        ((1, 2, 3, 4), "année 2011"),
+        ((1, 2, 3), "année 2011, trois trimestres (T1 à T3)"),
+        ((1, 2, 4), "année 2011, trois trimestres (T1, T2 et T4)"),
+        ((1, 2), "année 2011, deux trimestres (T1 et T2)"),
+        ((3,), "année 2011, un trimestre (T3)"),
+    ],
+)
+def test_a_year_that_is_not_whole_names_its_quarters(
+    quarter_2011: Quarter, numbers: tuple[int, ...], label: str
+) -> None:
+    """In the title of each page and in the line above it; the quarters of other years are none."""
+    own = [replace(quarter_2011, period=Period(2011, number)) for number in numbers]
+    other = replace(quarter_2011, period=Period(2010, 4))
+    year = replace(add_up(own), earlier=(other, *own))
+    for page in ("summary", "method"):
+        facts = copil.title(year, page).facts
+        assert plain(facts["title"]).endswith(f" – {label}")
+        assert plain(facts["period"]) == f"A{label[1:]}"
+        assert plain(copil.title(year.alone, page).facts["title"]).endswith(f" – {label}")
 
 
 def test_the_dates_are_the_real_ones(quarter_2011: Quarter) -> None:

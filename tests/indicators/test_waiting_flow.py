@@ -45,6 +45,16 @@ def test_what_the_flows_leave_unexplained_is_a_step(
     assert plain(told.note) == "192 + 69 − 53 − 10 − 3 sans explication = 195 ménages."
 
 
+def test_of_a_size_the_rehoused_got_any_dwelling(
+    monkeypatch: pytest.MonkeyPatch, quarter_2011: Quarter
+) -> None:
+    """As the levers say it."""
+    flows = WaitingFlows(SINCE, UNTIL, 48, 27, 21, 5, 49, is_of_sizes=True)
+    told = asked(monkeypatch, quarter_2011, flows)
+    assert "relogés toutes tailles −21" in plain(told.alt)
+    assert plain(told.note) == "48 + 27 − 21 − 5 = 49 ménages."
+
+
 def test_nothing_moved(monkeypatch: pytest.MonkeyPatch, quarter_2011: Quarter) -> None:
     """Zeros are steps of nothing, and agree."""
     told = asked(monkeypatch, quarter_2011, WaitingFlows(SINCE, UNTIL, 1, 0, 0, 0, 1))
@@ -57,6 +67,10 @@ def test_nothing_moved(monkeypatch: pytest.MonkeyPatch, quarter_2011: Quarter) -
     [
         (WaitingFlows(None, UNTIL, end=177, why="first"), "Il manque le relevé précédent"),
         (WaitingFlows(SINCE, UNTIL, end=177, why="missing"), "Il manque un nombre de ménages"),
+        (
+            WaitingFlows(SINCE, UNTIL, 48, end=52, why="sizes", is_of_sizes=True),
+            "Les dates d'entrée et de sortie ne donnent pas l'évolution de la file",
+        ),
         (
             WaitingFlows(SINCE, UNTIL, start=180, rehoused=45, end=177, why="undated"),
             "File active : 180 ménages au 31 décembre 2010, 177 au 11 avril 2011 (−3) ; "
