@@ -111,7 +111,9 @@ def test_an_unknown_table_lists_the_known(name: str, quarter_2011: "Quarter") ->
 )
 def test_an_unknown_column_lists_the_known(ask: object, told: "Quarter") -> None:
     """However it is asked for: the error names the table, and every column."""
-    with pytest.raises(UsageError, match="« persns » n'est pas une colonne de file_active : on"):
+    with pytest.raises(
+        UsageError, match="« persns » n'est pas une colonne de file_active : le plus"
+    ):
         ask(told.data.file_active)  # type: ignore[operator]
     assert not hasattr(told.data.file_active, "persns")
     assert told.data.file_active.get("persns") is None

@@ -12,6 +12,7 @@ import pandas as pd
 from pandas.errors import UndefinedVariableError
 
 from copil_analysis.errors import UsageError
+from copil_analysis.usage import nearest
 
 _MARK = "mark"
 """Under ``attrs``: what the Quarter is of which a frame tells."""
@@ -80,7 +81,8 @@ class Frame(pd.DataFrame):
         listed = re.search(r"\['?(.*?)'?\]", str(name))
         told = listed[1].replace("', '", ", ") if listed else name
         return UnknownColumnError(
-            f"« {told} » n'est pas une colonne de {self._table} : on attend {known}."
+            f"« {told} » n'est pas une colonne de {self._table} : "
+            f"{nearest(told, self.columns)}on attend {known}."
         )
 
     def __getattr__(self, name: str) -> Any:  # type: ignore[misc]  # final in the stubs alone

@@ -21,6 +21,7 @@ from copil_analysis.showing.markup import plain
 from copil_analysis.showing.numbers import PATTERNS, Number
 from copil_analysis.showing.sheets import fit_column, open_book, write_cell, write_frame
 from copil_analysis.showing.words import verdict_words
+from copil_analysis.usage import told
 
 if TYPE_CHECKING:
     from copil_analysis.showing.indicator import Indicator
@@ -38,6 +39,8 @@ def write_excel(answer: Indicator, path: str | Path) -> None:
     A folder that does not exist, another ending than .xlsx or a file that is open elsewhere is a
     UsageError.
     """
+    if not isinstance(path, str | Path):
+        raise UsageError(f"to_excel attend le nom d'un fichier .xlsx, et non « {told(path)} ».")
     file = _writable(Path(path))
     try:
         file.write_bytes(make_excel(answer))

@@ -20,7 +20,7 @@ from copil_analysis.showing.excel import write_excel
 from copil_analysis.showing.french import typeset
 from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.picture import picture
-from copil_analysis.usage import Named
+from copil_analysis.usage import Named, checked
 
 ALT_LENGTH = range(20, 251)
 MOST_SENTENCES = 2
@@ -81,6 +81,7 @@ class Indicator(Named):
         drawn = self._marked
         return None if drawn is None or self.why_missing else drawn(WIDE)
 
+    @checked
     def draw(self, axes: Axes) -> Axes:
         """Draw the chart in the place of matplotlib axes, as wide as they are, and give them back.
 
@@ -139,6 +140,7 @@ class Indicator(Named):
         ).format(plain(headline), headline, drawn, below)
         return Html(str(html), self._text, "answer")
 
+    @checked
     def to_excel(self, path: str | Path) -> None:
         """Write a workbook: the answer, its data and what its words mean; numbers are numbers."""
         write_excel(self, path)
