@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVa
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.french import capitalised
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.usage import is_quarter
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -39,13 +40,19 @@ def answers(
     def answer(quarter: Quarter, /, *args: P.args, **options: P.kwargs) -> Answer:
         quarters = [quarter, *args, *options.values()]
         marks = [mark for one in quarters for mark in getattr(one, "marks", ())]
-        return _named(function(quarter, *args, **options), quarter).marked(*dict.fromkeys(marks))
+        told = _named(function(quarter, *args, **options), list(filter(is_quarter, quarters)))
+        return told.marked(*dict.fromkeys(marks))
 
     return remembered(answer)
 
 
-def _named(answer: Answer, quarter: Quarter) -> Answer:
+def _named(answer: Answer, quarters: Sequence[Quarter]) -> Answer:
+    """An Indicator with the period and the service of the first, and the labels of all."""
     if not isinstance(answer, Indicator):
         return answer
-    about = f"{capitalised(quarter.period.label)}, {quarter.config.service}"
-    return replace(answer, about=about)
+    first = quarters[0]
+    labels: dict[str, str] = {}
+    for one in reversed(quarters):
+        labels |= {**one.config.channel_labels, **one.config.structure_labels}
+    about = f"{capitalised(first.period.label)}, {first.config.service}"
+    return replace(answer, about=about, labels=labels)

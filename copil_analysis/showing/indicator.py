@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -40,7 +40,8 @@ class Indicator(Named):
     told, ``why_missing`` is the one sentence that is shown. ``doubts``: what the checks say of
     its cells. ``is_open``: the table is the answer itself, and stands unfolded. ``marks``: what is
     said above it of its quarter, a part of the whole or a hypothesis; ``about``: its period and
-    whose it is, for a workbook that is sent on (both by ``answering``). An answer of more than
+    whose it is, ``labels``: what its structures and channels are called, for a workbook that is
+    sent on (all by ``answering``). An answer of more than
     two sentences, or a chart without ``alt``, is a ValueError.
     """
 
@@ -62,6 +63,7 @@ class Indicator(Named):
     is_open: bool = False
     marks: tuple[str, ...] = ()
     about: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.sentences) > MOST_SENTENCES:
