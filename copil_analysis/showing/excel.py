@@ -176,10 +176,11 @@ def french_data(data: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     headers = dict(ANSWER_HEADERS)
     if "place" in data and pd.api.types.is_numeric_dtype(data["place"]):
         headers["place"] = "Rang du trimestre"
-    codes = [code for name in _OF_SIZES if name in data for code in data[name].unique()]
+    codes = [code for name in _OF_SIZES if name in data for code in data[name].dropna().unique()]
     # Here a T1 may be apart from a studio.
     sizes = {code: size_label(code) for code in [TOTAL, *codes] if code not in TYPOLOGIES}
-    return in_french(data, {**sizes, **verdict_words(), **labels}, headers)
+    known = {code: label for code, label in sizes.items() if label != code}
+    return in_french(data, {**known, **verdict_words(), **labels}, headers)
 
 
 def _write_definitions(book: Workbook, definition: str) -> None:
