@@ -36,7 +36,8 @@ class Indicator(Named):
     ``data`` holds the figures as numbers, with interval and ``verdict`` columns: all that table,
     chart and sentences say comes from it. ``headline`` is the finding in one line, and the
     chart's title; ``note`` a sentence beside it on the Synthèse, where ``short`` may stand for
-    the headline. ``alt`` tells the chart's figures in 20 to 250 characters. Where nothing can be
+    the headline. ``alt`` tells the chart's figures in 20 to 250 characters; ``unit`` says below a
+    chart that stands without its headline what the axis counts. Where nothing can be
     told, ``why_missing`` is the one sentence that is shown. ``doubts``: what the checks say of
     its cells. ``is_open``: the table is the answer itself, and stands unfolded. ``marks``: what is
     said above it of its quarter, a part of the whole or a hypothesis; ``about``: its period and
@@ -53,6 +54,7 @@ class Indicator(Named):
     table: Table | None = None
     plot: Plot | None = None
     alt: str = ""
+    unit: str = ""
     reading: str = ""
     source: str = ""
     definition: str = ""
@@ -80,7 +82,7 @@ class Indicator(Named):
     @property
     def chart(self) -> Figure | None:
         """The chart, drawn anew as wide as a page's column; None where there is nothing to draw."""
-        drawn = self._marked
+        drawn = self._alone
         return None if drawn is None or self.why_missing else drawn(WIDE)
 
     @checked
@@ -92,12 +94,18 @@ class Indicator(Named):
         if not isinstance(axes, Axes):
             kind = type(axes).__name__
             raise UsageError(f"draw attend des axes de matplotlib (axes[0], ax), et non {kind}.")
-        drawn = self._marked
+        drawn = self._alone
         if drawn is None or self.why_missing:
             told = plain(self.why_missing or f"« {self.headline} » n'a pas de graphique.")
             raise UsageError(f"Rien à dessiner : {told}")
         draw_in(axes, drawn)
         return axes
+
+    @property
+    def _alone(self) -> Plot | None:
+        """The chart without the headline, below which stand its unit and what it supposes."""
+        below = " ; ".join(filter(None, [self.unit, *self.marks]))
+        return noted(self.plot, typeset(below)) if self.plot and below else self.plot
 
     @property
     def _marked(self) -> Plot | None:

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+import matplotlib.pyplot as plt
 import pytest
 
 from copil_analysis.errors import UsageError
 from copil_analysis.indicators.coverage import coverage
+from tests.drawn import words_on
 from tests.histories import history_of
 from tests.shown import shown, spaced
 
@@ -32,6 +34,18 @@ def test_how_low_it_stayed_makes_the_headline(quarter_2011: "Quarter") -> None:
     ]
     assert "T3 de 20 (4e trimestre 2011) à 20 (4e trimestre 2012)" in spaced(told.alt)
     assert "4 / 20, soit 20" in shown(told)
+
+
+def test_drawn_alone_it_says_what_it_counts(quarter_2011: "Quarter") -> None:
+    """In a figure of one's own there is no headline; on a page there is, and nothing is added."""
+    told = coverage(history(quarter_2011, 8))
+    _, axes = plt.subplots(figsize=(8, 5))
+    told.draw(axes)
+    unit = "Logements obtenus en un an pour 100 ménages en attente"
+    for figure in (axes.figure, told.chart):
+        assert spaced(words_on(figure)[-1]) == unit
+    assert unit not in shown(told)
+    plt.close("all")
 
 
 def test_quarters_are_compared_with_nothing(quarter_2011: "Quarter") -> None:
