@@ -36,7 +36,7 @@ WRONG: tuple[tuple[Callable[[Any], Any], str], ...] = (
     (lambda q: q.data.needs["menages"], "« menages » n'est pas une colonne de needs : on attend"),
     (lambda _: copil.load(), "load : il manque period."),  # type: ignore[call-arg]
     (lambda q: copil.load(q), "« 2011-T1 » est déjà lu : on attend son nom, \"2011-T1\"."),
-    (lambda q: copil.load(copil.needs_gap(q).data), "La période « DataFrame » n'est pas reconnue"),  # type: ignore[arg-type]
+    (lambda q: copil.load(q.needs), "La période « DataFrame » n'est pas reconnue"),  # type: ignore[arg-type]
     (lambda _: copil.load_checks(), "load_checks : il manque period."),  # type: ignore[call-arg]
     (lambda _: copil.load_registers(), "load_registers : il manque period."),  # type: ignore[call-arg]
     (lambda q: copil.history(q), "history : il manque last."),  # type: ignore[call-arg]
@@ -53,6 +53,8 @@ WRONG: tuple[tuple[Callable[[Any], Any], str], ...] = (
     (lambda q: copil.needs_gap(q, by="size"), "by : « size » inconnu, le plus proche est typology"),
     (lambda q: copil.needs_gap(q, by=[]), "by : rien n'est choisi, on attend typology ou "),
     (lambda q: copil.representation(q, by=3), "by : « 3 » inconnu, on attend size ou structure."),  # type: ignore[arg-type]
+    (lambda q: copil.needs_gap(q).data["gaps"], "« gaps » n'est pas une colonne de cette répons"),
+    (lambda q: copil.needs_gap(q).data.gaps, "« gaps » n'est pas une colonne de cette répon"),
     (lambda q: q.oly, "« oly » n'est pas dans ce trimestre : le plus proche est only ; on y tr"),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
+from copil_analysis.quarter.frame import Frame
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.french import capitalised
 from copil_analysis.showing.indicator import Indicator
@@ -55,4 +56,5 @@ def _named(answer: Answer, quarters: Sequence[Quarter]) -> Answer:
     for one in reversed(quarters):
         labels |= {**one.config.channel_labels, **one.config.structure_labels}
     about = f"{capitalised(first.period.label)}, {first.config.service}"
-    return replace(answer, about=about, labels=labels)
+    data = Frame.of("cette réponse", answer.data)
+    return replace(answer, data=data, about=about, labels=labels)
