@@ -55,6 +55,9 @@ WRONG: tuple[tuple[Callable[[Any], Any], str], ...] = (
     (lambda q: copil.representation(q, by=3), "by : « 3 » inconnu, on attend size ou structure."),  # type: ignore[arg-type]
     (lambda q: copil.needs_gap(q).data["gaps"], "« gaps » n'est pas une colonne de cette répons"),
     (lambda q: copil.needs_gap(q).data.gaps, "« gaps » n'est pas une colonne de cette répon"),
+    (lambda q: copil.key_figures(q).data["now"], "« now » n'est pas une colonne de cette réponse"),
+    (lambda _: copil.load("2011-T1", root=3), "On attend le nom d'un dossier, et non « 3 »."),  # type: ignore[arg-type]
+    (lambda _: copil.desk(per=1), "desk : « per » inconnu, le plus proche est period ; on attend"),  # type: ignore[call-arg]
     (lambda q: q.oly, "« oly » n'est pas dans ce trimestre : le plus proche est only ; on y tr"),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from copil_analysis.quarter.frame import Frame
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.french import capitalised
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.panel import Panel
 from copil_analysis.usage import is_quarter
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def answers(
 
 
 def _named(answer: Answer, quarters: Sequence[Quarter]) -> Answer:
-    """An Indicator with the period and the service of the first, and the labels of all."""
+    """An answer whose data tell their columns; an Indicator with period, service and labels."""
+    if isinstance(answer, Panel):
+        return replace(answer, data=Frame.of("cette réponse", answer.data))
     if not isinstance(answer, Indicator):
         return answer
     first = quarters[0]
