@@ -21,12 +21,14 @@ from copil_analysis.quarter.remembering import remembered
 from copil_analysis.quarter.year import add_up, carry_checks, check_year
 from copil_analysis.reading.folder import raw_folder
 from copil_analysis.root import find_root
+from copil_analysis.usage import checked
 
 Loaded = dict[Period, Quarter]
 """What was loaded already, each period alone: others look at those before them."""
 _HELD: dict[tuple[Period, Path], Quarter] = {}
 
 
+@checked
 def load(period: str | int, root: str | Path = ".") -> Quarter:
     """A period with the quarters known before it, each as kept under ``data/processed``.
 
@@ -46,6 +48,7 @@ def load(period: str | int, root: str | Path = ".") -> Quarter:
     return _with_earlier(wanted, root, known)
 
 
+@checked
 def history(first: str | int, last: str | int, root: str | Path = ".") -> Quarter:
     """The period ``last`` with those known before it from ``first`` on: its series begins there.
 
@@ -124,6 +127,7 @@ def bring_up_to_date(
         prepare(period, root, known)
 
 
+@checked
 def load_checks(period: str | int, root: str | Path = ".") -> pd.DataFrame:
     """All that the checks found, with the cells that they quote: for the analyst's eyes only."""
     quarter, root = load(period, root), find_root(root)
@@ -138,6 +142,7 @@ def load_checks(period: str | int, root: str | Path = ".") -> pd.DataFrame:
     return pd.concat([check_year(parts), *checks], ignore_index=True)
 
 
+@checked
 def load_registers(period: str | int, root: str | Path = ".") -> dict[str, pd.DataFrame]:
     """The clean rows of a period's registers, by name: attributions, file_active.
 

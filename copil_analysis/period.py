@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import total_ordering
 
 from copil_analysis.errors import UsageError
+from copil_analysis.usage import is_quarter, told
 
 _FORMS = (
     r"(?P<year>\d{4})",
@@ -44,8 +45,10 @@ class Period:
                 parts = match.groupdict()
                 quarter = parts.get("quarter")
                 return cls(int(parts["year"]), int(quarter) if quarter else None)
+        if is_quarter(text):
+            raise UsageError(f'« {told(text)} » est déjà lu : on attend son nom, "{told(text)}".')
         raise UsageError(
-            f"La période « {text} » n'est pas reconnue : on attend un trimestre comme "
+            f"La période « {told(text)} » n'est pas reconnue : on attend un trimestre comme "
             "2011-T1 ou une année comme 2011."
         )
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.usage import told
 
 SETTINGS = "copil.toml"
 
@@ -13,6 +14,8 @@ def find_root(start: str | Path = ".") -> Path:
     A notebook runs in ``notebooks/``, a terminal anywhere. A UsageError says that ``start`` is no
     folder, a CopilError that no folder around it is a workspace.
     """
+    if not isinstance(start, str | Path):
+        raise UsageError(f"On attend le nom d'un dossier, et non « {told(start)} ».")
     given = Path(start)
     if not given.is_dir():
         raise UsageError(f"Le dossier {given} n'existe pas.")

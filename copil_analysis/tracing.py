@@ -15,6 +15,7 @@ from copil_analysis.period import Period
 from copil_analysis.reading.folder import FACTS
 from copil_analysis.reading.found import SAME_CODE, FoundTable
 from copil_analysis.root import find_root
+from copil_analysis.usage import checked, nearest, told
 from copil_analysis.vocabulary import TABLE_LABELS, TOTAL, Vocabulary, label_key
 
 _FRENCH = {
@@ -27,6 +28,7 @@ _FRENCH = {
 COLUMNS = ("file", "place", "cell", "column", "value")
 
 
+@checked
 def trace(
     period: str | int, table: str, structure: str, column: str | None = None, root: str | Path = "."
 ) -> pd.DataFrame:
@@ -56,10 +58,12 @@ def table_named(text: str) -> str:
     """The tidy table that is meant, by its code or its French name; else a UsageError."""
     names = {label_key(word): name for word, name in _FRENCH.items()}
     names |= {label_key(name): name for name in TABLE_NAMES}
-    if label_key(text) not in names:
+    key = label_key(told(text))
+    if key not in names:
         known = ", ".join(f"{french} ({name})" for french, name in _FRENCH.items())
-        raise UsageError(f"Le tableau « {text} » n'existe pas : on attend {known}.")
-    return names[label_key(text)]
+        listed = f"{nearest(text, [*_FRENCH, *TABLE_NAMES])}on attend {known}"
+        raise UsageError(f"Le tableau « {told(text)} » n'existe pas : {listed}.")
+    return names[key]
 
 
 def _codes(
@@ -75,9 +79,11 @@ def _codes(
 
 
 def _code(kind: str, text: str, known: list[str], config: Config) -> str:
+    text = told(text)
     code = text if text in known else Vocabulary(config).code_of(kind, text)
     if code not in known or (kind == "typology" and text.upper() not in (code, f"F{code[1:]}")):
-        raise UsageError(f"« {text} » n'est pas connu : on attend {', '.join(known)}.")
+        listed = f"{nearest(text, known)}on attend {', '.join(known)}"
+        raise UsageError(f"« {text} » n'est pas connu : {listed}.")
     return str(code)
 
 

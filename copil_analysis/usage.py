@@ -6,15 +6,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import wraps
 from inspect import BoundArguments, Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeGuard, TypeVar
 
 from copil_analysis.errors import UsageError
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _SUBJECTS = ("self", "quarter")
 """Whom a function is asked of, which is no option."""
 _ANY = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
+_MEANT = {
+    **dict.fromkeys(("size", "taille"), "typolog"),
+    **dict.fromkeys(("arriv", "entr"), "arrival"),
+    "fili": "channel",
+    "logement": "dwelling",
+    "ménage": "household",
+}
+"""How other words for ours begin, and how ours do."""
 
 
 class UnknownNameError(UsageError, AttributeError):
@@ -28,12 +39,37 @@ def unknown_name(name: str, whose: str, known: Iterable[str]) -> UnknownNameErro
     "« lod » n'est pas dans copil : le plus proche est load ; on y trouve load, rents."
     """
     names = sorted(known)
-    close = get_close_matches(name, names, n=3)
+    found = f"{nearest(name, names)}on y trouve {', '.join(names)}"
+    return UnknownNameError(f"« {name} » n'est pas dans {whose} : {found}.")
+
+
+def nearest(name: object, known: Iterable[object]) -> str:
+    """The known names that may be meant by one that is not, before all are listed; at most three.
+
+    >>> nearest("persns", ["persons", "row"]), nearest("sizes", ["structures", "typologies"])
+    ('le plus proche est persons ; ', 'le plus proche est typologies ; ')
+    >>> nearest("z", ["needs"])
+    ''
+    """
+    asked, names = told(name).lower(), {str(one).lower(): str(one) for one in known}
+    starts = tuple(ours for theirs, ours in _MEANT.items() if asked.startswith(theirs))
+    meant = [one for one in names if starts and one.startswith(starts)]
+    close = [names[one] for one in meant or get_close_matches(asked, names, n=3)]
     start = "le plus proche est" if len(close) == 1 else "les plus proches sont"
-    nearest = f"{start} {', '.join(close)} ; " if close else ""
-    return UnknownNameError(
-        f"« {name} » n'est pas dans {whose} : {nearest}on y trouve {', '.join(names)}."
-    )
+    return f"{start} {', '.join(close)} ; " if close else ""
+
+
+def told(value: object) -> str:
+    """A value in a sentence: a quarter by its period, what takes several lines by its kind."""
+    if is_quarter(value):
+        return str(value.period)
+    text = str(value)
+    return type(value).__name__ if "\n" in text else text
+
+
+def is_quarter(value: object) -> TypeGuard[Quarter]:
+    """Whether it is a Quarter, and not the name of one."""
+    return hasattr(value, "remembered")
 
 
 class Named:
@@ -76,14 +112,14 @@ def bound(
 def _why(takes: Signature, args: Sequence[Any], options: Mapping[str, Any]) -> str:
     named = {name: one for name, one in takes.parameters.items() if one.kind not in _ANY}
     known = [name for name in named if name not in _SUBJECTS]
-    told = f"on attend {', '.join(known)}" if known else "il n'y a pas d'option"
+    expected = f"on attend {', '.join(known)}" if known else "il n'y a pas d'option"
     if unknown := [name for name in options if name not in named]:
-        return f"« {unknown[0]} » inconnu, {told}"
+        return f"« {unknown[0]} » inconnu, {nearest(unknown[0], known)}{expected}"
     if len(args) > len(named):
-        return f"trop de valeurs, {told}"
+        return f"trop de valeurs, {expected}"
     given = {*list(named)[: len(args)], *options}
     is_needed = {name: one.default is Parameter.empty for name, one in named.items()}
     missing = [name for name in named if is_needed[name] and name not in given]
     if missing:
         return f"il manque {', '.join(missing)}"
-    return f"une valeur est donnée deux fois, {told}"
+    return f"une valeur est donnée deux fois, {expected}"

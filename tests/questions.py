@@ -17,10 +17,11 @@ WAYS: dict[str, list[dict[str, Any]]] = {
         {"measure": "allocations", "by": "structure"},
         {"measure": "waiting"},
     ],
-    "compare": [{}, {"by": "typology"}, {"by": "structure"}],
+    "compare": [{}, {"by": "typology"}, {"by": "structure"}, {"by": "channel"}],
     "funding": [{}, {"by": "typology"}],
     "needs_gap": [{}, {"by": "structure"}, {"by": ["structure", "typology"]}],
     "places": [{"by": "landlord"}, {"by": "commune"}],
+    "waits": [{"by": "size"}, {"by": "structure"}],
 }
 """The options of a question, where it has some that change what is shown."""
 

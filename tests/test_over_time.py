@@ -82,7 +82,7 @@ def test_periods_of_its_own_are_told_apart(history: "Quarter") -> None:
 @pytest.mark.parametrize(
     ("what", "options", "message"),
     [
-        ("needz", {}, r"« needz » n'est pas un tableau : on attend allocations, .* file_active"),
+        ("needz", {}, r"« needz » n'est pas un tableau : .*on attend allocations, .* file_active"),
         ("checks", {}, "on attend allocations"),
         ("needs", {"by": "structure"}, "il n'a pas d'option"),
         (copil.title, {}, "« title » ne donne pas de chiffres"),

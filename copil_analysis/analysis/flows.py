@@ -120,10 +120,10 @@ def is_dated(quarter: Quarter) -> pd.DataFrame:
 
     A register without an exit of a structure from which households were rehoused only lists who
     waits: it says nothing of other exits, and that is no zero (as ``checking.flows`` has it). One
-    where nobody waits at either end, and of which nobody was rehoused, has no dates to tell. Of a
-    part by typology who was rehoused is counted by the dwelling, and who leaves by the need: no
-    exit says nothing of the register then, and whether the dates explain the file must be seen.
-    Quarters whose snapshot before is known, structures of which anything is told.
+    where nobody waits at either end, and of which nobody was rehoused, has no dates to tell. A
+    part by typology is dated as the whole is: it counts who was rehoused by the dwelling, and who
+    leaves by the need. Quarters whose snapshot before is known, structures of which anything is
+    told.
     """
     housed, waits = (
         cells_by_quarter(quarter, measure).pivot(
@@ -131,16 +131,16 @@ def is_dated(quarter: Quarter) -> pd.DataFrame:
         )
         for measure in ("rehoused", "waiting")
     )
+    periods = _with_snapshot_before(quarter)["period"]
+    if quarter.subset and quarter.subset.typologies and quarter.subset.whole:
+        whole = is_dated(quarter.subset.whole)
+        return whole.reindex(index=periods, columns=housed.columns, fill_value=False)
     rows = _since_snapshot(quarter)
     by_structure = [rows["period"], rows["structure"].astype("str")]
     dates = rows[["entry_date", "exit_date"]].notna().groupby(by_structure).any()
-    wanted = pd.MultiIndex.from_product(
-        [_with_snapshot_before(quarter)["period"], housed.columns], names=["period", "structure"]
-    )
+    wanted = pd.MultiIndex.from_product([periods, housed.columns], names=["period", "structure"])
     told = dates.reindex(wanted, fill_value=False).unstack("structure")
     none = _is_zero(housed, told.index)
-    if quarter.subset and quarter.subset.typologies:
-        none = none | True
     idle = none & _is_zero(waits + waits.shift(), told.index)
     dated: pd.DataFrame = idle | (told["entry_date"] & (told["exit_date"] | none))
     return dated

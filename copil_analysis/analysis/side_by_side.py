@@ -118,10 +118,11 @@ def _of_same_part(before: Quarter, now: Quarter) -> tuple[Quarter, Quarter]:
 def _as_part(whole: Quarter, part: Quarter) -> Quarter:
     """A period as a part of another is: as that one knows it, with what it took over since."""
     periods = [one.period for one in part.earlier]
+    assert part.subset is not None
     if whole.period in periods and not whole.hypothesis:
         place = periods.index(whole.period)
-        return replace(part.earlier[place], earlier=part.earlier[:place])
-    assert part.subset is not None
+        subset = replace(part.subset, whole=whole)
+        return replace(part.earlier[place], earlier=part.earlier[:place], subset=subset)
     return part_of(whole, part.subset)
 
 

@@ -12,12 +12,13 @@ from copil_analysis.exploring.extra import expect_extra
 from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.root import find_root
-from copil_analysis.usage import Named
+from copil_analysis.usage import Named, checked
 
 _PAUSE = 0.2
 """Seconds after a choice in which the next one may come."""
 
 
+@checked
 def desk(root: str | Path = ".", period: str | int | None = None) -> "Desk":
     """Lay out a workspace's quarters to be explored: controls and the views that follow them.
 

@@ -67,6 +67,7 @@ def coverage(quarter: Quarter, since: str | None = None) -> Indicator:
                 for code, rows in series.items()
             },
         ),
+        unit=f"Logements obtenus {_when(data)} pour 100 ménages en attente",
         alt=write_alt(
             f"Logements pour 100 ménages {_when(data)} : ",
             [_ends(size_label(code), rows) for code, rows in series.items()],

@@ -30,7 +30,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import ANY, Reference, doubts_of, marks_of
 from copil_analysis.showing.numbers import Number
-from copil_analysis.showing.options import expect
+from copil_analysis.showing.options import several
 from copil_analysis.showing.sizes import NOBODY, many_of, one_of, short_size
 from copil_analysis.showing.words import during, label_of, size_label, source_line
 from copil_analysis.vocabulary import TOTAL
@@ -46,18 +46,16 @@ _KEYS = {"typology": "Taille", "structure": "Structure"}
 def needs_gap(
     quarter: Quarter,
     by: str | Sequence[str] = "typology",
-    structures: Sequence[str] | None = None,
+    structures: str | Sequence[str] | None = None,
 ) -> Indicator:
     """Tell who waits for which size against what was obtained, in a year where one is known.
 
     ``by``: "typology", "structure", or both as a list. ``structures``: codes, all by default.
     ``data`` is that of `analysis.needs.needs_gap`.
     """
-    keys = [by] if isinstance(by, str) else list(by)
-    for key in keys:
-        expect("by", key, _KEYS)
-    for code in structures or ():
-        expect("structures", code, quarter.needs["structure"].unique())
+    keys = several("by", by, _KEYS)
+    if structures is not None:
+        structures = several("structures", structures, quarter.needs["structure"].unique())
     keys = [key for key in ("structure", "typology") if key in keys]
     data = needs.needs_gap(quarter, keys, structures)
     if why := _missing(data):

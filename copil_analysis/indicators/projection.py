@@ -54,6 +54,7 @@ def projection(quarter: Quarter) -> Indicator:
         sentences=_sentences(quarter, data, len(files)),
         table=_table(data),
         plot=_plot(files, total),
+        unit="Ménages en attente",
         alt=_alt(quarter, last),
         reading=(
             f"huit fois sur dix, la file active serait entre {_band(last)} ménages "

@@ -20,7 +20,7 @@ from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, capitalised, enumerated, format_number, plural
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.options import expect
+from copil_analysis.showing.options import several
 from copil_analysis.showing.sizes import OTHER_SIZE
 from copil_analysis.showing.words import (
     during,
@@ -52,9 +52,7 @@ def representation(quarter: Quarter, by: str | Sequence[str] = GROUPS) -> Indica
     ``by``: "size", "structure" or both; the first makes the headline. ``data``: the rows of
     ``analysis.representation``. Another grouping is a UsageError.
     """
-    asked = (by,) if isinstance(by, str) else tuple(by)
-    for one in asked or [""]:
-        expect("by", one, GROUPS)
+    asked = several("by", by, GROUPS)
     if quarter.subset and quarter.subset.typologies:
         return Indicator(households_at_risk(quarter), why_missing=OTHER_SIZE)
     told = compare(quarter)

@@ -14,6 +14,7 @@ from copil_analysis.cleaning.waiting import days_waited, is_waiting
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter.frame import Frame
 from copil_analysis.register_fields import REGISTER_LABELS, REGISTERS, WAITING_FILE
+from copil_analysis.usage import nearest, told
 from copil_analysis.vocabulary import NEED_TYPOLOGIES, TABLE_LABELS
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class UnknownTableError(UsageError, KeyError, AttributeError):
 
 
 def _unknown(name: object, known: Mapping[str, str] | Sequence[str]) -> UnknownTableError:
-    return UnknownTableError(f"« {name} » n'est pas un tableau : on attend {', '.join(known)}.")
+    listed = f"{nearest(name, known)}on attend {', '.join(known)}"
+    return UnknownTableError(f"« {told(name)} » n'est pas un tableau : {listed}.")
 
 
 def expect_table(name: str) -> None:

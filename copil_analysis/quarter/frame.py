@@ -12,6 +12,7 @@ import pandas as pd
 from pandas.errors import UndefinedVariableError
 
 from copil_analysis.errors import UsageError
+from copil_analysis.usage import nearest
 
 _MARK = "mark"
 """Under ``attrs``: what the Quarter is of which a frame tells."""
@@ -40,15 +41,15 @@ def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Frame(pd.DataFrame):
-    """A table as a Quarter gives it; what is made of it is an ordinary DataFrame.
+    """A table as a Quarter or an answer gives it, and what pandas makes of it.
 
     The table's own name stands in errors. What its Quarter is, a part or a hypothesis, stands above
-    it, and in ``attrs["mark"]`` of what is made of it. pandas shares the cells with the Quarter's
+    it, and in ``attrs["mark"]``. pandas shares the cells with the Quarter's
     own table until one of the two is changed: nothing that is done to it changes the Quarter.
     """
 
     _metadata: ClassVar[list[str]] = ["_table"]
-    _table: str = ""
+    _table: str = "ce tableau"
 
     @classmethod
     def of(cls, table: str, rows: pd.DataFrame, *, marks: Sequence[str] = ()) -> Frame:
@@ -71,7 +72,7 @@ class Frame(pd.DataFrame):
 
     @property
     def _constructor(self) -> Any:
-        return pd.DataFrame
+        return Frame
 
     def unknown(self, name: object) -> UnknownColumnError:
         """The error about a column that is not there."""
@@ -80,7 +81,8 @@ class Frame(pd.DataFrame):
         listed = re.search(r"\['?(.*?)'?\]", str(name))
         told = listed[1].replace("', '", ", ") if listed else name
         return UnknownColumnError(
-            f"« {told} » n'est pas une colonne de {self._table} : on attend {known}."
+            f"« {told} » n'est pas une colonne de {self._table} : "
+            f"{nearest(told, self.columns)}on attend {known}."
         )
 
     def __getattr__(self, name: str) -> Any:  # type: ignore[misc]  # final in the stubs alone
@@ -101,7 +103,7 @@ class Frame(pd.DataFrame):
 
 _BY_NAME = (
     *("__getitem__", "groupby", "sort_values", "nlargest", "nsmallest"),
-    *("set_index", "pivot", "pivot_table", "value_counts"),
+    *("set_index", "pivot", "pivot_table", "value_counts", "dropna", "drop_duplicates"),
 )
 for _name in _BY_NAME:
     setattr(Frame, _name, _telling(getattr(pd.DataFrame, _name)))

@@ -6,7 +6,7 @@ In words: ``showing.not_as_received``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isclose
 from typing import TYPE_CHECKING
 
@@ -19,13 +19,15 @@ class Subset:
     """To what a Quarter was restricted (``quarter.only``), by codes; a kind without codes is whole.
 
     A studio is a T1 here, as where needs and dwellings are compared. ``since``: the period before
-    which what is known was left out (``history``).
+    which what is known was left out (``history``). ``whole``: the Quarter that was restricted,
+    for what only a whole register tells.
     """
 
     structures: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     typologies: tuple[str, ...] = ()
     since: str = ""
+    whole: Quarter | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -79,6 +79,7 @@ def part_of(quarter: Quarter, subset: Subset) -> Quarter:
     return replace(
         first,
         earlier=tuple(earlier),
+        subset=replace(subset, whole=(quarter.subset and quarter.subset.whole) or quarter),
         hypothesis=quarter.hypothesis and _of_part(quarter.hypothesis, first, subset),
     )
 

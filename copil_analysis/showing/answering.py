@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
+from copil_analysis.quarter.frame import Frame
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.french import capitalised
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.panel import Panel
+from copil_analysis.usage import is_quarter
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -38,14 +41,14 @@ def answers(
 
     @wraps(function)
     def answer(quarter: Quarter, /, *args: P.args, **options: P.kwargs) -> Answer:
-        quarters = [one for one in (quarter, *args, *options.values()) if hasattr(one, "marks")]
+        quarters = [one for one in (quarter, *args, *options.values()) if is_quarter(one)]
         marks = [mark for one in quarters for mark in one.marks]
-        found = _named(function(quarter, *args, **options), quarter)
+        found = function(quarter, *args, **options)
         if quarter.hypothesis and len(quarters) == 1:
             received = function(quarter.hypothesis.basis, *args, **options)
             if _says_the_same(found, received):
                 marks[-1] = f"{marks[-1]} (sans effet ici)"
-        return found.marked(*dict.fromkeys(marks))
+        return _named(found, quarters).marked(*dict.fromkeys(marks))
 
     return remembered(answer)
 
@@ -56,8 +59,16 @@ def _says_the_same(one: Answer, other: Answer) -> bool:
     return one == other
 
 
-def _named(answer: Answer, quarter: Quarter) -> Answer:
+def _named(answer: Answer, quarters: Sequence[Quarter]) -> Answer:
+    """An answer whose data tell their columns; an Indicator with period, service and labels."""
+    if isinstance(answer, Panel):
+        return replace(answer, data=Frame.of("cette réponse", answer.data))
     if not isinstance(answer, Indicator):
         return answer
-    about = f"{capitalised(quarter.period.label)}, {quarter.config.service}"
-    return replace(answer, about=about)
+    first = quarters[0]
+    labels: dict[str, str] = {}
+    for one in reversed(quarters):
+        labels |= {**one.config.channel_labels, **one.config.structure_labels}
+    about = f"{capitalised(first.period.label)}, {first.config.service}"
+    data = Frame.of("cette réponse", answer.data)
+    return replace(answer, data=data, about=about, labels=labels)

@@ -20,7 +20,9 @@ from copil_analysis.showing.headers import ANSWER_HEADERS, in_french
 from copil_analysis.showing.markup import plain
 from copil_analysis.showing.numbers import PATTERNS, Number
 from copil_analysis.showing.sheets import fit_column, open_book, write_cell, write_frame
-from copil_analysis.showing.words import verdict_words
+from copil_analysis.showing.words import size_label, verdict_words
+from copil_analysis.usage import told
+from copil_analysis.vocabulary import TOTAL, TYPOLOGIES
 
 if TYPE_CHECKING:
     from copil_analysis.showing.indicator import Indicator
@@ -30,6 +32,8 @@ _CREATED = datetime(1980, 1, 1)
 _HEAD = 18
 """From so many letters on a header goes on on a second line."""
 _MEANING = 100
+_OF_SIZES = ("typology", "size", "group", "part")
+"""The columns in which sizes of dwellings or of households may stand."""
 
 
 def write_excel(answer: Indicator, path: str | Path) -> None:
@@ -38,6 +42,8 @@ def write_excel(answer: Indicator, path: str | Path) -> None:
     A folder that does not exist, another ending than .xlsx or a file that is open elsewhere is a
     UsageError.
     """
+    if not isinstance(path, str | Path):
+        raise UsageError(f"to_excel attend le nom d'un fichier .xlsx, et non « {told(path)} ».")
     file = _writable(Path(path))
     try:
         file.write_bytes(make_excel(answer))
@@ -63,7 +69,7 @@ def make_excel(answer: Indicator) -> bytes:
         title = plain(answer.headline or answer.why_missing)
         book.set_properties({"title": title, "created": _CREATED})
         _write_answer(book, answer)
-        _write_data(book, answer.data)
+        _write_data(book, answer.data, answer.labels)
         if answer.definition:
             _write_definitions(book, answer.definition)
     return file.getvalue()
@@ -155,19 +161,26 @@ def _head_lines(header: str) -> list[str]:
     return header.split(" ") + ([header] if len(header) <= _HEAD else ["x" * _HEAD])
 
 
-def _write_data(book: Workbook, data: pd.DataFrame) -> None:
+def _write_data(book: Workbook, data: pd.DataFrame, labels: Mapping[str, str]) -> None:
     sheet = book.add_worksheet("Données")
-    write_frame(sheet, french_data(data))
+    write_frame(sheet, french_data(data, labels))
     sheet.set_row(0, None, book.add_format({"bold": True}))
     sheet.freeze_panes(1, 0)
 
 
-def french_data(data: pd.DataFrame) -> pd.DataFrame:
-    """The data of an answer with French headers and words where they are known."""
+def french_data(data: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """The data of an answer with French headers and words where they are known.
+
+    ``labels``: of its structures and channels.
+    """
     headers = dict(ANSWER_HEADERS)
     if "place" in data and pd.api.types.is_numeric_dtype(data["place"]):
         headers["place"] = "Rang du trimestre"
-    return in_french(data, verdict_words(), headers)
+    codes = [code for name in _OF_SIZES if name in data for code in data[name].dropna().unique()]
+    # Here a T1 may be apart from a studio.
+    sizes = {code: size_label(code) for code in [TOTAL, *codes] if code not in TYPOLOGIES}
+    known = {code: label for code, label in sizes.items() if label != code}
+    return in_french(data, {**known, **verdict_words(), **labels}, headers)
 
 
 def _write_definitions(book: Workbook, definition: str) -> None:

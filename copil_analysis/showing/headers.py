@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from copil_analysis.register_fields import REGISTER_LABELS
+from copil_analysis.showing.measures import MEASURE_HEADERS
 from copil_analysis.vocabulary import LABELS, TABLE_LABELS
 
 HEADERS = {
@@ -167,7 +168,27 @@ _WORDS = {
     "ok": "tenu",
     "gap": "écart",
     "explained": "expliqué",
+    "above": "plus souvent",
+    "below": "moins souvent",
+    "few": "trop peu pour juger",
+    "unknown": "non connu",
 }
+_WORDS_OF = {
+    "table": {**TABLE_LABELS, **REGISTER_LABELS},
+    "measure": MEASURE_HEADERS,
+    "wait": {"rehoused": "relogés", "waiting": "en attente"},
+    "step": {
+        "start": "file au début",
+        "entries": "entrés",
+        "rehoused": "relogés",
+        "left": "autres sorties",
+        "residual": "sans explication",
+        "end": "file à la fin",
+    },
+    "by": {"size": "Taille du ménage", "structure": "Structure"},
+    "name": {"others": "autres", "unknown": "non connu"},
+}
+"""The words of the columns whose codes are of one kind; the other columns share theirs."""
 
 
 def in_french(
@@ -177,12 +198,18 @@ def in_french(
 ) -> pd.DataFrame:
     """The same rows with French headers, and words where the tidy table has codes.
 
-    ``labels``: those of the configuration. The column ``message`` is a sentence already.
+    ``labels``: those of the configuration, and of what else is coded. The column ``message`` is
+    a sentence already.
     """
-    words = {**LABELS, **TABLE_LABELS, **REGISTER_LABELS, **_WORDS, **labels}
     texts = [c for c in frame.columns if c in headers and c != "message" and _is_text(frame[c])]
-    labelled = {c: frame[c].map(lambda code: words.get(code, code)) for c in texts}
+    labelled = {
+        c: _told(frame[c], _WORDS_OF.get(c) or {**LABELS, **_WORDS, **labels}) for c in texts
+    }
     return frame.assign(**labelled).rename(columns=dict(headers))
+
+
+def _told(codes: "pd.Series[str]", words: Mapping[str, str]) -> "pd.Series[str]":
+    return codes.map(lambda code: words.get(code, code))
 
 
 def _is_text(column: "pd.Series[str]") -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -20,7 +20,7 @@ from copil_analysis.showing.excel import write_excel
 from copil_analysis.showing.french import typeset
 from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.picture import picture
-from copil_analysis.usage import Named
+from copil_analysis.usage import Named, checked
 
 ALT_LENGTH = range(20, 251)
 MOST_SENTENCES = 2
@@ -36,11 +36,13 @@ class Indicator(Named):
     ``data`` holds the figures as numbers, with interval and ``verdict`` columns: all that table,
     chart and sentences say comes from it. ``headline`` is the finding in one line, and the
     chart's title; ``note`` a sentence beside it on the Synthèse, where ``short`` may stand for
-    the headline. ``alt`` tells the chart's figures in 20 to 250 characters. Where nothing can be
+    the headline. ``alt`` tells the chart's figures in 20 to 250 characters; ``unit`` says below a
+    chart that stands without its headline what the axis counts. Where nothing can be
     told, ``why_missing`` is the one sentence that is shown. ``doubts``: what the checks say of
     its cells. ``is_open``: the table is the answer itself, and stands unfolded. ``marks``: what is
     said above it of its quarter, a part of the whole or a hypothesis; ``about``: its period and
-    whose it is, for a workbook that is sent on (both by ``answering``). An answer of more than
+    whose it is, ``labels``: what its structures and channels are called, for a workbook that is
+    sent on (all by ``answering``). An answer of more than
     two sentences, or a chart without ``alt``, is a ValueError.
     """
 
@@ -52,6 +54,7 @@ class Indicator(Named):
     table: Table | None = None
     plot: Plot | None = None
     alt: str = ""
+    unit: str = ""
     reading: str = ""
     source: str = ""
     definition: str = ""
@@ -62,6 +65,7 @@ class Indicator(Named):
     is_open: bool = False
     marks: tuple[str, ...] = ()
     about: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.sentences) > MOST_SENTENCES:
@@ -78,9 +82,10 @@ class Indicator(Named):
     @property
     def chart(self) -> Figure | None:
         """The chart, drawn anew as wide as a page's column; None where there is nothing to draw."""
-        drawn = self._marked
+        drawn = self._alone
         return None if drawn is None or self.why_missing else drawn(WIDE)
 
+    @checked
     def draw(self, axes: Axes) -> Axes:
         """Draw the chart in the place of matplotlib axes, as wide as they are, and give them back.
 
@@ -89,12 +94,18 @@ class Indicator(Named):
         if not isinstance(axes, Axes):
             kind = type(axes).__name__
             raise UsageError(f"draw attend des axes de matplotlib (axes[0], ax), et non {kind}.")
-        drawn = self._marked
+        drawn = self._alone
         if drawn is None or self.why_missing:
             told = plain(self.why_missing or f"« {self.headline} » n'a pas de graphique.")
             raise UsageError(f"Rien à dessiner : {told}")
         draw_in(axes, drawn)
         return axes
+
+    @property
+    def _alone(self) -> Plot | None:
+        """The chart without the headline, below which stand its unit and what it supposes."""
+        below = " ; ".join(filter(None, [self.unit, *self.marks]))
+        return noted(self.plot, typeset(below)) if self.plot and below else self.plot
 
     @property
     def _marked(self) -> Plot | None:
@@ -139,6 +150,7 @@ class Indicator(Named):
         ).format(plain(headline), headline, drawn, below)
         return Html(str(html), self._text, "answer")
 
+    @checked
     def to_excel(self, path: str | Path) -> None:
         """Write a workbook: the answer, its data and what its words mean; numbers are numbers."""
         write_excel(self, path)

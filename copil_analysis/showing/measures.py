@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from copil_analysis.showing.french import agree, counted
+from copil_analysis.showing.french import agree, capitalised, counted
 
 _NOUNS = {
     "allocations": "logement attribué",
@@ -25,3 +25,14 @@ def count_of_measure(count: Any, measure: str) -> str:
 def noun_of(measure: str, count: Any = 2) -> str:
     """The noun alone, agreed; of many by default."""
     return agree(count, _NOUNS[measure])
+
+
+MEASURE_HEADERS = {
+    **{measure: capitalised(noun_of(measure)) for measure in _NOUNS},
+    "needs": "Ménages en attente",
+    "obtained": "Logements obtenus",
+    "gap": "Écart",
+    "pressure": "Ménages pour un logement",
+    "projected": "Ménages en attente dans un an",
+}
+"""What a column or a row of each measure is called."""

@@ -22,6 +22,7 @@ from copil_analysis.showing.charts.colours import INK, LINE, ORDER, SOFT, WHITE
 from copil_analysis.showing.charts.letters import MEASURED
 from copil_analysis.showing.french import MINUS, THIN, format_short_date
 from copil_analysis.showing.picture import FONTS
+from copil_analysis.usage import checked
 
 _DATES = (np.datetime64, date, datetime)
 
@@ -33,6 +34,7 @@ class Style(ExitStack):
         return "Style des graphiques : couleurs, nombres et dates des pages."
 
 
+@checked
 def style() -> Style:
     """Give charts made from now on our colours, fonts and grid, and French numbers and dates.
 

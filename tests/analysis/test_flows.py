@@ -9,6 +9,7 @@ import pytest
 
 from copil_analysis.analysis.flows import (
     WaitingFlows,
+    is_dated,
     moves_by_quarter,
     waiting_flows,
 )
@@ -112,3 +113,21 @@ def test_a_size_has_the_moves_of_those_who_need_it(invented: Path) -> None:
     found = waiting_flows(whole.only(typologies=["T4"]))
     assert [found.entries, found.rehoused, found.other_exits] == own
     assert found.residual == 0
+
+
+def test_a_part_by_size_is_dated_as_the_whole(invented: Path) -> None:
+    """Where a structure only lists who waits, no size of it has dated entries either."""
+
+    def listing(quarter: Quarter) -> Quarter:
+        rows = quarter.registers["file_active"]
+        left = (rows["structure"] == "CASA") & rows["exit_date"].notna()
+        registers = {**quarter.registers, "file_active": rows[~left].reset_index(drop=True)}
+        return replace(quarter, registers=registers)
+
+    quarter = load("2026-T3", invented)
+    for one, casa in ((quarter, True), (listing(quarter), False)):
+        whole = replace(one, earlier=one.earlier if casa else tuple(map(listing, one.earlier)))
+        dated = is_dated(whole)
+        assert dated["CASA"].any() == casa and dated["EST"].all()
+        for size in ("T4", "T6"):
+            assert is_dated(whole.only(typologies=size)).equals(dated)

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import matplotlib.pyplot as plt
 import pytest
 
 from copil_analysis.errors import UsageError
 from copil_analysis.indicators.coverage import coverage
 from copil_analysis.quarter.year import add_up
+from tests.drawn import words_on
 from tests.histories import history_of
 from tests.shown import shown, spaced
 
@@ -59,6 +61,18 @@ def test_a_year_that_is_not_whole_is_compared_with_nothing(quarter_2011: "Quarte
     assert list(coverage(year).sentences) == [""]
     whole = replace(add_up(quarters[4:]), earlier=quarters)
     assert spaced(str(next(iter(coverage(whole).sentences)))).endswith("sur un an : T3 +0.")
+
+
+def test_drawn_alone_it_says_what_it_counts(quarter_2011: "Quarter") -> None:
+    """In a figure of one's own there is no headline; on a page there is, and nothing is added."""
+    told = coverage(history(quarter_2011, 8))
+    _, axes = plt.subplots(figsize=(8, 5))
+    told.draw(axes)
+    unit = "Logements obtenus en un an pour 100 ménages en attente"
+    for figure in (axes.figure, told.chart):
+        assert spaced(words_on(figure)[-1]) == unit
+    assert unit not in shown(told)
+    plt.close("all")
 
 
 def test_quarters_are_compared_with_nothing(quarter_2011: "Quarter") -> None:

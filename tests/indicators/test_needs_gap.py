@@ -112,3 +112,9 @@ def test_an_unknown_option_lists_the_known(quarter_2011: "Quarter") -> None:
         needs_gap(quarter_2011, by="size")
     with pytest.raises(UsageError, match="on attend CASA ou CANNES ou CAPAP ou EST"):
         needs_gap(quarter_2011, structures=["NICE"])
+
+
+def test_a_structure_alone_may_be_a_text(quarter_2011: "Quarter") -> None:
+    """As in ``only``."""
+    one, listed = (needs_gap(quarter_2011, structures=asked) for asked in ("EST", ["EST"]))
+    pd.testing.assert_frame_equal(one.data, listed.data)

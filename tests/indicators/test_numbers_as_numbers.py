@@ -81,6 +81,18 @@ def test_the_data_reach_excel_whole(answers: list[tuple[str, Indicator]]) -> Non
                 assert [row[j] for row in rows] == pytest.approx(told), (asked, name)
 
 
+def test_the_data_reach_excel_in_french(answers: list[tuple[str, Indicator]]) -> None:
+    """No code of a structure, a channel, a measure or a verdict is left; sizes are read as such."""
+    code = re.compile(r"[a-z_]+|CANNES|EST|T\d\+.*")
+    for asked, answer in answers:
+        sheet = openpyxl.load_workbook(io.BytesIO(make_excel(answer)))["Données"]
+        _, *rows = sheet.values
+        for j, name in enumerate(answer.data):
+            pairs = zip(answer.data[name], (row[j] for row in rows), strict=True)
+            left = [cell for given, cell in pairs if isinstance(cell, str) and cell == given]
+            assert not list(filter(code.fullmatch, left)), (asked, name)
+
+
 def test_no_two_columns_of_a_table_are_called_alike(answers: list[tuple[str, Indicator]]) -> None:
     """A workbook's columns are found by their names."""
     for asked, answer in answers:

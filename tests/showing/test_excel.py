@@ -191,3 +191,22 @@ def test_a_number_is_had_from_its_row() -> None:
     assert Number("", "n").value({"n": 4.0}) == 4
     assert Number("", lambda row: row["n"] / 8).value({"n": 3}) == 0.375
     assert Number("", "n").value({"n": pd.NA}) is None
+
+
+def test_the_words_of_the_data_are_of_their_column(answer: Indicator) -> None:
+    """A measure is not called as a table is, nor a structure by its code."""
+    data = pd.DataFrame(
+        {
+            "measure": ["allocations", "dwellings", "pressure"],
+            "table": ["allocations", "dwellings", "needs"],
+            "wait": ["rehoused", "waiting", "waiting"],
+            "structure": ["CANNES", "total", "total"],
+            "typology": ["T1", "STUDIO", "T4+T5"],
+        }
+    )
+    sheet = sheets(replace(answer, data=data, labels={"CANNES": "Cannes"}))["Données"]
+    assert rows_of(sheet)[1:] == [
+        ["Logements attribués", "Attributions par filière", "relogés", "Cannes", "T1"],
+        ["Logements obtenus", "Typologies obtenues", "en attente", "Total", "Studio"],
+        ["Ménages pour un logement", "Besoins par typologie", "en attente", "Total", "T4 et T5"],
+    ]

@@ -13,7 +13,6 @@ from copil_analysis.indicators.compare.words import (
     FLOWS,
     caption_of,
     decimals_of,
-    header_of,
     labels_of,
     of_flows,
     part_label,
@@ -23,7 +22,7 @@ from copil_analysis.indicators.compare.words import (
 )
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import format_number, is_missing
-from copil_analysis.showing.measures import noun_of
+from copil_analysis.showing.measures import MEASURE_HEADERS, noun_of
 from copil_analysis.showing.numbers import Number
 from copil_analysis.showing.sizes import short_size
 from copil_analysis.showing.words import MOST_NAMED, tell_signed
@@ -116,7 +115,7 @@ def table(sides: Sides, data: pd.DataFrame, by: str) -> Table:
 
 def _both(measure: str, sides: tuple[str, str]) -> Column:
     """Both figures and their difference: one column of a page, three of a workbook."""
-    decimals, header = decimals_of(measure), header_of(measure)
+    decimals, header = decimals_of(measure), MEASURE_HEADERS[measure]
 
     def tell(now: Any, row: Row) -> str:
         before, difference = row[f"{measure}_before"], row[f"{measure}_difference"]

@@ -12,7 +12,6 @@ from copil_analysis.indicators.compare.words import (
     FLOWS,
     caption_of,
     decimals_of,
-    header_of,
     labels_of,
     of_flows,
     spans_of,
@@ -22,7 +21,7 @@ from copil_analysis.indicators.compare.words import (
 )
 from copil_analysis.showing.columns import Column, Row, Table
 from copil_analysis.showing.french import capitalised, format_number, is_missing, plural
-from copil_analysis.showing.measures import count_of_measure, noun_of
+from copil_analysis.showing.measures import MEASURE_HEADERS, count_of_measure, noun_of
 from copil_analysis.showing.words import during
 
 
@@ -89,7 +88,7 @@ def drawn_rows(sides: Sides, data: pd.DataFrame) -> tuple[list[str], pd.DataFram
 def _row_name(measure: str, sides: Sides) -> str:
     if measure == "gap":
         return f"Écart avec les logements obtenus {spans_of(sides)}"
-    return header_of(measure)
+    return MEASURE_HEADERS[measure]
 
 
 def table(sides: Sides, data: pd.DataFrame) -> Table:

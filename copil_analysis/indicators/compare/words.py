@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from copil_analysis.analysis.side_by_side import PROJECTED, Sides
+from copil_analysis.analysis.side_by_side import Sides
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.showing.french import capitalised, format_number, is_missing
-from copil_analysis.showing.measures import noun_of
 from copil_analysis.showing.words import during, label_of, tell_signed
 
 if TYPE_CHECKING:
@@ -17,13 +16,6 @@ if TYPE_CHECKING:
 
 FLOWS = ("allocations", "rehoused", "persons", "dwellings")
 _RECEIVED = "ce qui est reçu"
-_HEADERS = {
-    "needs": "Ménages en attente",
-    "obtained": "Logements obtenus",
-    "gap": "Écart",
-    "pressure": "Ménages pour un logement",
-    PROJECTED: "Ménages en attente dans un an",
-}
 
 
 def labels_of(sides: Sides) -> tuple[str, str]:
@@ -84,10 +76,6 @@ def spans_of(sides: Sides) -> str:
 
 def caption_of(sides: Sides) -> str:
     return f"{capitalised(sides.given[1].period.label)} : " if sides.is_same_period else ""
-
-
-def header_of(measure: str) -> str:
-    return _HEADERS.get(measure) or capitalised(noun_of(measure))
 
 
 def decimals_of(measure: str) -> int:
