@@ -10,22 +10,25 @@ from IPython.core.getipython import get_ipython
 from copil_analysis.exploring.paper import table_of
 from copil_analysis.exploring.serving import APP
 from copil_analysis.quarter import Quarter
+from copil_analysis.register_fields import REGISTERS
 from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.excel import french_data
 from copil_analysis.showing.french import MISSING, format_date, format_number, is_missing
-from copil_analysis.showing.headers import ANSWER_HEADERS
-from copil_analysis.showing.words import label_of
-from copil_analysis.vocabulary import LABELS, TOTAL
 
-_CODED = ("structure", "channel", "typology", "column")
 _HEADERS = {
-    **ANSWER_HEADERS,
+    **{field.name: field.label for fields in REGISTERS.values() for field in fields},
     "file": "Fichier",
     "row": "Ligne",
     "place": "Endroit",
     "cell": "Cellule ou ligne",
     "value": "Valeur",
     "need": "Besoin",
+    "norm_typology": "Selon la norme",
     "days_waited": "Jours d’attente",
+    "is_waiting": "Attend",
+    "typologies": "Tailles possibles",
+    "own_structure": "Dont sa structure",
+    "to_newer": "Dont à plus récent",
 }
 _DECIMALS = 2
 _MOST = 60
@@ -34,13 +37,9 @@ _MOST = 60
 
 def in_french(rows: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     """The rows with French labels and headers."""
-    labels = {**LABELS, TOTAL: label_of(TOTAL, quarter)}
-    named = {
-        name: rows[name].map(lambda code: labels.get(code) or label_of(code, quarter))
-        for name in _CODED
-        if name in rows
-    }
-    return rows.assign(**named).rename(columns=lambda name: _HEADERS.get(name, name))
+    config = quarter.config
+    labels = {**config.channel_labels, **config.structure_labels}
+    return french_data(rows, labels).rename(columns=_HEADERS)
 
 
 def show_in_french(quarter: Callable[[], Quarter]) -> None:

@@ -8,7 +8,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from copil_analysis.errors import UsageError
-from copil_analysis.usage import bound
+from copil_analysis.usage import bound, told
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -37,12 +37,12 @@ def remembered(
         if not hasattr(quarter, "remembered"):
             raise UsageError(
                 f'{function.__name__} attend un trimestre, comme copil.load("2024-T1"), '
-                f"et non « {quarter} »."
+                f"et non {told(quarter)}."
             )
         asked = bound(function.__name__, takes, (quarter, *args), options)
         asked.apply_defaults()
-        told = [(option, as_key(value)) for option, value in list(asked.arguments.items())[1:]]
-        key = (name, tuple(told))
+        given = [(option, as_key(value)) for option, value in list(asked.arguments.items())[1:]]
+        key = (name, tuple(given))
         if key not in quarter.remembered:
             quarter.remembered[key] = function(quarter, *args, **options)
         result: T = quarter.remembered[key]
