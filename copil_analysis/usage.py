@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import wraps
 from inspect import BoundArguments, Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from copil_analysis.errors import UsageError
-
-if TYPE_CHECKING:
-    from copil_analysis.quarter import Quarter
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,7 +56,7 @@ def nearest(name: object, known: Iterable[object]) -> str:
     return f"{start} {', '.join(close)} ; " if close else ""
 
 
-def told(value: object) -> str:
+def told(value: Any) -> str:
     """A value in a sentence: a quarter by its period, what takes several lines by its kind."""
     if is_quarter(value):
         return str(value.period)
@@ -67,7 +64,7 @@ def told(value: object) -> str:
     return type(value).__name__ if "\n" in text else text
 
 
-def is_quarter(value: object) -> TypeGuard[Quarter]:
+def is_quarter(value: object) -> bool:
     """Whether it is a Quarter, and not the name of one."""
     return hasattr(value, "remembered")
 

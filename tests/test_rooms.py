@@ -16,6 +16,7 @@ ORDER = (
         "stopping",
         "locking",
         "errors",
+        "usage",
         "root",
         "safe_text",
         "period",
@@ -34,7 +35,7 @@ ORDER = (
         "versions",
     ),
     *("temporary", "periods_received", "reading", "keeping", "cleaning", "gathering", "checking"),
-    *("usage", "quarter", "preparing", "loading", "tracing"),
+    *("quarter", "preparing", "loading", "tracing"),
     *("analysis", "showing", "indicators", "publishing", "workspace", "exploring"),
     *("cli_french", "cli_options", "cli_init", "cli_mail", "cli_desk", "cli", "__main__"),
 )

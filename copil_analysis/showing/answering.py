@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
 from copil_analysis.quarter.frame import Frame
 from copil_analysis.quarter.remembering import remembered
@@ -41,7 +41,9 @@ def answers(
 
     @wraps(function)
     def answer(quarter: Quarter, /, *args: P.args, **options: P.kwargs) -> Answer:
-        quarters = [one for one in (quarter, *args, *options.values()) if is_quarter(one)]
+        quarters: list[Any] = [
+            one for one in (quarter, *args, *options.values()) if is_quarter(one)
+        ]
         marks = [mark for one in quarters for mark in one.marks]
         found = function(quarter, *args, **options)
         if quarter.hypothesis and len(quarters) == 1:

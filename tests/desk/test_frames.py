@@ -38,7 +38,7 @@ def test_the_application_shows_frames_in_french(
     head, *cells = shown(shell, gap[["typology", "households", "pressure"]])
     assert head == ["Typologie", "Ménages", "Pression"]
     pressure = str(round(float(gap["pressure"].iloc[0]), 2)).replace(".", ",")
-    assert cells[0] == ["T1 et studio", str(gap["households"].iloc[0]), pressure]
+    assert cells[0] == ["T1", str(gap["households"].iloc[0]), pressure]
     assert cells[-1][0] == "Total"
     rows = copil.load("2026-T3", invented).data.file_active
     head, *cells = shown(shell, rows.loc[:0, ["structure", "days_waited", "is_waiting"]])
