@@ -11,7 +11,7 @@ from markupsafe import Markup
 from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.needs import needs_gap
 from copil_analysis.analysis.sizes import LARGER, sizes_of
-from copil_analysis.analysis.spans import absent_from, last_year
+from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
 from copil_analysis.checking.findings import unproved_tables
 from copil_analysis.showing.answering import answers
@@ -30,7 +30,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.sizes import any_of, many_of
-from copil_analysis.showing.words import during, tell_moves
+from copil_analysis.showing.words import during, period_label, tell_moves
 from copil_analysis.vocabulary import TABLE_LABELS
 
 if TYPE_CHECKING:
@@ -149,24 +149,6 @@ _FINDINGS: Mapping[str, Callable[[Quarter], str]] = {
     "method": _method,
 }
 """By notebook, the finding that heads its page."""
-
-
-def period_label(quarter: Quarter) -> str:
-    """Name the period, and of a year that is not whole its quarters.
-
-    "1er trimestre 2011", "année 2026, trois trimestres (T1 à T3)".
-    """
-    label, absent = quarter.period.label, absent_from(quarter)
-    if not absent:
-        return label
-    numbers = [one.quarter or 0 for one in quarter.period.quarters if one not in absent]
-    names = [f"T{number}" for number in numbers]
-    is_run = len(names) > 2 and numbers[-1] - numbers[0] == len(names) - 1
-    told = f"{names[0]} à {names[-1]}" if is_run else enumerated(names)
-    return f"{label}, {_QUARTERS[len(names) - 1]} ({told})"
-
-
-_QUARTERS = ("un trimestre", "deux trimestres", "trois trimestres")
 
 
 def committee(quarter: Quarter) -> str:

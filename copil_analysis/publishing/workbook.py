@@ -9,6 +9,7 @@ import pandas as pd
 
 from copil_analysis.showing import headers
 from copil_analysis.showing.sheets import open_book, write_frame
+from copil_analysis.showing.words import period_label
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -37,7 +38,7 @@ def write_workbook(
     with open_book(file) as book:
         book.set_properties(
             {
-                "title": f"Comité de pilotage, {quarter.period.label}",
+                "title": f"Comité de pilotage, {period_label(quarter)}",
                 "author": quarter.config.service,
                 "created": datetime.combine(quarter.committee, time()),
             }

@@ -12,6 +12,7 @@ from copil_analysis.quarter.remembering import remembered
 from copil_analysis.showing.french import capitalised
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.panel import Panel
+from copil_analysis.showing.words import period_label
 from copil_analysis.usage import is_quarter
 
 if TYPE_CHECKING:
@@ -71,6 +72,6 @@ def _named(answer: Answer, quarters: Sequence[Quarter]) -> Answer:
     labels: dict[str, str] = {}
     for one in reversed(quarters):
         labels |= {**one.config.channel_labels, **one.config.structure_labels}
-    about = f"{capitalised(first.period.label)}, {first.config.service}"
+    about = f"{capitalised(period_label(first))}, {first.config.service}"
     data = Frame.of("cette réponse", answer.data)
     return replace(answer, data=data, about=about, labels=labels)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from copil_analysis.quarter.data import LABELS
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.showing.french import NBSP, capitalised, format_number, plural
+from copil_analysis.showing.words import period_label
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -101,7 +102,7 @@ def _table(rows: list[Row]) -> str:
 
 
 def _title(quarter: Quarter) -> str:
-    return f"{capitalised(quarter.period.label)} ({quarter.period}), {quarter.config.service}"
+    return f"{capitalised(period_label(quarter))} ({quarter.period}), {quarter.config.service}"
 
 
 def _day(day: date) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from copil_analysis.analysis.difference import difference
+from copil_analysis.analysis.spans import absent_from
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.period import QUARTERS
 from copil_analysis.showing.french import (
@@ -201,6 +202,24 @@ def during(span: Span) -> str:
     if span.period.quarter is None:
         return f"en {span.period.year}"
     return f"au {span.period.label}"
+
+
+def period_label(quarter: Quarter) -> str:
+    """Name the period, and of a year that is not whole its quarters.
+
+    "1er trimestre 2011", "année 2026, trois trimestres (T1 à T3)".
+    """
+    label, absent = quarter.period.label, absent_from(quarter)
+    if not absent:
+        return label
+    numbers = [one.quarter or 0 for one in quarter.period.quarters if one not in absent]
+    names = [f"T{number}" for number in numbers]
+    is_run = len(names) > 2 and numbers[-1] - numbers[0] == len(names) - 1
+    told = f"{names[0]} à {names[-1]}" if is_run else enumerated(names)
+    return f"{label}, {_QUARTERS[len(names) - 1]} ({told})"
+
+
+_QUARTERS = ("un trimestre", "deux trimestres", "trois trimestres")
 
 
 def source_line(quarter: Quarter, *tables: str) -> str:

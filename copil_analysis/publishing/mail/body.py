@@ -27,7 +27,7 @@ from copil_analysis.showing.french import capitalised, format_number, typeset
 from copil_analysis.showing.markup import plain, say
 from copil_analysis.showing.panel import Card, Claim, Text, tell_card
 from copil_analysis.showing.templates import templates_of
-from copil_analysis.showing.words import during, size_label
+from copil_analysis.showing.words import during, period_label, size_label
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def compose(quarter: Quarter) -> Content:
     told = answers(quarter)
     return Content(
         service=typeset(quarter.config.service),
-        period=typeset(capitalised(quarter.period.label)),
+        period=typeset(capitalised(period_label(quarter))),
         committee=typeset(committee(quarter)),
         title=finding(quarter),
         dates="" if _is_calendar(quarter) else typeset(dates(quarter)),

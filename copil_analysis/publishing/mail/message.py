@@ -20,6 +20,7 @@ from copil_analysis.publishing.mail.body import Content, Letter, compose, write_
 from copil_analysis.publishing.mail.ledger import REPORT
 from copil_analysis.publishing.mail.mime import WRITTEN_WHOLE, write_mime
 from copil_analysis.showing.french import NBSP, format_number, typeset
+from copil_analysis.showing.words import period_label
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -94,7 +95,7 @@ def _headers(
     domain = mail.sender.rpartition("@")[2]
     title = content.title.partition(f"{NBSP}:")[0]
     title = f"{title[:1].lower()}{title[1:]}"
-    subject = typeset(f"COPIL, {quarter.period.label} : {title}")
+    subject = typeset(f"COPIL, {period_label(quarter)} : {title}")
     day = datetime.combine(quarter.committee, _HOUR)
     headers = {
         "Message-ID": message_id(
