@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from copil_analysis.analysis.counting import sum_by, with_total
@@ -15,6 +16,7 @@ from copil_analysis.analysis.needs import needs_gap
 from copil_analysis.analysis.projection import AHEAD, projection
 from copil_analysis.analysis.same_structures import is_late
 from copil_analysis.analysis.series import MEASURES
+from copil_analysis.analysis.sizes import Sizes
 from copil_analysis.analysis.spans import is_partial, last_year
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter.beside import beside, blank, comparable, doubtful, left_out, within
@@ -153,11 +155,14 @@ def compare(sides: Sides, by: str) -> pd.DataFrame:
 
 
 def _every(index: pd.Index, other: pd.Index) -> pd.Index:
-    """The keys of both: as the longer has them, then what it lacks; the total last."""
+    """The keys of both: as the longer has them, then what it lacks; sizes in order; total last."""
     first, second = sorted((index, other), key=len, reverse=True)
     keys = first.append(second.difference(first, sort=False))
-    is_total = keys.get_level_values(0) == TOTAL
-    return keys[~is_total].append(keys[is_total])
+    names = keys.get_level_values(0)
+    order = [name for name in Sizes().rows if name != TOTAL] if "typology" in keys.names else []
+    rank = {TOTAL: len(keys), **{name: place for place, name in enumerate(order)}}
+    places = [rank.get(name, len(order)) for name in names]
+    return keys[np.argsort(places, kind="stable")]
 
 
 def _difference(rows: pd.DataFrame, sides: Sides) -> pd.Series[Any]:

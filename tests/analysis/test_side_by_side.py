@@ -179,3 +179,11 @@ def test_parts_that_differ_are_not_compared(quarter_2011: "Quarter") -> None:
     with pytest.raises(UsageError, match="« Est seulement » et « Cannes seulement »"):
         side_by_side(before.only("EST"), now.only("CANNES"))
     assert side_by_side(now.only("EST"), now.only("CANNES")).is_same_period
+
+
+def test_the_sizes_of_two_parts_stand_in_order(quarter_2011: "Quarter") -> None:
+    """Whichever has more of them: single sizes, then those of several, then the total."""
+    parts = [quarter_2011.only(typologies=some) for some in (["T4"], ["T2", "T6"])]
+    for pair in (parts, parts[::-1]):
+        data = compare(side_by_side(*pair), "typology")
+        assert list(dict.fromkeys(data["typology"])) == ["T2", "T4", "T6", "total"]
