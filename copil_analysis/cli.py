@@ -130,12 +130,15 @@ def new(
     period: Annotated[str, typer.Argument(metavar="PÉRIODE", help="Par exemple 2011-T2.")],
     root: Root = Path("."),
 ) -> None:
-    """Préparer le dossier d’une période, avec les classeurs à remplir."""
+    """Préparer le dossier d’une période, avec les classeurs à remplir et qui attend encore."""
+    from copil_analysis.showing.french import typeset
     from copil_analysis.workspace.new_period import make_period
 
-    chosen = Period.parse(period)
-    for path in make_period(chosen, find_root(root)):
+    chosen, told = Period.parse(period), list[str]()
+    for path in make_period(chosen, find_root(root), tell=told.append):
         print(os.path.relpath(path))
+    for sentence in told:
+        print(typeset(sentence))
     print(
         "À faire : corrigez les dates de period.toml, remplissez les classeurs ou posez à côté ce "
         "que les structures envoient (un classeur resté vide se supprime), puis : "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copil_analysis.analysis.noted import noted
+from copil_analysis.reading.notes import NEXT
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.markup import Html, render_markdown, say, without_prompts
 
@@ -24,4 +26,7 @@ def notes(quarter: Quarter) -> Html:
         f'<div class="remarks" data-said="team">\n<p class="label">{say(_LABEL)}</p>\n'
         f"{render_markdown(written, top=3)}</div>"
     )
+    for one in [item for item in noted(quarter, NEXT) if item.is_late]:
+        told = f"{one.said.rstrip(' .;')} : {one.told[:1].lower()}{one.told[1:]}"
+        html += f'\n<p class="note">{say(told)}</p>'
     return Html(html, written, "notes")
