@@ -40,7 +40,9 @@ class Quarter(Named):
     table, where it was read.
     ``checks`` may be published: what they quote of a file is left out (``checking.redaction``).
     ``registers``: the clean rows of attributions and file_active (``cleaning.registers``) where
-    there are any, with ``request_key`` in place of the number. ``earlier``: the periods known
+    there are any, with ``request_key`` and ``number_state`` in place of the number. ``national``:
+    the rows of the national export (``cleaning.national``), None without one, and in a part; a year
+    added up has its last quarter's. ``earlier``: the periods known
     before it as they were published, oldest first, years received as a whole among them; of a year
     added up its own quarters too. What is to be compared is taken from ``previous``,
     ``year_before`` and ``series`` instead: see ``quarter.beside``.
@@ -65,6 +67,7 @@ class Quarter(Named):
     checks: pd.DataFrame
     sources: dict[str, str]
     registers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    national: pd.DataFrame | None = None
     earlier: tuple["Quarter", ...] = ()
     asks: tuple[str, ...] = ()
     next_committee: date | None = None
