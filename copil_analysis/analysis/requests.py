@@ -46,7 +46,6 @@ FEWEST = 5
 """A desk with fewer households is not named."""
 OTHER_DESKS = "other"
 _SAME = ["structure", "adults", "children", "request_date", "entry_date"]
-_DAYS = "datetime64[s]"
 
 
 def column(rows: pd.DataFrame, name: str) -> pd.Series[Any]:
@@ -55,7 +54,7 @@ def column(rows: pd.DataFrame, name: str) -> pd.Series[Any]:
 
 
 def _days(rows: pd.DataFrame, name: str) -> pd.Series[Any]:
-    return column(rows, name).astype(_DAYS)
+    return pd.to_datetime(column(rows, name)).dt.as_unit("s")
 
 
 def keepers(rows: pd.DataFrame, name: str) -> set[str]:
@@ -208,14 +207,16 @@ def duplicates(quarter: Quarter) -> pd.Series[int]:
 
 
 def whole_years(dates: pd.Series[Any], snapshot: Any) -> pd.Series[Any]:
-    """The whole years from each date to the snapshot; a 29 February has its day on the 28th."""
+    """The whole years from each date to the snapshot; a 29 February has its day on the 28th.
+
+    In a leap year it has its own.
+    """
     day = pd.Timestamp(snapshot)
-    years = day.year - dates.dt.year
-    reached = [
-        pd.isna(date) or date + pd.DateOffset(years=int(n)) <= day
-        for date, n in zip(dates, years.fillna(0), strict=True)
-    ]
-    return (years - ~np.array(reached, dtype=bool)).astype("Int64")
+    places = dates.dt.month * 100 + dates.dt.day
+    if not day.is_leap_year:
+        places = places.where(places != 229, 228)
+    years: pd.Series[Any] = day.year - dates.dt.year - (places > day.month * 100 + day.day)
+    return years.astype("Int64")
 
 
 @remembered
@@ -307,7 +308,7 @@ def told_otherwise(rows: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
     told = found.reindex(keys).set_index(rows.index)
     in_both = keys.notna() & keys.isin(set(once["request_key"]))
     differ = [
-        (_days(rows, name) != told[f"national_{name}"].astype(_DAYS))
+        (_days(rows, name) != pd.to_datetime(told[f"national_{name}"]))
         & column(rows, name).notna()
         & told[f"national_{name}"].notna()
         for name in names[:2]

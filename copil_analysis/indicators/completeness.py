@@ -87,7 +87,7 @@ def _of_fields(quarter: Quarter) -> Indicator:
 
 
 def _headline(totals: pd.DataFrame) -> str:
-    least = totals.loc[totals["share"].astype(float).idxmin()]
+    least = totals.iloc[int(totals["share"].astype(float).argmin())]
     if least["share"] == 1:
         return "Tous les champs des formulaires sont remplis"
     share = tell_share(least["filled"], least["total"])
