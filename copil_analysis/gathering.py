@@ -45,8 +45,8 @@ class Gathered:
     """What the files of a period say.
 
     ``registers``: the clean rows of attributions and file_active (see ``cleaning.registers``),
-    where there are any. They hold request numbers: they are never written anywhere. ``names``: see
-    ``reading.public_names``.
+    where there are any, and ``national`` those of the national export (``cleaning.national``). They
+    hold request numbers: they are never written anywhere. ``names``: see ``reading.public_names``.
     """
 
     config: Config
@@ -56,6 +56,7 @@ class Gathered:
     merged: Merged
     findings: list[Finding] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    national: pd.DataFrame | None = None
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

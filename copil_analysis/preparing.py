@@ -41,6 +41,7 @@ from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
 from copil_analysis.quarter.kept import keep, read_checks
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.request_key import request_keys
+from copil_analysis.request_number import number_states
 
 Known = Callable[[Period], Quarter]
 """Gives an earlier period; a CopilError where it cannot be read."""
@@ -54,13 +55,17 @@ def prepare(period: Period, root: Path, known: Known) -> None:
 
 
 def _with_keys(gathered: Gathered, root: Path) -> Gathered:
-    """The registers with the ``request_key`` of each row besides."""
-    key = read_key(root / "data" / "processed")
-    keyed = {
-        name: rows.assign(request_key=request_keys(rows["request_number"], key))
-        for name, rows in gathered.registers.items()
-    }
-    return replace(gathered, registers=keyed)
+    """The registers and the national export with each row's ``request_key``, ``number_state``."""
+    key, territories = read_key(root / "data" / "processed"), gathered.config.territories
+
+    def keyed(rows: pd.DataFrame) -> pd.DataFrame:
+        numbers = rows["request_number"]
+        states = number_states(numbers, rows["request_date"], territories)
+        return rows.assign(request_key=request_keys(numbers, key), number_state=states)
+
+    registers = {name: keyed(rows) for name, rows in gathered.registers.items()}
+    national = None if gathered.national is None else keyed(gathered.national)
+    return replace(gathered, registers=registers, national=national)
 
 
 def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[Finding]:

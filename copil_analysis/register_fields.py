@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from copil_analysis.vocabulary import fold
 
 ATTRIBUTIONS, WAITING_FILE = "attributions", "file_active"
+NATIONAL = "national"
+"""The national export of the requests: read, and counted in no table."""
 REGISTER_LABELS = {
     ATTRIBUTIONS: "Registre des attributions",
     WAITING_FILE: "Registre de la file active",

@@ -29,6 +29,8 @@ _FAULT_WORDS = {
     "month": "le mois que porte le numéro de demande n'existe pas ; à vérifier",
     "date": "le mois et l'année que porte le numéro de demande ne sont pas ceux du dépôt ; "
     "vérifiez le numéro et la date",
+    "territory": "le territoire que porte le numéro de demande est inconnu (territories dans "
+    "copil.toml) ; à vérifier",
 }
 
 
@@ -47,7 +49,8 @@ def check_attributions(
     frame: pd.DataFrame, facts: PeriodFacts, config: Config
 ) -> Iterator[Finding]:
     """The dates, compositions, numbers and duplicates of a tidy attributions register."""
-    problems = [*_attribution_dates(frame, facts), *_compositions(frame), *_request_numbers(frame)]
+    numbers = _request_numbers(frame, config)
+    problems = [*_attribution_dates(frame, facts), *_compositions(frame), *numbers]
     yield from _tell(frame, ATTRIBUTIONS, problems)
     yield from check_duplicates(frame, ATTRIBUTIONS, config)
 
@@ -56,7 +59,8 @@ def check_waiting_file(
     frame: pd.DataFrame, facts: PeriodFacts, config: Config
 ) -> Iterator[Finding]:
     """The dates, compositions, numbers and duplicates of a tidy file_active register."""
-    problems = [*_waiting_dates(frame, facts), *_compositions(frame), *_request_numbers(frame)]
+    numbers = _request_numbers(frame, config)
+    problems = [*_waiting_dates(frame, facts), *_compositions(frame), *numbers]
     yield from _tell(frame, WAITING_FILE, problems)
     yield from check_duplicates(frame, WAITING_FILE, config)
 
@@ -167,8 +171,8 @@ def _compositions(frame: pd.DataFrame) -> Iterator[_Problem]:
     )
 
 
-def _request_numbers(frame: pd.DataFrame) -> Iterator[_Problem]:
-    found = faults(frame["request_number"], frame["request_date"])
+def _request_numbers(frame: pd.DataFrame, config: Config) -> Iterator[_Problem]:
+    found = faults(frame["request_number"], frame["request_date"], config.territories)
     for name in FAULTS:
         yield _Problem(
             "request_number", "request_number", "warning", _FAULT_WORDS[name], found[name]
