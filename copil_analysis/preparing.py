@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from copil_analysis.checking.across import check_across
+from copil_analysis.checking.across import check_across, check_vanished
 from copil_analysis.checking.comparable import doubtful_tables, not_compared, tell_not_compared
 from copil_analysis.checking.crosschecks import (
     check_dates,
@@ -87,6 +87,15 @@ def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[
     if allocated is not None and waiting is not None:
         findings += check_both(allocated, waiting, facts)
     findings += check_across(gathered.registers, _earlier_registers(period, root, known), facts)
+    if before is not None and WAITING_FILE in before.registers:
+        findings += check_vanished(
+            gathered.registers,
+            before.registers[WAITING_FILE],
+            period=str(before.period),
+            snapshot=before.snapshot,
+            heirs=heirs_at(config, period)["structure"],
+            labels=config.structure_labels,
+        )
     findings += check_flows(
         before=_waiting_before(before, config, period),
         now=gathered.tables["waiting"],

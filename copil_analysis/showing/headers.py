@@ -155,6 +155,7 @@ _WORDS = {
     "duplicate": "doublon",
     "same_file": "registre renvoyé",
     "still_waiting": "relogé et en attente",
+    "vanished": "ménages disparus",
     "compared": "comparaison",
     "merged": "fusion",
     "nothing": "rien d'attribué",
