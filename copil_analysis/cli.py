@@ -147,6 +147,21 @@ def new(
 
 
 @app.command(cls=FrenchCommand)
+def follow(
+    period: Annotated[str, typer.Argument(metavar="PÉRIODE", help="Par exemple 2011-T2.")],
+    root: Root = Path("."),
+) -> None:
+    """Écrire pour chaque structure ce qu’elle a à corriger et à renouveler, ligne par ligne."""
+    from copil_analysis.workspace.follow import follow as follow_up
+
+    written = follow_up(Period.parse(period), find_root(root))
+    for path in written:
+        print(os.path.relpath(path))
+    if not written:
+        raise CopilError(f"{period} : aucun registre ne nomme une structure, rien n'est écrit.")
+
+
+@app.command(cls=FrenchCommand)
 def read(
     file: Annotated[
         Path,
