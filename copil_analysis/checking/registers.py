@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from copil_analysis.checking.duplicates import check_both, check_duplicates
-from copil_analysis.checking.places import places_by_file
+from copil_analysis.checking.places import rows_by_file
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config, PeriodFacts
 from copil_analysis.finding import Finding
@@ -69,16 +69,17 @@ def _tell(frame: pd.DataFrame, table: str, problems: list[_Problem]) -> Iterator
     headers = {field.name: field.header for field in REGISTERS[table]}
     for problem in problems:
         rows = np.asarray(problem.rows, dtype=bool)
-        for place, number in places_by_file(frame, rows):
+        for place, numbers in rows_by_file(frame, rows):
             yield Finding(
                 problem.check,
                 table,
                 place,
                 headers[problem.field],
-                computed=number,
+                computed=len(numbers),
                 level=problem.level,
                 status="gap",
                 message=f"{place} : {problem.words}.",
+                rows=numbers,
             )
 
 

@@ -1,7 +1,7 @@
 """What goes back to the structures: a workbook each, of the rows to correct and to follow."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -29,7 +29,7 @@ from copil_analysis.loading import load, load_checks
 from copil_analysis.period import Period
 from copil_analysis.periods_received import received, received_folder
 from copil_analysis.quarter import Quarter
-from copil_analysis.showing.french import typeset
+from copil_analysis.showing.french import plural, typeset
 from copil_analysis.showing.sheets import open_book, write_cell
 from copil_analysis.workspace.template_workbook import BLUE, header_format, set_print
 from copil_analysis.workspace.to_correct import Correction, corrections
@@ -65,10 +65,13 @@ class Followed:
     empty: str
 
 
-def follow(period: Period, root: Path) -> list[Path]:
+def follow(
+    period: Period, root: Path, *, tell: Callable[[str], object] = lambda _: None
+) -> list[Path]:
     """Write ``suivi/`` beside what is kept of a period, whole: a workbook a structure with rows.
 
     A new preparation of the period removes it with what it was made of. No number is written.
+    ``tell`` gets a sentence on the rows that no structure is known of.
     """
     if period not in received(root) and period.quarter is None:
         raise UsageError(
@@ -88,6 +91,12 @@ def follow(period: Period, root: Path) -> list[Path]:
         for code in codes:
             own = [one for one in found if str(one.row["structure"]) == code]
             _write(staging / _name(code), _sheets(quarter, code, own, checks), quarter, code)
+    lost = {_source(one.row) for one in found if str(one.row["structure"]) not in codes}
+    if lost:
+        tell(
+            f"{plural(len(lost), 'ligne')} à corriger sans structure connue, donc dans aucun "
+            f"classeur : copil check {period} les dit."
+        )
     return [folder / _name(code) for code in codes]
 
 
@@ -115,10 +124,10 @@ _HOUSEHOLD = ("Adultes", "Enfants", "Demande", "Entrée")
 
 def _household(row: Line) -> dict[str, Any]:
     """Where a household stands, and by what its structure knows it."""
-    source = ", ".join(str(row[name]) for name in ("file", "place") if row.get(name))
+    source, number = _source(row)
     return {
         "Fichier": source,
-        "Ligne": row["row"],
+        "Ligne": number,
         "Adultes": row.get("adults"),
         "Enfants": row.get("children"),
         "Demande": row.get("request_date"),
@@ -127,6 +136,11 @@ def _household(row: Line) -> dict[str, Any]:
         "Entrée": row.get("entry_date"),
         "Attribution": row.get("date"),
     }
+
+
+def _source(row: Line) -> tuple[str, int]:
+    """The file and sheet of a row, and its number."""
+    return ", ".join(str(row[name]) for name in ("file", "place") if row.get(name)), int(row["row"])
 
 
 def _to_correct(
@@ -139,12 +153,12 @@ def _to_correct(
             "Lu": one.read,
             "Attendu": one.expected,
         }
-        for one in own
+        for one in sorted(own, key=lambda one: _source(one.row))
     ]
     places = {
-        (", ".join(str(part) for part in (row.file, row.place) if part), int(row.row))
+        _source(row)
         for rows in quarter.registers.values()
-        for row in rows[rows["structure"].astype("str") == code].itertuples()
+        for row in rows[rows["structure"].astype("str") == code].to_dict("records")
     }
     for one in checks[checks["check"].isin(_TOGETHER)].itertuples():
         stands = {(file.strip(), int(row)) for file, row in _WHERE.findall(str(one.row))}

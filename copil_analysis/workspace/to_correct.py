@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from copil_analysis.checking.registers import check_attributions, check_waiting_file
@@ -17,12 +16,12 @@ from copil_analysis.finding import Finding
 from copil_analysis.reading.folder import is_read, raw_files, start_of
 from copil_analysis.reading.found import FoundRegister
 from copil_analysis.reading.received import read_received
-from copil_analysis.reading.sheets.sheet import Column
 from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, field_of
+from copil_analysis.vocabulary import Vocabulary
 
 NOT_SHOWN = "(numéro non reproduit)"
 _QUOTED = re.compile(r"(« .*? »|l'année [0-9]+|la cellule, non citée,) (.+)")
-_SOURCE = re.compile(r"[^:]*?ligne [0-9]+(?:, colonne « .*? »)? : ")
+_SOURCE = re.compile(r".*?, lignes? [0-9, ]*(?:et )?[0-9]+(?: autres?)?(?:, colonne « .*? »)? : ")
 
 
 @dataclass(frozen=True)
@@ -48,36 +47,27 @@ def corrections(folder: Path, facts: PeriodFacts, config: Config) -> Iterator[Co
         except ReadingError:
             continue  # told by the checks; no row of it is known
         for found in received.registers:
-            yield from _in_part(found, facts, config)
+            yield from _in_register(found, facts, config)
 
 
-def _in_part(found: FoundRegister, facts: PeriodFacts, config: Config) -> Iterator[Correction]:
-    """Halve the rows until each part has nothing to tell, or is one row."""
+def _in_register(found: FoundRegister, facts: PeriodFacts, config: Config) -> Iterator[Correction]:
     frame, findings = clean_register(found, config)
     check = check_attributions if found.name == ATTRIBUTIONS else check_waiting_file
-    alone = [*findings, *check(frame, facts, config)]
-    told = [one for one in alone if one.level]
-    if not told or not len(found.rows):
-        return
-    if len(found.rows) == 1:
-        own = frame if len(frame) else _of_file(found)
-        yield from (_correction(own.to_dict("records")[0], one) for one in told)
-        return
-    middle = len(found.rows) // 2
-    for part in (slice(0, middle), slice(middle, None)):
-        yield from _in_part(_part(found, part), facts, config)
+    findings += check(frame, facts, config)
+    known = {row["row"]: row for row in frame.to_dict("records")}
+    for finding in findings:
+        for number in finding.rows if finding.level else ():
+            yield _correction(known.get(number) or _left_out(found, number, config), finding)
 
 
-def _part(found: FoundRegister, part: slice) -> FoundRegister:
-    columns = {name: Column(one.codes[part], one.values) for name, one in found.columns.items()}
-    others = [(name, Column(one.codes[part], one.values)) for name, one in found.others]
-    return replace(found, rows=np.asarray(found.rows[part]), columns=columns, others=others)
-
-
-def _of_file(found: FoundRegister) -> pd.DataFrame:
-    """What is known of a row that was left out: where it stands."""
-    known = {"file": found.file, "place": found.place, "structure": found.structure}
-    return pd.DataFrame([{**known, "row": int(found.rows[0])}])
+def _left_out(found: FoundRegister, number: int, config: Config) -> dict[str, Any]:
+    """What is known of a row that does not count: where it stands, and whose it is."""
+    structure = found.structure
+    if column := found.columns.get("structure"):
+        code = column.codes[found.rows == number][0]
+        said = column.values.iloc[code] if code >= 0 else ""
+        structure = Vocabulary(config).code_of("structure", str(said)) or structure
+    return {"file": found.file, "place": found.place, "row": number, "structure": structure}
 
 
 def _correction(row: dict[str, Any], finding: Finding) -> Correction:
