@@ -26,6 +26,7 @@ from copil_analysis.checking.margins import check_table
 from copil_analysis.checking.registers import (
     check_attributions,
     check_both,
+    check_national,
     check_waiting_file,
 )
 from copil_analysis.config import Config
@@ -41,7 +42,7 @@ from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
 from copil_analysis.quarter.kept import keep, read_checks
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.request_key import request_keys
-from copil_analysis.request_number import number_states
+from copil_analysis.request_number import completed, number_states
 
 Known = Callable[[Period], Quarter]
 """Gives an earlier period; a CopilError where it cannot be read."""
@@ -64,8 +65,17 @@ def _with_keys(gathered: Gathered, root: Path) -> Gathered:
         return rows.assign(request_key=request_keys(numbers, key), number_state=states)
 
     registers = {name: keyed(rows) for name, rows in gathered.registers.items()}
-    national = None if gathered.national is None else keyed(gathered.national)
+    national = None
+    if gathered.national is not None:
+        national = keyed(_completed_with(gathered.national, gathered.registers))
     return replace(gathered, registers=registers, national=national)
+
+
+def _completed_with(national: pd.DataFrame, registers: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The national export, its damaged numbers completed by those that the registers tell."""
+    known = [*(rows["request_number"] for rows in registers.values()), national["request_number"]]
+    numbers = completed(pd.concat(known, ignore_index=True))
+    return national.assign(request_number=numbers.tail(len(national)).array)
 
 
 def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[Finding]:
@@ -86,6 +96,8 @@ def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[
         findings += check_waiting_file(waiting, facts, config)
     if allocated is not None and waiting is not None:
         findings += check_both(allocated, waiting, facts)
+    if gathered.national is not None:
+        findings += check_national(gathered.national, config)
     findings += check_across(gathered.registers, _earlier_registers(period, root, known), facts)
     if before is not None and WAITING_FILE in before.registers:
         findings += check_vanished(

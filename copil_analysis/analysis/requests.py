@@ -91,6 +91,7 @@ def life_of(rows: pd.DataFrame, snapshot: Any) -> pd.Series[Any]:
     return pd.Series(pd.Categorical(found, categories=LIVES), index=rows.index)
 
 
+@remembered
 def waiting_rows(quarter: Quarter) -> pd.DataFrame:
     """The rows of the file active that wait at the snapshot; none without a register."""
     register = quarter.registers.get(WAITING_FILE)
@@ -99,6 +100,7 @@ def waiting_rows(quarter: Quarter) -> pd.DataFrame:
     return register[is_waiting(register, quarter.snapshot)]
 
 
+@remembered
 def left_out(quarter: Quarter, name: str, register: str = WAITING_FILE) -> list[str]:
     """The structures with rows in a register, none of which tells the column, in order."""
     rows = quarter.registers.get(register)
@@ -330,7 +332,7 @@ def reconciliation(quarter: Quarter) -> pd.DataFrame:
     a number, of the export's active requests (only_national: those that no row of a register of the
     period holds), of those in both. No row without an export, or without numbers.
     """
-    rows, national = waiting_rows(quarter), getattr(quarter, "national", None)
+    rows, national = waiting_rows(quarter), quarter.national
     told: list[tuple[str, int, int]] = []
     if national is not None and column(rows, "request_key").notna().any():
         found = told_otherwise(rows, national)

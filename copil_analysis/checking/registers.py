@@ -15,10 +15,11 @@ from copil_analysis.checking.places import rows_by_file
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config, PeriodFacts
 from copil_analysis.finding import Finding
-from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
+from copil_analysis.register_fields import ATTRIBUTIONS, FIELDS, NATIONAL, WAITING_FILE
+from copil_analysis.request_key import is_number
 from copil_analysis.request_number import FAULTS, Mask, faults
 
-__all__ = ["check_attributions", "check_both", "check_waiting_file"]
+__all__ = ["check_attributions", "check_both", "check_national", "check_waiting_file"]
 
 _MOST_PERSONS = 12
 _STRUCK_OFF = pd.DateOffset(months=13)  # after the deposit or the last renewal
@@ -65,8 +66,18 @@ def check_waiting_file(
     yield from check_duplicates(frame, WAITING_FILE, config)
 
 
+def check_national(frame: pd.DataFrame, config: Config) -> Iterator[Finding]:
+    """The numbers of the national export that cannot be, or that it tells twice."""
+    problems = [*_request_numbers(frame, config)]
+    numbers = frame["request_number"]
+    twice = is_number(numbers) & numbers.duplicated(keep=False)
+    words = "le même numéro de demande deux fois dans l'export national ; à vérifier"
+    problems.append(_Problem("duplicate", "request_number", "warning", words, twice))
+    yield from _tell(frame, NATIONAL, problems)
+
+
 def _tell(frame: pd.DataFrame, table: str, problems: list[_Problem]) -> Iterator[Finding]:
-    headers = {field.name: field.header for field in REGISTERS[table]}
+    headers = {field.name: field.header for field in FIELDS[table]}
     for problem in problems:
         rows = np.asarray(problem.rows, dtype=bool)
         for place, numbers in rows_by_file(frame, rows):

@@ -66,8 +66,9 @@ def tell_checks(quarter: Quarter) -> str:
 def tell_requests(quarter: Quarter) -> Markup:
     """How many requests are valid, with the page that tells more; or that nothing is known."""
     if not quarter.has_requests:
-        columns = "ni numéro, ni date, ni guichet"
-        return say(f"Les registres de ce trimestre ne disent rien des demandes : {columns}.")
+        when = "cette année" if quarter.period.quarter is None else "ce trimestre"
+        nothing = "ni numéro, ni date, ni guichet"
+        return say(f"Les registres de {when} ne disent rien des demandes : {nothing}.")
     total = life(quarter).iloc[-1]
     told = "Demandes"
     if known := total["in_force"] + total["not_in_force"]:

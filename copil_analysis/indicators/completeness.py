@@ -11,12 +11,12 @@ from copil_analysis.analysis.requests import FIELDS, OTHER_DESKS, desks, left_ou
 from copil_analysis.analysis.requests import completeness as measure
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
-from copil_analysis.showing.charts import bars, dots
+from copil_analysis.showing.charts import dots
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
-    format_number,
-    format_percent,
+    NBSP,
+    enumerated,
     format_percent_interval,
     is_missing,
 )
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LABELS = {
     "number_state": "Numéro unique",
     "request_date": "Date de dépôt",
-    "renewal_date": "Renouvellement",
+    "renewal_date": "Renouvelée le",
     "desk": "Guichet",
     "typology": "Typologie",
     "entry_date": "Date d'entrée",
@@ -45,8 +45,10 @@ _KEPT = {
     "typology": "les typologies",
     "entry_date": "les dates d'entrée",
 }
+_MOST_TOLD = 4
+"""Beyond so many desks the table tells the others."""
 NOTHING = "Il faut un registre de la file active pour dire ce que les formulaires contiennent."
-NO_DESK = "Les registres de ce trimestre ne disent pas à quels guichets."
+NO_DESK = "Les registres ne disent pas à quels guichets."
 
 
 @answers
@@ -91,7 +93,7 @@ def _headline(totals: pd.DataFrame) -> str:
     if least["share"] == 1:
         return "Tous les champs des formulaires sont remplis"
     share = tell_share(least["filled"], least["total"])
-    return f"Champ le moins rempli : {LABELS[least['field']].lower()}, {share}"
+    return f"Champ le moins rempli : « {LABELS[least['field']]} », {share}"
 
 
 def _not_kept(quarter: Quarter) -> str:
@@ -135,12 +137,10 @@ def _of_desks(quarter: Quarter) -> Indicator:
         return Indicator(data, why_missing=NO_DESK)
     labels = ["Autres guichets" if one == OTHER_DESKS else one for one in data["desk"]]
     told = [tell_share(row["households"], row["total"]) for row in data.to_dict("records")]
-    first = "Aucun guichet n'a cinq demandes"
-    if data["desk"].iloc[0] != OTHER_DESKS:
-        first = f"{labels[0]} : {told[0]} des demandes dont le guichet est connu"
+    shown = [f"{label}{NBSP}{share}" for label, share in zip(labels, told, strict=True)]
     return Indicator(
         data,
-        first,
+        f"Guichets des demandes : {enumerated(shown[:_MOST_TOLD])}",
         table=Table(
             data.assign(label=labels),
             [
@@ -150,22 +150,6 @@ def _of_desks(quarter: Quarter) -> Indicator:
                 Column("share_low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),
             ],
             caption="Guichets des demandes des ménages en attente",
-        ),
-        plot=bars(
-            labels,
-            list(data["households"]),
-            tells=[
-                f"{format_number(n)}{f' ({format_percent(n / t)})' if t >= 20 else ''}"
-                for n, t in zip(data["households"], data["total"], strict=True)
-            ],
-            concept="waiting",
-        ),
-        alt=write_alt(
-            "Demandes par guichet : ",
-            [
-                f"{one} {format_number(n)}"
-                for one, n in zip(labels, data["households"], strict=True)
-            ],
         ),
         source="registre de la file active",
         definition=define("desk"),

@@ -43,9 +43,7 @@ def reconciliation(quarter: Quarter) -> Indicator:
     """
     data = measure(quarter)
     if data.empty:
-        return Indicator(
-            data, why_missing=NO_EXPORT if getattr(quarter, "national", None) is None else NO_NUMBER
-        )
+        return Indicator(data, why_missing=NO_EXPORT if quarter.national is None else NO_NUMBER)
     counts = data.set_index("what")["households"]
     drawn = data[data["households"] > 0]
     names = [LABELS[what] for what in drawn["what"]]

@@ -32,7 +32,7 @@ LABELS = {
 }
 _WHO = {"waiting": "En attente", "rehoused": "Relogés"}
 _WRONG = ("missing", *FAULTY)
-NOTHING = "Les registres de ce trimestre ne donnent aucun numéro de demande."
+NOTHING = "Les registres ne donnent aucun numéro de demande."
 
 
 @answers

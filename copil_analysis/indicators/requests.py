@@ -48,7 +48,7 @@ LABELS = {
     LAPSED: "Caduques",
     UNKNOWN: "Sans date",
 }
-NOTHING = "Les registres de ce trimestre ne disent rien de la vie des demandes."
+NOTHING = "Les registres ne disent rien de la vie des demandes."
 
 
 @answers

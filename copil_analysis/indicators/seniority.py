@@ -37,7 +37,7 @@ LABELS = {
     "5+": "5 ans et plus",
     TOTAL: "Total",
 }
-NOTHING = "Les registres de ce trimestre ne disent pas de quand datent les demandes."
+NOTHING = "Les registres ne disent pas de quand datent les demandes."
 
 
 @answers
@@ -53,7 +53,7 @@ def seniority(quarter: Quarter) -> Indicator:
     return Indicator(
         data,
         _headline(rows, total),
-        sentences=[*filter(None, [_unknown(quarter, total["total"])])],
+        sentences=[*filter(None, [_median(total), _unknown(quarter, total["total"])])],
         table=_table(data),
         plot=bars([LABELS[band] for band in BANDS], list(rows["households"]), concept="waiting"),
         alt=_alt(rows),
@@ -69,9 +69,13 @@ def _headline(rows: pd.DataFrame, total: pd.Series[Any]) -> str:
     told = f"{plural(old, 'demande')} sur {format_number(whole)} {verb} de trois ans ou plus"
     if old == 0:
         told = f"Aucune des {plural(whole, 'demande')} ne date de trois ans"
+    return told
+
+
+def _median(total: pd.Series[Any]) -> str:
     if is_missing(total["median"]):
-        return told
-    return f"{told}, la moitié de plus de {format_number(total['median'], 1)} mois"
+        return ""
+    return f"La moitié des demandes ont plus de {format_number(total['median'], 1)} mois."
 
 
 def _unknown(quarter: Quarter, known: int) -> str:

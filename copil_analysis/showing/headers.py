@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from copil_analysis.register_fields import REGISTER_LABELS
+from copil_analysis.register_fields import NATIONAL, NATIONAL_LABEL, REGISTER_LABELS
 from copil_analysis.showing.measures import MEASURE_HEADERS
 from copil_analysis.vocabulary import LABELS, TABLE_LABELS
 
@@ -175,7 +175,7 @@ _WORDS = {
     "unknown": "non connu",
 }
 _WORDS_OF = {
-    "table": {**TABLE_LABELS, **REGISTER_LABELS},
+    "table": {**TABLE_LABELS, **REGISTER_LABELS, NATIONAL: NATIONAL_LABEL},
     "measure": MEASURE_HEADERS,
     "wait": {"rehoused": "relogés", "waiting": "en attente"},
     "step": {
