@@ -141,7 +141,7 @@ def new(
         print(typeset(sentence))
     print(
         "À faire : corrigez les dates de period.toml, remplissez les classeurs ou posez à côté ce "
-        "que les structures envoient (un classeur resté vide se supprime), puis : "
+        "que les structures envoient (un classeur qui ne sert pas se supprime), puis : "
         f"copil check {chosen}"
     )
 

@@ -33,7 +33,7 @@ WAITS = (
     "Nulle part;1;0;;;;",  # 9: of nobody
 )
 NATIONAL = (
-    "numero;date de dépôt;date de renouvellement;guichet;statut",
+    "numéro unique;date de dépôt;date de renouvellement;guichet;statut",
     "006082500000222222;02/08/2025;;06001;Active",  # another day
     "006062500000322222;30/06/2025;;06001;Radiée pour attribution",
     "006042500000122222;10/04/2025;;06001;Active",
@@ -77,7 +77,7 @@ def test_a_row_to_correct_says_what_was_read_and_is_expected(root: Path) -> None
     adults = [one for one in lines if one[1] == "adultes"]
     assert [one[:3] for one in adults] == [(2, "adultes", "« deux 2 »"), (5, "adultes", "0")]
     assert adults[0][3].startswith("n’est pas un nombre de personnes\u202f; on attend un entier")
-    assert adults[1][3] == "un ménage sans adulte ; à confirmer."
+    assert adults[1][3] == "un ménage sans adulte\u202f; à confirmer."
 
 
 def test_a_number_is_not_repeated(root: Path) -> None:
