@@ -29,8 +29,10 @@ NEXT = re.compile(r"\bsuite|prochain|a venir|prevu")
 """The words of the headings below which the team writes its brakes, and what comes next."""
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _SINCE = re.compile(r"\s*depuis\s+(.+)")
-_MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre")
-_MONTHS += ("octobre", "novembre", "decembre")
+_MONTHS = [
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+]
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b(?: ([0-9]{{4}}))?")
 
 

@@ -52,7 +52,7 @@ _TOGETHER = ("duplicate", "contained", "still_waiting", "rehoused_again", "vanis
 """The checks that set rows side by side: no row alone would show what they find."""
 _WHERE = re.compile(r"([^;(]+?), lignes? ([0-9]+)")
 
-Line = Mapping[str, Any]
+Line = Mapping[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -188,17 +188,16 @@ def _to_renew(quarter: Quarter, code: str, rows: pd.DataFrame) -> Followed:
 
 
 def _otherwise(quarter: Quarter, rows: pd.DataFrame) -> Followed:
-    headers = (*_PLACE, "Selon l'export", *_HOUSEHOLD, "Demande (export)")
-    headers += ("Renouvelée", "Renouvelée (export)")
+    headers = [*_PLACE, "Selon l'export", *_HOUSEHOLD, "Demande (export)"]
+    headers += ["Renouvelée", "Renouvelée (export)"]
     name = "Selon le système national"
     if quarter.national is None:
         return Followed(name, headers, [], "L'export du système national n'a pas été reçu.")
     told = told_otherwise(rows, quarter.national)
     differs = told[list(_OTHERWISE)].fillna(False).astype(bool)
     lines = []
-    for (_, row), (_, export), (_, flags) in zip(
-        rows.iterrows(), told.iterrows(), differs.iterrows(), strict=True
-    ):
+    frames = (rows, told, differs)
+    for row, export, flags in zip(*(one.to_dict("records") for one in frames), strict=True):
         if said := [words for flag, words in _OTHERWISE.items() if flags[flag]]:
             lines.append(
                 {

@@ -1,7 +1,7 @@
 """The rows that a structure should correct: one line each, with what was read and is expected."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ _SOURCE = re.compile(r".*?, lignes? [0-9, ]*(?:et )?[0-9]+(?: autres?)?(?:, colo
 class Correction:
     """A row with a doubtful cell: the tidy row, the header, what was read, what is expected."""
 
-    row: dict[str, Any]
+    row: Mapping[Any, Any]
     column: str
     read: str
     expected: str
@@ -60,7 +60,7 @@ def _in_register(found: FoundRegister, facts: PeriodFacts, config: Config) -> It
             yield _correction(known.get(number) or _left_out(found, number, config), finding)
 
 
-def _left_out(found: FoundRegister, number: int, config: Config) -> dict[str, Any]:
+def _left_out(found: FoundRegister, number: int, config: Config) -> dict[Any, Any]:
     """What is known of a row that does not count: where it stands, and whose it is."""
     structure = found.structure
     if column := found.columns.get("structure"):
@@ -70,7 +70,7 @@ def _left_out(found: FoundRegister, number: int, config: Config) -> dict[str, An
     return {"file": found.file, "place": found.place, "row": number, "structure": structure}
 
 
-def _correction(row: dict[str, Any], finding: Finding) -> Correction:
+def _correction(row: Mapping[Any, Any], finding: Finding) -> Correction:
     words = _SOURCE.sub("", finding.message, count=1)
     if match := _QUOTED.match(words):
         read, expected = match[1].rstrip(","), match[2]
@@ -79,7 +79,7 @@ def _correction(row: dict[str, Any], finding: Finding) -> Correction:
     return Correction(row, finding.column, read.replace("la cellule, ", ""), expected)
 
 
-def _shown(row: dict[str, Any], finding: Finding) -> str:
+def _shown(row: Mapping[Any, Any], finding: Finding) -> str:
     """What the tidy row says in the column of a finding; never a number."""
     field = field_of(finding.column, finding.table) if finding.column else None
     if field is None:
