@@ -193,3 +193,20 @@ def test_who_waited_and_is_nowhere_any_more_is_a_question(root: Path) -> None:
     ]
     assert found["level"].tolist() == ["warning", "warning"]
     assert told(root, "2025-T1", "vanished").empty
+
+
+def test_a_file_sent_back_as_it_was_carried_forward_is_asked_about(root: Path) -> None:
+    """Eight of CASA who waited, without the one who had left: nobody came or left since."""
+    shutil.rmtree(root / "data/raw/2025-T1")
+    rows = tuple(f"CASA;1;{n};{number(600 + n)};02/02/2024" for n in range(7))
+    write(root, 1, FIRST, rows)
+    path = root / "data/raw/2025-T1/file_active.csv"
+    header, *lines = path.read_text("utf-8").splitlines()
+    gone = "CASA;2;2;;02/02/2024;30/03/2025"
+    path.write_text("\n".join([f"{header};date_sortie", *lines, gone, ""]), "utf-8")
+    write(root, 2, (), ())
+    (root / "data/raw/2025-T2/file_active.csv").unlink()
+    sent = "\n".join([header, *(one for one in lines if one.startswith("CASA")), ""])
+    (root / "data/raw/2025-T2/file_active_casa.csv").write_text(sent, "utf-8")
+    (message,) = told(root, "2025-T2", "same_file")["message"]
+    assert message.startswith("file_active_casa.csv : les 8 lignes sont celles du registre de")
