@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from copil_analysis.cli import main
 from copil_analysis.errors import CopilError
 from copil_analysis.gathering import gather
 from copil_analysis.keeping import is_fresh, kept_folder
@@ -155,6 +156,14 @@ def test_the_same_data_give_the_same_bytes_and_what_is_kept_stays_fresh(root: Pa
     path.write_text(path.read_text("utf-8").replace("deux 2", "2"), "utf-8")
     load("2026-T2", root)
     assert not (kept_folder(SPRING, root) / "suivi").exists()
+
+
+def test_the_command_says_where_they_stand(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One path a structure, and on stderr the row that is of none."""
+    assert main(["follow", "2026-T2", "--root", str(root)]) == 0
+    told = capsys.readouterr()
+    assert [Path(line).name for line in told.out.splitlines()] == ["casa.xlsx", "cannes.xlsx"]
+    assert told.err.startswith("1\u00a0ligne à corriger sans structure connue")
 
 
 def test_a_year_added_up_has_no_rows_of_its_own(root: Path) -> None:
