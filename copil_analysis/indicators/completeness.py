@@ -95,7 +95,9 @@ def _not_kept(quarter: Quarter) -> str:
 
 
 def _alt(totals: pd.DataFrame, told: list[str]) -> str:
-    parts = [f"{FIELD_LABELS[field]} {share}" for field, share in zip(totals["field"], told, strict=True)]
+    parts = [
+        f"{FIELD_LABELS[field]} {share}" for field, share in zip(totals["field"], told, strict=True)
+    ]
     return write_alt("Ménages en attente dont le champ est rempli : ", parts)
 
 

@@ -89,7 +89,10 @@ def _alt(drawn: pd.DataFrame) -> str:
     ordered = drawn.sort_values("households", ascending=False, kind="stable")
     return write_alt(
         "Ménages en attente sans numéro recevable : ",
-        [f"{NUMBER_LABELS[str(state)]} {format_number(n)}" for state, n in ordered["households"].items()],
+        [
+            f"{NUMBER_LABELS[str(state)]} {format_number(n)}"
+            for state, n in ordered["households"].items()
+        ],
     )
 
 

@@ -48,7 +48,9 @@ def seniority(quarter: Quarter) -> Indicator:
         _headline(rows, total),
         sentences=[*filter(None, [_median(total), _unknown(quarter, total["total"])])],
         table=_table(data),
-        plot=bars([BAND_LABELS[band] for band in BANDS], list(rows["households"]), concept="waiting"),
+        plot=bars(
+            [BAND_LABELS[band] for band in BANDS], list(rows["households"]), concept="waiting"
+        ),
         alt=_alt(rows),
         source="registre de la file active",
         definition=define("wait_waiting", "median"),

@@ -168,7 +168,7 @@ _WORDS = {
     "structure": "structure",
     "table": "tableau",
     "need": "besoin déduit",
-    "dates": "dates",
+    "dates": "dates incohérentes",
     "composition": "composition",
     "request_number": "numéro de demande",
     "duplicate": "doublon",

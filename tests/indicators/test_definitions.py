@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 
 from copil_analysis.indicators.definitions import definitions
-from copil_analysis.showing.definitions import DEFINITIONS, NORM_NAMES, NORMS
+from copil_analysis.showing.definitions import DEFINITIONS, NORM_NAMES, NORMS, REQUESTS
+from tests.requests import with_requests
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter

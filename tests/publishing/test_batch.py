@@ -24,11 +24,11 @@ from copil_analysis.publishing.events import (
     PeriodPublished,
     PeriodUnchanged,
 )
+from copil_analysis.publishing.freshness import PARTS
 from copil_analysis.publishing.limits import Limits
 from copil_analysis.publishing.production import Asked
 from copil_analysis.publishing.tasks import Made, PageError, Ready
 from copil_analysis.publishing.workers import Workers
-from copil_analysis.publishing.freshness import PARTS
 from copil_analysis.showing.pages import ADDRESSES, PAGES
 
 PROJECT = Path(__file__).parents[2]

@@ -155,7 +155,9 @@ elif period == "{OTHERS[2]}":
     alone = shutil.copytree(workspace, tmp_path / "alone")
     made = run_on(cluster, workspace, "--all", "--timeout", "10")
     assert made.returncode == 1
-    assert made.stdout.splitlines() == [f"reports/{FIRST}/{page}" for page in PAGES if page != OPTIONAL]
+    assert made.stdout.splitlines() == [
+        f"reports/{FIRST}/{page}" for page in PAGES if page != OPTIONAL
+    ]
     told = sorted(made.stderr.replace("\xa0", " ").replace("\u202f", " ").splitlines())
     assert len(told) == 4
     assert told[0].startswith(
