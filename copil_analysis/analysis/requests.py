@@ -299,9 +299,9 @@ def told_otherwise(rows: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
     """What the national export says of rows of the file active, on their index.
 
     Columns ``in_both`` and, of RECONCILED, only_register (a number that the export has not), dates
-    (deposit or renewal, where both tell it), allocated and struck_off; and the export's
-    ``national_request_date``, ``national_renewal_date``, ``national_status``. A row without number
-    is in none.
+    (deposit or renewal, told otherwise or by one alone, where the structure keeps it), allocated
+    and struck_off; and the export's ``national_request_date``, ``national_renewal_date`` and
+    ``national_status``. A row without number is in none.
     """
     once = national.dropna(subset="request_key").drop_duplicates("request_key")
     names = ["request_date", "renewal_date", "status"]
@@ -309,16 +309,16 @@ def told_otherwise(rows: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
     keys = column(rows, "request_key").astype("object")
     told = found.reindex(keys).set_index(rows.index)
     in_both = keys.notna() & keys.isin(set(once["request_key"]))
-    differ = [
-        (_days(rows, name) != pd.to_datetime(told[f"national_{name}"]))
-        & column(rows, name).notna()
-        & told[f"national_{name}"].notna()
-        for name in names[:2]
-    ]
+    differs = pd.Series(False, rows.index)
+    for name in names[:2]:
+        one, other = _days(rows, name), pd.to_datetime(told[f"national_{name}"])
+        is_told = rows["structure"].astype("str").isin(keepers(rows, name))
+        if once[name].notna().any():
+            differs |= (one != other) & ~(one.isna() & other.isna()) & is_told & in_both
     return told.assign(
         in_both=in_both,
         only_register=keys.notna() & ~in_both,
-        dates=differ[0] | differ[1],
+        dates=differs,
         allocated=told["national_status"] == "allocated",
         struck_off=told["national_status"] == "struck_off",
     )

@@ -23,20 +23,13 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.numbers import bounds
 from copil_analysis.showing.options import expect
+from copil_analysis.showing.request_words import FIELD_LABELS, OTHER_DESKS_LABEL
 from copil_analysis.showing.words import label_of, tell_not_kept, tell_share
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-LABELS = {
-    "number_state": "Numéro unique",
-    "request_date": "Date de dépôt",
-    "renewal_date": "Renouvelée le",
-    "desk": "Guichet",
-    "typology": "Typologie",
-    "entry_date": "Date d'entrée",
-}
 _KEPT = {
     "number_state": "les numéros",
     "request_date": "les dates de dépôt",
@@ -74,7 +67,7 @@ def _of_fields(quarter: Quarter) -> Indicator:
         sentences=[*filter(None, [_not_kept(quarter)])],
         table=_table(quarter, data),
         plot=dots(
-            [LABELS[field] for field in totals["field"]],
+            [FIELD_LABELS[field] for field in totals["field"]],
             *(list(totals[name]) for name in ("share", "share_low", "share_high")),
             tells=told,
             percent=True,
@@ -93,7 +86,7 @@ def _headline(totals: pd.DataFrame) -> str:
     if least["share"] == 1:
         return "Tous les champs des formulaires sont remplis"
     share = tell_share(least["filled"], least["total"])
-    return f"Champ le moins rempli : « {LABELS[least['field']]} », {share}"
+    return f"Champ le moins rempli : « {FIELD_LABELS[least['field']]} », {share}"
 
 
 def _not_kept(quarter: Quarter) -> str:
@@ -102,7 +95,9 @@ def _not_kept(quarter: Quarter) -> str:
 
 
 def _alt(totals: pd.DataFrame, told: list[str]) -> str:
-    parts = [f"{LABELS[field]} {share}" for field, share in zip(totals["field"], told, strict=True)]
+    parts = [
+        f"{FIELD_LABELS[field]} {share}" for field, share in zip(totals["field"], told, strict=True)
+    ]
     return write_alt("Ménages en attente dont le champ est rempli : ", parts)
 
 
@@ -119,7 +114,7 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
         wide.assign(label=[label_of(code, quarter) for code in wide["structure"]]),
         [
             Column("label", "Structure", "text"),
-            *(Column(field, LABELS[field], _share_of(field)) for field in fields),
+            *(Column(field, FIELD_LABELS[field], _share_of(field)) for field in fields),
         ],
         caption="Champs remplis des ménages en attente, par structure",
         total=True,
@@ -135,7 +130,7 @@ def _of_desks(quarter: Quarter) -> Indicator:
     data = desks(quarter)
     if data.empty:
         return Indicator(data, why_missing=NO_DESK)
-    labels = ["Autres guichets" if one == OTHER_DESKS else one for one in data["desk"]]
+    labels = [OTHER_DESKS_LABEL if one == OTHER_DESKS else one for one in data["desk"]]
     told = [tell_share(row["households"], row["total"]) for row in data.to_dict("records")]
     shown = [f"{label}{NBSP}{share}" for label, share in zip(labels, told, strict=True)]
     return Indicator(

@@ -15,18 +15,12 @@ from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import counted, format_number, plural
 from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.request_words import RECONCILED_LABELS
 from copil_analysis.showing.words import tell_not_kept, tell_share
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-LABELS = {
-    "only_register": "Au registre, absentes de l'export",
-    "only_national": "À l'export, absentes des registres",
-    "dates": "Dates différentes",
-    "allocated": "Radiées pour attribution",
-    "struck_off": "Radiées pour un autre motif",
-}
 _OF = {
     "only_register": "des ménages avec numéro",
     "only_national": "des demandes actives de l'export",
@@ -46,7 +40,7 @@ def reconciliation(quarter: Quarter) -> Indicator:
         return Indicator(data, why_missing=NO_EXPORT if quarter.national is None else NO_NUMBER)
     counts = data.set_index("what")["households"]
     drawn = data[data["households"] > 0]
-    names = [LABELS[what] for what in drawn["what"]]
+    names = [RECONCILED_LABELS[what] for what in drawn["what"]]
     return Indicator(
         data,
         _headline(int(counts.sum())),
@@ -87,14 +81,14 @@ def _alt(drawn: pd.DataFrame) -> str:
     ordered = drawn.sort_values("households", ascending=False, kind="stable").to_dict("records")
     return write_alt(
         "Écarts entre le registre et le système national : ",
-        [f"{LABELS[row['what']]} {format_number(row['households'])}" for row in ordered],
+        [f"{RECONCILED_LABELS[row['what']]} {format_number(row['households'])}" for row in ordered],
     )
 
 
 def _table(data: pd.DataFrame) -> Table:
     of = [_OF.get(what, "des demandes des deux côtés") for what in data["what"]]
     return Table(
-        data.assign(label=[LABELS[what] for what in data["what"]], of=of),
+        data.assign(label=[RECONCILED_LABELS[what] for what in data["what"]], of=of),
         [
             Column("label", "Écart", "text"),
             Column("households", "Demandes"),

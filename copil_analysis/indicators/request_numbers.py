@@ -16,21 +16,12 @@ from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import format_number, format_percent_interval, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.numbers import bounds
+from copil_analysis.showing.request_words import NUMBER_LABELS, WHO_LABELS
 from copil_analysis.showing.words import tell_not_kept, tell_share
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-LABELS = {
-    "valid": "Recevable",
-    "long": "Plus long, d'association : admis",
-    "missing": "Sans numéro",
-    "shape": "Autre forme",
-    "month": "Mois impossible",
-    "date": "Autre date que le dépôt",
-    "territory": "Territoire inconnu",
-}
-_WHO = {"waiting": "En attente", "rehoused": "Relogés"}
 _WRONG = ("missing", *FAULTY)
 NOTHING = "Les registres ne donnent aucun numéro de demande."
 
@@ -46,7 +37,7 @@ def request_numbers(quarter: Quarter) -> Indicator:
     if waiting.empty:
         return Indicator(data, why_missing=NOTHING)
     drawn = waiting.loc[[*_WRONG]].query("households > 0")
-    names = [LABELS[state] for state in drawn.index]
+    names = [NUMBER_LABELS[state] for state in drawn.index]
     return Indicator(
         data,
         _headline(int(drawn["households"].sum()), waiting["total"].iloc[0]),
@@ -98,14 +89,17 @@ def _alt(drawn: pd.DataFrame) -> str:
     ordered = drawn.sort_values("households", ascending=False, kind="stable")
     return write_alt(
         "Ménages en attente sans numéro recevable : ",
-        [f"{LABELS[str(state)]} {format_number(n)}" for state, n in ordered["households"].items()],
+        [
+            f"{NUMBER_LABELS[str(state)]} {format_number(n)}"
+            for state, n in ordered["households"].items()
+        ],
     )
 
 
 def _table(data: pd.DataFrame) -> Table:
     rows = data[data["households"] > 0]
     labels = [
-        f"{_WHO[who]}, {LABELS[state][0].lower()}{LABELS[state][1:]}"
+        f"{WHO_LABELS[who]}, {NUMBER_LABELS[state][0].lower()}{NUMBER_LABELS[state][1:]}"
         for who, state in zip(rows["who"], rows["state"], strict=True)
     ]
     return Table(

@@ -35,19 +35,12 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.numbers import bounds
 from copil_analysis.showing.options import expect
+from copil_analysis.showing.request_words import LIFE_LABELS
 from copil_analysis.showing.words import label_of, tell_not_kept, tell_share, tell_signed
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-LABELS = {
-    VALID: "Valides",
-    TO_RENEW: "À renouveler sous deux mois",
-    LATE: "En retard",
-    STRUCK_OFF: "Radiées, récupérables",
-    LAPSED: "Caduques",
-    UNKNOWN: "Sans date",
-}
 NOTHING = "Les registres ne disent rien de la vie des demandes."
 
 
@@ -66,10 +59,10 @@ def requests(quarter: Quarter, by: str = "structure") -> Indicator:
     labelled = data.assign(label=[label_of(code, quarter) for code in data["structure"]])
     rows = labelled.iloc[:-1]
     parts = {
-        LABELS[VALID]: rows[VALID],
-        LABELS[TO_RENEW]: rows[TO_RENEW],
+        LIFE_LABELS[VALID]: rows[VALID],
+        LIFE_LABELS[TO_RENEW]: rows[TO_RENEW],
         "En retard, ou radiées et récupérables": rows[LATE] + rows[STRUCK_OFF],
-        LABELS[LAPSED]: rows[LAPSED],
+        LIFE_LABELS[LAPSED]: rows[LAPSED],
     }
     return Indicator(
         data,
@@ -150,7 +143,7 @@ def _table(labelled: pd.DataFrame) -> Table:
         labelled,
         [
             Column("label", "Structure", "text"),
-            *(Column(name, LABELS[name]) for name in LIVES if labelled[name].iloc[-1]),
+            *(Column(name, LIFE_LABELS[name]) for name in LIVES if labelled[name].iloc[-1]),
             Column("households", "Ménages"),
             Column("share", "Plus valides", _share),
             Column("share_low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),

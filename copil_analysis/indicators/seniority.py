@@ -23,20 +23,13 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.numbers import bounds
+from copil_analysis.showing.request_words import BAND_LABELS
 from copil_analysis.showing.words import tell_not_kept, tell_share
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-LABELS = {
-    "0-1": "Moins d'un an",
-    "1-2": "1 à 2 ans",
-    "2-3": "2 à 3 ans",
-    "3-5": "3 à 5 ans",
-    "5+": "5 ans et plus",
-    TOTAL: "Total",
-}
 NOTHING = "Les registres ne disent pas de quand datent les demandes."
 
 
@@ -55,7 +48,9 @@ def seniority(quarter: Quarter) -> Indicator:
         _headline(rows, total),
         sentences=[*filter(None, [_median(total), _unknown(quarter, total["total"])])],
         table=_table(data),
-        plot=bars([LABELS[band] for band in BANDS], list(rows["households"]), concept="waiting"),
+        plot=bars(
+            [BAND_LABELS[band] for band in BANDS], list(rows["households"]), concept="waiting"
+        ),
         alt=_alt(rows),
         source="registre de la file active",
         definition=define("wait_waiting", "median"),
@@ -92,7 +87,7 @@ def _alt(rows: pd.DataFrame) -> str:
     ordered = rows.sort_values("households", ascending=False, kind="stable").to_dict("records")
     return write_alt(
         "Demandes par ancienneté : ",
-        [f"{LABELS[row['band']]} {format_number(row['households'])}" for row in ordered],
+        [f"{BAND_LABELS[row['band']]} {format_number(row['households'])}" for row in ordered],
     )
 
 
@@ -103,7 +98,7 @@ def _table(data: pd.DataFrame) -> Table:
         f"{format_interval(total['low'], total['high'], 1)}."
     )
     return Table(
-        data.assign(label=[LABELS[band] for band in data["band"]]),
+        data.assign(label=[BAND_LABELS[band] for band in data["band"]]),
         [
             Column("label", "Ancienneté", "text"),
             Column("households", "Demandes"),

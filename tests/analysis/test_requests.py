@@ -1,11 +1,13 @@
 """The life, numbers, seniority and fields of requests: counted by hand from a few rows."""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
+import copil_analysis as copil
 from copil_analysis.analysis.requests import (
     completeness,
     desks,
@@ -19,6 +21,7 @@ from copil_analysis.analysis.requests import (
     shares_in_force,
     whole_years,
 )
+from copil_analysis.workspace.demo import demo_requests
 from tests.requests import DAY, with_requests
 
 if TYPE_CHECKING:
@@ -97,7 +100,7 @@ def test_lives_are_counted_of_who_waits_where_renewals_are_kept(quarter_2011: "Q
 def test_two_quarters_are_set_side_by_side_over_the_structures_of_both(
     quarter_2011: "Quarter",
 ) -> None:
-    """Two of five are in force now; before, the only request of Est was, and CASA's do not count."""
+    """Two of five are in force now; before, Est's only one was, and CASA's do not count."""
     renewed = {"request_date": "2010-09-01", "renewal_date": "2010-10-01"}
     lapsed = {"structure": "CASA", "request_date": "2001-01-01", "renewal_date": "2002-01-01"}
     now, before = (with_requests(quarter_2011, rows) for rows in (REQUESTS, [renewed, lapsed]))
@@ -106,7 +109,7 @@ def test_two_quarters_are_set_side_by_side_over_the_structures_of_both(
 
 
 def test_numbers_are_counted_by_their_state(quarter_2011: "Quarter") -> None:
-    """Of four who wait two have a good one, one a long one, one none; of three rehoused one none."""
+    """Of four who wait two are good, one long, one missing; of three rehoused one is missing."""
     quarter = with_requests(
         quarter_2011,
         [{"number_state": one} for one in ("valid", "valid", "long", None)]
@@ -127,7 +130,7 @@ def test_numbers_are_counted_by_their_state(quarter_2011: "Quarter") -> None:
 
 
 def test_duplicates_are_told_apart(quarter_2011: "Quarter") -> None:
-    """One number in Est and CASA; one household of Est under two; two rows of one number are not."""
+    """One number in Est and CASA; one household of Est under two; not two rows of one."""
     same = {"request_date": "2010-01-05", "entry_date": "2010-02-01", "adults": 2, "children": 1}
     quarter = with_requests(
         quarter_2011,
@@ -208,7 +211,7 @@ def test_the_national_export_is_set_beside_the_register(quarter_2011: "Quarter")
         [
             {"request_key": "a", **day},
             {"request_key": "b", "request_date": "2010-01-06"},
-            {"request_key": "c", "status": "allocated"},
+            {"request_key": "c", "status": "allocated", **day},
             {"request_key": "d", "status": "struck_off", **day},
             {"request_key": "x"},
             {"request_key": "y", "status": "allocated"},
@@ -223,6 +226,55 @@ def test_the_national_export_is_set_beside_the_register(quarter_2011: "Quarter")
     assert told["total"].to_dict() == {
         "only_register": 5, "only_national": 5, "dates": 4, "allocated": 4, "struck_off": 4,
     }  # fmt: skip
+
+
+def test_a_date_that_one_side_alone_tells_differs_where_it_is_kept(
+    quarter_2011: "Quarter",
+) -> None:
+    """Est keeps renewals and misses one that the export tells; CASA keeps none."""
+    renewed = {"renewal_date": "2010-12-01"}
+    quarter = with_requests(
+        quarter_2011,
+        [
+            {"request_key": "a", **renewed},
+            {"request_key": "b"},
+            {"request_key": "c", "structure": "CASA"},
+            {"request_key": "d"},
+        ],
+        national=[*({"request_key": one, **renewed} for one in "abc"), {"request_key": "d"}],
+    )
+    assert reconciliation(quarter).set_index("what")["households"]["dates"] == 1
+
+
+def test_the_page_tells_of_the_demo_what_was_planted(invented: Path) -> None:
+    """Lives, numbers, duplicates, desks and the export, in two of its quarters."""
+    planted = demo_requests(quarters=12, today=date(2026, 11, 23))
+    for name in ("2026-T3", "2025-T2"):
+        quarter = copil.load(name, invented)
+        wanted = planted[name].groupby("kind")["number"].sum()
+        lives = copil.requests(quarter).data.iloc[-1]
+        counts = numbers(quarter).set_index(["who", "state"])["households"]
+        fields = completeness(quarter).set_index(["field", "structure"])
+        desk = fields.loc[("desk", "total")]
+        found = {one: lives[one] for one in ("valid", "to_renew", "late", "struck_off", "lapsed")}
+        found |= {one: counts["waiting", one] for one in ("missing", "shape", "long", "month")}
+        found |= {one: counts["waiting", one] for one in ("date", "territory")}
+        found["rehoused_without_number"] = counts["rehoused", "missing"]
+        found["without_desk"] = desk["total"] - desk["filled"]
+        twice = duplicates(quarter)  # of rows, each number and each household has two
+        found |= {"two_structures": 2 * twice["structures"], "two_numbers": 2 * twice["numbers"]}
+        if quarter.national is not None:
+            told = reconciliation(quarter).set_index("what")["households"]
+            found |= {
+                "not_in_export": told["only_register"],
+                "not_in_register": told["only_national"],
+                "dates_differ": told["dates"],
+                "allocated_unknown": told["allocated"],
+                "struck_off_unknown": told["struck_off"],
+            }
+        assert {kind: int(n) for kind, n in found.items()} == {
+            kind: int(wanted.get(kind, 0)) for kind in found
+        }, name
 
 
 def test_without_registers_nothing_is_told(quarter_2011: "Quarter") -> None:

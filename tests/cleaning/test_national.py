@@ -16,7 +16,7 @@ CONFIG = read_config(Path())
 TEXT = """Export du système national
 Édité le 01/04/2011
 
-NUR;Nom;Date de création;Date du dernier renouvellement;Lieu d'enregistrement;État;Motif de radiation
+NUR;Nom;Date de création;Dernier renouvellement;Lieu d'enregistrement;État;Motif de radiation
 006-0310-012345-GDPUB;X;03/03/2010;;GDPUB;Active;
 60510000001;Y;2010-05-02;01/01/2011;06PRF;Radiée;Attribution
  0060510 000002 06prf ;Y;02.05.2010;2 janvier 2011;06PRF;Radiée;Non renouvellement
