@@ -24,7 +24,8 @@ def test_without_remarks_one_sentence_says_so(quarter_2011: "Quarter") -> None:
 
 def test_what_was_planned_for_a_month_that_has_passed_is_told(quarter_2011: "Quarter") -> None:
     """Below the team's words, in ours: the others say it of no month, or of one to come."""
-    written = "## Freins\n\n- Refus (mai)\n\n## Suite\n\n- Former (Ana, janvier) (depuis 2010-T4)\n- Écrire (juin)\n- Lire\n"
+    planned = "- Former (Ana, janvier) (depuis 2010-T4)\n- Écrire (juin)\n- Lire\n"
+    written = f"## Freins\n\n- Refus (mai)\n\n## Suite\n\n{planned}"
     first, _, after = notes(replace(quarter_2011, notes=written)).html.partition("</div>")
     assert "Former (Ana, janvier)" in first
     assert after.count("<p") == 1
