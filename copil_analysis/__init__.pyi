@@ -10,6 +10,7 @@ from .indicators.changes import changes as changes
 from .indicators.checks import checks as checks
 from .indicators.clearing_time import clearing_time as clearing_time
 from .indicators.compare.question import compare as compare
+from .indicators.completeness import completeness as completeness
 from .indicators.coverage import coverage as coverage
 from .indicators.definitions import definitions as definitions
 from .indicators.funding import funding as funding
@@ -26,9 +27,13 @@ from .indicators.outcomes import outcomes as outcomes
 from .indicators.places import places as places
 from .indicators.power import power as power
 from .indicators.projection import projection as projection
+from .indicators.reconciliation import reconciliation as reconciliation
 from .indicators.rehoused import rehoused as rehoused
 from .indicators.rents import rents as rents
 from .indicators.representation import representation as representation
+from .indicators.request_numbers import request_numbers as request_numbers
+from .indicators.requests import requests as requests
+from .indicators.seniority import seniority as seniority
 from .indicators.sources import sources as sources
 from .indicators.supply import supply as supply
 from .indicators.title import title as title

@@ -130,17 +130,35 @@ def new(
     period: Annotated[str, typer.Argument(metavar="PÉRIODE", help="Par exemple 2011-T2.")],
     root: Root = Path("."),
 ) -> None:
-    """Préparer le dossier d’une période, avec les classeurs à remplir."""
+    """Préparer le dossier d’une période, avec les classeurs à remplir et qui attend encore."""
+    from copil_analysis.showing.french import typeset
     from copil_analysis.workspace.new_period import make_period
 
-    chosen = Period.parse(period)
-    for path in make_period(chosen, find_root(root)):
+    chosen, told = Period.parse(period), list[str]()
+    for path in make_period(chosen, find_root(root), tell=told.append):
         print(os.path.relpath(path))
+    for sentence in told:
+        print(typeset(sentence))
     print(
         "À faire : corrigez les dates de period.toml, remplissez les classeurs ou posez à côté ce "
-        "que les structures envoient (un classeur resté vide se supprime), puis : "
+        "que les structures envoient (un classeur qui ne sert pas se supprime), puis : "
         f"copil check {chosen}"
     )
+
+
+@app.command(cls=FrenchCommand)
+def follow(
+    period: Annotated[str, typer.Argument(metavar="PÉRIODE", help="Par exemple 2011-T2.")],
+    root: Root = Path("."),
+) -> None:
+    """Écrire pour chaque structure ce qu’elle a à corriger et à renouveler, ligne par ligne."""
+    from copil_analysis.workspace.follow import follow as follow_up
+
+    written = follow_up(Period.parse(period), find_root(root), tell=lambda told: _fail(told, 1))
+    for path in written:
+        print(os.path.relpath(path))
+    if not written:
+        raise CopilError(f"{period} : aucun registre ne nomme une structure, rien n'est écrit.")
 
 
 @app.command(cls=FrenchCommand)

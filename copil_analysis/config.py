@@ -126,16 +126,28 @@ class Config(Facts):
     """copil.toml: the order of the structures and channels is the order of every table.
 
     ``norm``: how the typology that a household needs follows from its composition, where its
-    register does not say (``cleaning.typology``).
+    register does not say (``cleaning.typology``). ``territories``: with what the request numbers
+    of the département begin; without any, nothing is said of it.
     """
 
     service: str
     norm: Literal["drihl", "insee"] = "drihl"
+    territories: tuple[str, ...] = ()
     structures: tuple[Term, ...]
     channels: tuple[Term, ...]
     mail: Mail | None = None
     _whole: "Config | None" = PrivateAttr(default=None)
     _period: Period | None = PrivateAttr(default=None)
+
+    @field_validator("territories")
+    @classmethod
+    def _are_territories(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [code for code in codes if not re.fullmatch("[0-9][0-9AB]{2}", code)]:
+            raise ValueError(
+                f"« {wrong[0]} » : un territoire a trois caractères entre guillemets, comme 006 "
+                "ou 02A"
+            )
+        return codes
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> Self:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 TELLING = ("ignored", "need", "flows_bounds")
@@ -18,6 +18,7 @@ class Finding:
 
     ``level``: blocking (nothing is published), error (published and flagged), warning (to be
     confirmed). ``status``: ok, gap, explained, recovered. ``message``: a French sentence.
+    ``rows``: each row of one file that somebody should look at; kept nowhere.
     """
 
     check: str
@@ -30,6 +31,7 @@ class Finding:
     level: str = ""
     status: str = "ok"
     message: str = ""
+    rows: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
 
 def quote(text: str, *, longest: int = 40) -> str:

@@ -20,6 +20,7 @@ from copil_analysis.cleaning.crosstabs import tell_blanks, tidy_table
 from copil_analysis.cleaning.mergers import tell_merged
 from copil_analysis.cleaning.merging import Merged, Piece, merge
 from copil_analysis.cleaning.names import unify_names
+from copil_analysis.cleaning.national import clean_national
 from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.cleaning.schemas import all_keys, values_of
 from copil_analysis.config import Config, PeriodFacts, read_config, read_period_facts
@@ -32,7 +33,13 @@ from copil_analysis.reading.found import FoundRegister, FoundTable
 from copil_analysis.reading.notes import tell_hidden
 from copil_analysis.reading.public_names import public_names
 from copil_analysis.reading.received import read_folder, read_received
-from copil_analysis.register_fields import ATTRIBUTIONS, REGISTER_LABELS, REGISTERS, WAITING_FILE
+from copil_analysis.register_fields import (
+    ATTRIBUTIONS,
+    NATIONAL,
+    REGISTER_LABELS,
+    REGISTERS,
+    WAITING_FILE,
+)
 from copil_analysis.safe_text import without_formulas
 
 _COMMON = 2  # a register of so many structures is everybody's
@@ -45,8 +52,8 @@ class Gathered:
     """What the files of a period say.
 
     ``registers``: the clean rows of attributions and file_active (see ``cleaning.registers``),
-    where there are any. They hold request numbers: they are never written anywhere. ``names``: see
-    ``reading.public_names``.
+    where there are any, and ``national`` those of the national export (``cleaning.national``). They
+    hold request numbers: they are never written anywhere. ``names``: see ``reading.public_names``.
     """
 
     config: Config
@@ -56,6 +63,7 @@ class Gathered:
     merged: Merged
     findings: list[Finding] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    national: pd.DataFrame | None = None
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -84,6 +92,9 @@ def gather(period: Period, root: Path) -> Gathered:
             if name == WAITING_FILE:
                 waiting = counted_rows("waiting", rows.frame, snapshot=facts.snapshot)
                 findings.append(tell_needs(waiting, norm=config.norm))
+    exports = [one for one in received.registers if one.name == NATIONAL]
+    national, problems = clean_national(exports, config) if exports else (None, [])
+    findings += problems
     told = [piece for piece in pieces if piece.table in TABLES_OF[ATTRIBUTIONS] and piece.told]
     if facts.nothing_allocated:
         findings += _contradicted(told)
@@ -93,7 +104,7 @@ def gather(period: Period, root: Path) -> Gathered:
     merged = merge(pieces, config)
     findings += merged.findings
     names = public_names(folder, received, config)
-    return Gathered(config, facts, received.tables, registers, merged, findings, names)
+    return Gathered(config, facts, received.tables, registers, merged, findings, names, national)
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,11 @@ def read_file(path: Path, root: Path) -> FileRead:
     received = read_received(path, config)
     if received.tables:
         return FileRead(received.tables, None, received.findings)
+    exports = [one for one in received.registers if one.name == NATIONAL]
+    if exports:
+        frame, problems = clean_national(exports, config)
+        shown = without_formulas(frame.drop(columns="request_number"))
+        return FileRead([], shown, [*received.findings, *problems])
     if received.registers:
         rows = _Rows.of(received.registers, config)
         shown = without_formulas(rows.frame.drop(columns="request_number"))

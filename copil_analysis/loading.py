@@ -147,7 +147,8 @@ def load_registers(period: str | int, root: str | Path = ".") -> dict[str, pd.Da
     """The clean rows of a period's registers, by name: attributions, file_active.
 
     For the columns see ``cleaning.registers``; in place of the request number stands
-    ``request_key``, the same in every quarter (``copil_analysis.request_key``). A register that
+    ``request_key``, the same in every quarter (``copil_analysis.request_key``), and
+    ``number_state``, what is wrong with it (``request_number.STATES``). A register that
     the period does not have is not in the result.
     """
     return dict(load(period, root).registers)

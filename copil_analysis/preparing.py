@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from copil_analysis.checking.across import check_across
+from copil_analysis.checking.across import check_across, check_vanished
 from copil_analysis.checking.comparable import doubtful_tables, not_compared, tell_not_compared
 from copil_analysis.checking.crosschecks import (
     check_dates,
@@ -26,6 +26,7 @@ from copil_analysis.checking.margins import check_table
 from copil_analysis.checking.registers import (
     check_attributions,
     check_both,
+    check_national,
     check_waiting_file,
 )
 from copil_analysis.config import Config
@@ -41,6 +42,7 @@ from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
 from copil_analysis.quarter.kept import keep, read_checks
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.request_key import request_keys
+from copil_analysis.request_number import completed, number_states
 
 Known = Callable[[Period], Quarter]
 """Gives an earlier period; a CopilError where it cannot be read."""
@@ -54,13 +56,26 @@ def prepare(period: Period, root: Path, known: Known) -> None:
 
 
 def _with_keys(gathered: Gathered, root: Path) -> Gathered:
-    """The registers with the ``request_key`` of each row besides."""
-    key = read_key(root / "data" / "processed")
-    keyed = {
-        name: rows.assign(request_key=request_keys(rows["request_number"], key))
-        for name, rows in gathered.registers.items()
-    }
-    return replace(gathered, registers=keyed)
+    """The registers and the national export with each row's ``request_key``, ``number_state``."""
+    key, territories = read_key(root / "data" / "processed"), gathered.config.territories
+
+    def keyed(rows: pd.DataFrame) -> pd.DataFrame:
+        numbers = rows["request_number"]
+        states = number_states(numbers, rows["request_date"], territories)
+        return rows.assign(request_key=request_keys(numbers, key), number_state=states)
+
+    registers = {name: keyed(rows) for name, rows in gathered.registers.items()}
+    national = None
+    if gathered.national is not None:
+        national = keyed(_completed_with(gathered.national, gathered.registers))
+    return replace(gathered, registers=registers, national=national)
+
+
+def _completed_with(national: pd.DataFrame, registers: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The national export, its damaged numbers completed by those that the registers tell."""
+    known = [*(rows["request_number"] for rows in registers.values()), national["request_number"]]
+    numbers = completed(pd.concat(known, ignore_index=True))
+    return national.assign(request_number=numbers.tail(len(national)).array)
 
 
 def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[Finding]:
@@ -81,7 +96,18 @@ def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[
         findings += check_waiting_file(waiting, facts, config)
     if allocated is not None and waiting is not None:
         findings += check_both(allocated, waiting, facts)
+    if gathered.national is not None:
+        findings += check_national(gathered.national, config)
     findings += check_across(gathered.registers, _earlier_registers(period, root, known), facts)
+    if before is not None and WAITING_FILE in before.registers:
+        findings += check_vanished(
+            gathered.registers,
+            before.registers[WAITING_FILE],
+            period=str(before.period),
+            snapshot=before.snapshot,
+            heirs=heirs_at(config, period)["structure"],
+            labels=config.structure_labels,
+        )
     findings += check_flows(
         before=_waiting_before(before, config, period),
         now=gathered.tables["waiting"],

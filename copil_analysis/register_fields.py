@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from copil_analysis.vocabulary import fold
 
 ATTRIBUTIONS, WAITING_FILE = "attributions", "file_active"
+NATIONAL = "national"
+NATIONAL_LABEL = "Export du système national"
+"""The national export of the requests: read, and counted in no table."""
 REGISTER_LABELS = {
     ATTRIBUTIONS: "Registre des attributions",
     WAITING_FILE: "Registre de la file active",
@@ -32,7 +35,7 @@ class Field:
 
     ``name``: its column in the tidy register. ``header``: what design.md calls it. ``kind``:
     structure, channel, typology, funding, exit_reason (coded), count, amount (euros), date,
-    yes_no, request_number, text, status. ``spellings``: other headers met.
+    yes_no, request_number, text, status, national_status. ``spellings``: other headers met.
     """
 
     name: str
@@ -198,6 +201,84 @@ REGISTERS: dict[str, tuple[Field, ...]] = {
     ),
 }
 
+NATIONAL_FIELDS = (
+    Field(
+        "request_number",
+        "numero_unique",
+        "Numéro unique",
+        "request_number",
+        True,
+        (
+            *_REQUEST_NUMBER.spellings,
+            *("numéro unique départemental", "numéro unique régional", "numéro unique national"),
+            *("numéro d'enregistrement", "numéro unique d'enregistrement", "numéro demande"),
+            *("numéro de la demande", "numéro de demande de logement", "num unique", "numur"),
+            *("numéro de demande de logement social", "numéro demande logement", "num demande"),
+        ),
+    ),
+    Field(
+        "request_date",
+        "date_depot",
+        "Date de dépôt",
+        "date",
+        False,
+        (
+            *("dépôt", "date de dépôt de la demande", "déposée le", "demande déposée le"),
+            *("date de dépôt initial", "date de la demande", "date de demande", "créée le"),
+            *("date de création", "date de création de la demande", "date de première demande"),
+            *("date d'enregistrement", "date d'enregistrement de la demande", "date d'ancienneté"),
+        ),
+    ),
+    Field(
+        "renewal_date",
+        "date_renouvellement",
+        "Date de renouvellement",
+        "date",
+        False,
+        (
+            *("renouvellement", "renouvelée le", "dernier renouvellement", "date de renouv"),
+            *("date du dernier renouvellement", "date de renouvellement de la demande"),
+        ),
+    ),
+    Field(
+        "desk",
+        "guichet",
+        "Guichet",
+        "text",
+        False,
+        (
+            *("guichet enregistreur", "guichet d'enregistrement", "code guichet", "lieu"),
+            *("lieu d'enregistrement", "service enregistreur", "service d'enregistrement"),
+            *("nom du guichet", "guichet créateur", "organisme enregistreur"),
+        ),
+    ),
+    Field(
+        "status",
+        "statut",
+        "Statut",
+        "national_status",
+        False,
+        (
+            *("statut de la demande", "statut demande", "état", "état de la demande"),
+            *("état demande", "situation", "situation de la demande"),
+        ),
+    ),
+    Field(
+        "reason",
+        "motif_radiation",
+        "Motif de radiation",
+        "national_status",
+        False,
+        ("motif", "motif de la radiation", "raison de la radiation", "cause de radiation"),
+    ),
+)
+"""The columns that are read of the national export; ``reason`` is kept as a status only."""
+
+FIELDS = {**REGISTERS, NATIONAL: NATIONAL_FIELDS}
+"""The fields of all that is read row by row."""
+
+NATIONAL_STATUSES = ("active", "allocated", "struck_off", "other")
+
 STATUSES = (
     Field(
         "status",
@@ -237,8 +318,11 @@ STATUSES = (
 )
 """The columns that say whether a row of any register counts; not kept, and in no template."""
 
-READ = {register: (*fields, *STATUSES) for register, fields in REGISTERS.items()}
-"""Every column that is read of a register."""
+READ = {
+    **{register: (*fields, *STATUSES) for register, fields in REGISTERS.items()},
+    NATIONAL: NATIONAL_FIELDS,
+}
+"""Every column that is read of a register, or of the national export."""
 
 
 def header_key(text: str) -> str:
@@ -270,7 +354,7 @@ def _field_with_lost_letters(header: str, register: str) -> Field | None:
     return next(
         (
             field
-            for field in REGISTERS[register]
+            for field in FIELDS[register]
             for spelling in (*field.spellings, field.label, field.header)
             if pattern.fullmatch(fold(spelling))
         ),

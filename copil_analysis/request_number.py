@@ -5,6 +5,7 @@ It is personal data: it serves to find duplicates, and is never written, logged 
 
 import base64
 import re
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import unquote
 
@@ -14,7 +15,8 @@ import pandas as pd
 
 Mask = npt.NDArray[np.bool_]
 
-FAULTS = ("shape", "long", "month", "date")
+FAULTS = ("shape", "long", "month", "date", "territory")
+STATES = ("valid", *FAULTS)
 
 # Territory, month and year, sequence, desk; people part them with spaces, hyphens, dots.
 _SEPARATOR = r"[\s._·\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212\ufeff-]"
@@ -96,12 +98,15 @@ def completed(numbers: "pd.Series[str]") -> "pd.Series[str]":
     )
 
 
-def faults(numbers: "pd.Series[str]", request_dates: pd.Series) -> dict[str, Mask]:
+def faults(
+    numbers: "pd.Series[str]", request_dates: pd.Series, territories: Collection[str] = ()
+) -> dict[str, Mask]:
     """For each of FAULTS, which numbers (as ``clean_number`` gives them) have it.
 
     ``shape``: none of the parts that a number has. ``long``: letters and digits, but more than 18,
     as associations have. ``month``: no month of the year. ``date``: the month and the year are not
-    those in which the request was deposited, where its date is told.
+    those in which the request was deposited, where its date is told. ``territory``: it begins with
+    none of ``territories``, where there are any.
     """
     fits = numbers.str.fullmatch(WHOLE, na=False)
     is_long = numbers.str.fullmatch("[0-9A-Z]{19,}", na=False)
@@ -113,5 +118,18 @@ def faults(numbers: "pd.Series[str]", request_dates: pd.Series) -> dict[str, Mas
         "long": is_long,
         "month": fits & ~is_month,
         "date": fits & is_month & is_other,
+        "territory": fits & bool(territories) & ~numbers.str[:3].isin(list(territories)),
     }
     return {name: rows.to_numpy(dtype=bool) for name, rows in found.items()}
+
+
+def number_states(
+    numbers: "pd.Series[str]", request_dates: pd.Series, territories: Collection[str] = ()
+) -> pd.Series:
+    """One of STATES for each number, its first fault if it has some; missing without a number."""
+    found = faults(numbers, request_dates, territories)
+    codes = np.where(numbers.notna(), 0, -1)
+    for name in reversed(FAULTS):
+        codes = np.where(found[name], STATES.index(name), codes)
+    states = pd.Index(STATES, dtype="str")
+    return pd.Series(pd.Categorical.from_codes(codes, categories=states), numbers.index)

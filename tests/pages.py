@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-PAGES = ("summary", "allocation", "rehoused", "needs_gap", "method")
-ANALYSES = PAGES[1:4]
+PAGES = ("summary", "allocation", "rehoused", "needs_gap", "requests", "method")
+ANALYSES = PAGES[1:5]
 RISE_OR_FALL = re.compile(
     r"\b(?:hausses?|baiss\w+|augment\w+|diminu\w+|progress\w+|recul\w*|accroiss\w+"
     r"|s.accro\w+|croissance|croît|décroît|décroiss\w+|grimp\w+|chut\w+|repli\w*"

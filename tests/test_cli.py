@@ -104,8 +104,8 @@ def test_help_is_french(called: Called, words: tuple[str, ...]) -> None:
     [
         (
             ("foo",),
-            "La commande «\xa0foo\xa0» n’existe pas\xa0: on attend run, check, new, read, trace, "
-            "demo, init, send, bounces, explore.",
+            "La commande «\xa0foo\xa0» n’existe pas\xa0: on attend run, check, new, follow, read, "
+            "trace, demo, init, send, bounces, explore.",
         ),
         (("--foo",), "L’option --foo n’existe pas (aide\xa0: copil --help)."),
         (("run", "--foo"), "L’option --foo n’existe pas (aide\xa0: copil run --help)."),

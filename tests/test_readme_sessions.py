@@ -52,7 +52,7 @@ def test_the_batch_and_the_committee(installed: Installed, tmp_path: Path) -> No
     assert "comite/copil.toml" in batch and "reports/2026-T3/index.html" in batch
     assert "data/mail/2026-T3/01-membre-example.org.eml" in batch
     attached = re.findall(r'attachment; filename="(.*)"', committee)
-    assert attached[0] == "synthese_2026-T3.html" and len(attached) == 6
+    assert attached[0] == "synthese_2026-T3.html" and len(attached) == 7
     assert set(PAGES) < set(committee.splitlines())
 
 

@@ -10,6 +10,7 @@ from copil_analysis.request_number import (
     faults,
     has_request_number,
     looks_like,
+    number_states,
 )
 
 GOOD = "0060424012345GDPUB"
@@ -143,3 +144,23 @@ def test_a_cell_that_may_hold_a_number_is_not_to_be_quoted(text: str) -> None:
 def test_an_ordinary_cell_may_be_quoted(text: str) -> None:
     """Labels, days, hours and large counts are no request numbers."""
     assert not looks_like(text)
+
+
+def test_another_territory_is_told_where_some_are_configured() -> None:
+    """Only of numbers that have the right shape."""
+    numbers, dates = texts([GOOD, "013" + GOOD[3:], "013"]), pd.Series([pd.NaT] * 3)
+    dates = dates.astype("datetime64[s]")
+    assert faults(numbers, dates, ["006"])["territory"].tolist() == [False, True, False]
+    assert not faults(numbers, dates)["territory"].any()
+
+
+def test_a_number_has_one_state() -> None:
+    """The first of its faults; none where there is no number."""
+    wrong_month, other = "0060024012345GDPUB", "0130424012345GDPUB"
+    numbers = texts([GOOD, None, "EN COURS", "A" + GOOD, wrong_month, other, other])
+    days = ["2024-04-02", None, None, None, "2024-04-02", "2024-04-02", "2024-05-02"]
+    dates = pd.Series(pd.to_datetime(days)).astype("datetime64[s]")
+    states = number_states(numbers, dates, ["006"])
+    assert states.astype(object).where(states.notna(), None).tolist() == [
+        *("valid", None, "shape", "long", "month", "territory", "date")
+    ]

@@ -1,7 +1,8 @@
 """Households that the registers of several quarters tell of twice; rows are told, never numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ TOLD_BY = [_KEY, *_DWELLING]
 """The columns by which an allocation is known again."""
 _WAITS = [_KEY, "structure", "adults", "children", "typology"]
 _WAITS += ["request_date", "entry_date", "exit_date"]
+_ALIKE = ["structure", "adults", "children", "request_date", "entry_date"]
 _MOST_TOLD = 20
 _MANY = 8  # of so many who wait, somebody comes or leaves in a quarter
 _FEW = 3  # so many rows of an earlier quarter, and most of them, are a register sent again
@@ -69,6 +71,72 @@ def check_across(
     ]
     if WAITING_FILE in registers and files:
         yield from _tell_same_file(registers[WAITING_FILE], files[-1][1], files[-1][0])
+
+
+def check_vanished(
+    registers: Mapping[str, pd.DataFrame],
+    before: pd.DataFrame,
+    *,
+    period: str,
+    snapshot: date,
+    heirs: Mapping[str, str],
+    labels: Mapping[str, str],
+) -> Iterator[Finding]:
+    """Who waited at the snapshot before and is in no register now, a finding a structure.
+
+    ``before``: the file active of that ``period``; a structure that has no row in today's is not
+    asked about.
+    """
+    waiting = registers.get(WAITING_FILE)
+    if waiting is None:
+        return
+    waited = before[is_waiting(before, snapshot)]
+    codes = waited["structure"].astype("object").replace(dict(heirs))
+    waited = waited.assign(structure=codes)
+    # Some left since the file before: sent as copil new carried it forward, it is not that file.
+    had = before["structure"].astype("object").replace(dict(heirs)).value_counts()
+    is_less = codes.map(codes.value_counts()) < codes.map(had)
+    yield from _tell_same_file(waiting, waited[is_less], period)
+    waited = waited[codes.isin(set(waiting["structure"].dropna()))]
+    gone = waited[~_is_there(waited, list(registers.values()))]
+    for code, rows in gone.groupby("structure", sort=False):
+        number = len(rows)
+        who = "1 ménage attendait" if number == 1 else f"{number} ménages attendaient"
+        is_gone = "n'est plus" if number == 1 else "ne sont plus"
+        message = (
+            f"{labels.get(str(code), code)} : {who} au {snapshot:%d/%m/%Y} et {is_gone} nulle "
+            f"part : demandez leur sortie ({describe_places(rows)} de {period})."
+        )
+        if number == 1:
+            message = message.replace("leur sortie", "sa sortie")
+        finding = Finding("vanished", WAITING_FILE, str(code), computed=number, gap=number)
+        yield replace(finding, level="warning", status="gap", message=message)
+
+
+def _is_there(waited: pd.DataFrame, registers: Sequence[pd.DataFrame]) -> "pd.Series[bool]":
+    """Which households a register still tells of: by their number, else as many alike as now.
+
+    Alike: the structure, the composition and the dates that the register has. A household whose
+    number was given, or corrected, since is alike too, where a date tells it from others.
+    """
+    keys = set[str]().union(*(rows[_KEY].dropna() for rows in registers))
+    found = waited[_KEY].isin(keys)
+    for rows in registers:
+        alike = [one for one in _ALIKE if one in rows]
+        others = rows[~rows[_KEY].isin(set(waited[_KEY].dropna()))]
+        left = waited[~found]
+        dated = left[[one for one in alike if one.endswith("_date")]].notna().any(axis="columns")
+        left = left[left[_KEY].isna() | dated]
+        known = pd.MultiIndex.from_frame(_numbered(others, alike))
+        there = pd.MultiIndex.from_frame(_numbered(left, alike)).isin(known)
+        found = found | found.index.isin(left.index[there])
+    return found
+
+
+def _numbered(rows: pd.DataFrame, alike: list[str]) -> pd.DataFrame:
+    """What rows are known by, as texts, and the place of each among those alike."""
+    texts = pd.DataFrame({name: rows[name].astype("str").fillna("") for name in alike}, rows.index)
+    return texts.assign(place=texts.groupby(alike).cumcount())
 
 
 def _tell_again(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from copil_analysis.cleaning.counts import TABLES_OF
 from copil_analysis.cleaning.schemas import TABLE_NAMES
 from copil_analysis.finding import ERRORS, Finding
 from copil_analysis.period import Period
-from copil_analysis.register_fields import field_of
+from copil_analysis.register_fields import NATIONAL, field_of
 from copil_analysis.vocabulary import TABLE_LABELS
 
 _PRESENCE = "presence"
@@ -45,6 +45,8 @@ def doubtful_tables(checks: pd.DataFrame) -> dict[str, str]:
 
 
 def _touched(table: str, column: str) -> tuple[str, ...]:
+    if table == NATIONAL:
+        return ()
     if table not in TABLES_OF:
         return (table,) if table in TABLE_NAMES else TABLE_NAMES
     field = field_of(column, table) if column else None

@@ -1,7 +1,7 @@
 """What a check returns: findings, one row each, in the columns of ``checks.csv``."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pandas as pd
 
@@ -78,7 +78,8 @@ def without_vain(findings: Iterable[Finding]) -> list[Finding]:
 
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """The findings as a frame; numbers are Int64, what is not said is an empty text."""
-    return pd.DataFrame([asdict(one) for one in findings], columns=list(COLUMNS)).astype(TYPES)
+    rows = [[getattr(one, name) for name in COLUMNS] for one in findings]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(TYPES)
 
 
 def made_checks(checks: pd.DataFrame) -> pd.DataFrame:

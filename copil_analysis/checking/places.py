@@ -8,8 +8,10 @@ from copil_analysis.finding import describe_rows
 from copil_analysis.request_number import Mask
 
 
-def places_by_file(frame: pd.DataFrame, rows: Mask | None = None) -> Iterator[tuple[str, int]]:
-    """For each file and sheet of the rows (of all if None), where they stand and how many."""
+def rows_by_file(
+    frame: pd.DataFrame, rows: Mask | None = None
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """For each file and sheet of the rows (of all if None), where they stand, and their numbers."""
     if frame.empty or (rows is not None and not rows.any()):
         return  # the usual case, and to group nothing takes long
     found = frame[["file", "place", "row"]]
@@ -17,7 +19,13 @@ def places_by_file(frame: pd.DataFrame, rows: Mask | None = None) -> Iterator[tu
         found = found[rows]
     for names, numbers in found.groupby(["file", "place"], observed=True, sort=False)["row"]:
         source = ", ".join(str(name) for name in names if name)
-        yield f"{source}, {describe_rows(numbers, len(numbers))}", len(numbers)
+        yield f"{source}, {describe_rows(numbers, len(numbers))}", tuple(numbers.tolist())
+
+
+def places_by_file(frame: pd.DataFrame, rows: Mask | None = None) -> Iterator[tuple[str, int]]:
+    """For each file and sheet of the rows (of all if None), where they stand and how many."""
+    for place, numbers in rows_by_file(frame, rows):
+        yield place, len(numbers)
 
 
 def describe_places(frame: pd.DataFrame) -> str:

@@ -14,12 +14,19 @@ from pathlib import PurePath
 import pandas as pd
 
 from copil_analysis.config import Config
-from copil_analysis.register_fields import REGISTER_LABELS, REGISTERS, field_of
+from copil_analysis.register_fields import (
+    FIELDS,
+    NATIONAL,
+    NATIONAL_LABEL,
+    REGISTER_LABELS,
+    field_of,
+)
 from copil_analysis.vocabulary import TABLE_LABELS, Vocabulary, fold
 
 _QUOTED = re.compile(r"« ([^«»]*) »")
 _SHEET = "feuille «"
 _KINDS = ("structure", "channel", "typology", "measure", "total")
+_LABELS = {**TABLE_LABELS, **REGISTER_LABELS, NATIONAL: NATIONAL_LABEL}
 _OWN = ("note", "summary")  # these quote what is written for the committee
 _LEFT_OUT = "« … »"
 _BEFORE = {"de": "du ", "d'": "du ", "dans": "dans le ", "d'après": "d'après le "}
@@ -48,7 +55,7 @@ class Redaction:
     def finding(self, check: str, table: str, row: str, column: str, message: str) -> list[str]:
         """Row, column and message of a finding."""
         known_row = self._names.get(row, "") if check == "file" else self._renamed(row)
-        is_read = table not in REGISTERS or self._is_known(column)
+        is_read = table not in FIELDS or self._is_known(column)
         return [
             "" if self._names_something(known_row) else known_row,
             column if is_read else "",
@@ -61,7 +68,7 @@ class Redaction:
             said = said[:1].upper() + said[1:]
         said = said if check in _OWN else _QUOTED.sub(self._quoted, said)
         if self._names_something(said):
-            label = {**TABLE_LABELS, **REGISTER_LABELS}.get(table, "Fichiers reçus")
+            label = _LABELS.get(table, "Fichiers reçus")
             where = ", ".join(filter(None, (label, self._config.structure_labels.get(row))))
             return f"{where} : à lire par « copil check », car un nom reçu y est cité."
         return said
@@ -86,7 +93,7 @@ class Redaction:
             or text in TABLE_LABELS.values()
             or text in ("spellings", "copil check")
             or any(self._vocabulary.code_of(kind, text) for kind in _KINDS)
-            or any(field_of(text, register) for register in REGISTERS)
+            or any(field_of(text, register) for register in FIELDS)
         )
 
     def _names_something(self, text: str) -> bool:

@@ -11,14 +11,15 @@ import numpy as np
 import pandas as pd
 
 from copil_analysis.checking.duplicates import check_both, check_duplicates
-from copil_analysis.checking.places import places_by_file
+from copil_analysis.checking.places import rows_by_file
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config, PeriodFacts
 from copil_analysis.finding import Finding
-from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
+from copil_analysis.register_fields import ATTRIBUTIONS, FIELDS, NATIONAL, WAITING_FILE
+from copil_analysis.request_key import is_number
 from copil_analysis.request_number import FAULTS, Mask, faults
 
-__all__ = ["check_attributions", "check_both", "check_waiting_file"]
+__all__ = ["check_attributions", "check_both", "check_national", "check_waiting_file"]
 
 _MOST_PERSONS = 12
 _STRUCK_OFF = pd.DateOffset(months=13)  # after the deposit or the last renewal
@@ -29,6 +30,8 @@ _FAULT_WORDS = {
     "month": "le mois que porte le numéro de demande n'existe pas ; à vérifier",
     "date": "le mois et l'année que porte le numéro de demande ne sont pas ceux du dépôt ; "
     "vérifiez le numéro et la date",
+    "territory": "le territoire que porte le numéro de demande est inconnu (territories dans "
+    "copil.toml) ; à vérifier",
 }
 
 
@@ -47,7 +50,8 @@ def check_attributions(
     frame: pd.DataFrame, facts: PeriodFacts, config: Config
 ) -> Iterator[Finding]:
     """The dates, compositions, numbers and duplicates of a tidy attributions register."""
-    problems = [*_attribution_dates(frame, facts), *_compositions(frame), *_request_numbers(frame)]
+    numbers = _request_numbers(frame, config)
+    problems = [*_attribution_dates(frame, facts), *_compositions(frame), *numbers]
     yield from _tell(frame, ATTRIBUTIONS, problems)
     yield from check_duplicates(frame, ATTRIBUTIONS, config)
 
@@ -56,25 +60,37 @@ def check_waiting_file(
     frame: pd.DataFrame, facts: PeriodFacts, config: Config
 ) -> Iterator[Finding]:
     """The dates, compositions, numbers and duplicates of a tidy file_active register."""
-    problems = [*_waiting_dates(frame, facts), *_compositions(frame), *_request_numbers(frame)]
+    numbers = _request_numbers(frame, config)
+    problems = [*_waiting_dates(frame, facts), *_compositions(frame), *numbers]
     yield from _tell(frame, WAITING_FILE, problems)
     yield from check_duplicates(frame, WAITING_FILE, config)
 
 
+def check_national(frame: pd.DataFrame, config: Config) -> Iterator[Finding]:
+    """The numbers of the national export that cannot be, or that it tells twice."""
+    problems = [*_request_numbers(frame, config)]
+    numbers = frame["request_number"]
+    twice = is_number(numbers) & numbers.duplicated(keep=False)
+    words = "le même numéro de demande deux fois dans l'export national ; à vérifier"
+    problems.append(_Problem("duplicate", "request_number", "warning", words, twice))
+    yield from _tell(frame, NATIONAL, problems)
+
+
 def _tell(frame: pd.DataFrame, table: str, problems: list[_Problem]) -> Iterator[Finding]:
-    headers = {field.name: field.header for field in REGISTERS[table]}
+    headers = {field.name: field.header for field in FIELDS[table]}
     for problem in problems:
         rows = np.asarray(problem.rows, dtype=bool)
-        for place, number in places_by_file(frame, rows):
+        for place, numbers in rows_by_file(frame, rows):
             yield Finding(
                 problem.check,
                 table,
                 place,
                 headers[problem.field],
-                computed=number,
+                computed=len(numbers),
                 level=problem.level,
                 status="gap",
                 message=f"{place} : {problem.words}.",
+                rows=numbers,
             )
 
 
@@ -167,8 +183,8 @@ def _compositions(frame: pd.DataFrame) -> Iterator[_Problem]:
     )
 
 
-def _request_numbers(frame: pd.DataFrame) -> Iterator[_Problem]:
-    found = faults(frame["request_number"], frame["request_date"])
+def _request_numbers(frame: pd.DataFrame, config: Config) -> Iterator[_Problem]:
+    found = faults(frame["request_number"], frame["request_date"], config.territories)
     for name in FAULTS:
         yield _Problem(
             "request_number", "request_number", "warning", _FAULT_WORDS[name], found[name]

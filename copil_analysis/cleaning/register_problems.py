@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -81,9 +81,9 @@ class Teller:
         column = f", colonne « {header} »" if header else ""
         status = "gap" if level else "ok"
         message = f"{where}{column} : {words}."
-        return Finding(
-            check, self.found.name, where, header, level=level, status=status, message=message
-        )
+        finding = Finding(check, self.found.name, where, header, level=level, status=status)
+        told = tuple(self.found.rows[rows].tolist()) if level else ()
+        return replace(finding, message=message, rows=told)
 
     def problems(self, read: ReadColumn, allowed: Mask | None = None) -> Iterator[Finding]:
         """All that is wrong with a column; it may be empty in the rows ``allowed``."""

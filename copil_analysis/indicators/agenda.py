@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from copil_analysis.analysis.requests import life
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
 from copil_analysis.showing.answering import answers
@@ -17,8 +18,9 @@ from copil_analysis.showing.french import (
     typeset,
 )
 from copil_analysis.showing.markup import Html, plain, say
+from copil_analysis.showing.pages import OPTIONAL, PAGES
 from copil_analysis.showing.panel import said_by_team
-from copil_analysis.showing.words import during
+from copil_analysis.showing.words import during, tell_share
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -29,12 +31,12 @@ _MOST_NAMED = 4
 
 @answers
 def agenda(quarter: Quarter) -> Html:
-    """The agenda, the next committee, how the checks went, and the note on foyers: three lines."""
+    """The agenda, the next committee, how the checks went, the foyers and the requests."""
     checks, foyers = tell_checks(quarter), tell_foyers(quarter)
     see = Markup('{} <a href="method.html">{}</a>.').format(say(f"{checks} : voir"), say("Méthode"))
     lines = [
         Markup("<strong>{}</strong> {}").format(say("Ordre du jour :"), tell_agenda(quarter)),
-        Markup("{} {}").format(see, say(foyers)),
+        Markup(" ").join(filter(None, [see, say(foyers), tell_requests(quarter)])),
     ]
     html = Markup('<div class="colophon">\n{}\n</div>').format(
         Markup("\n").join(Markup("<p>{}</p>").format(line) for line in lines)
@@ -59,6 +61,21 @@ def tell_checks(quarter: Quarter) -> str:
         plural(counts.wrong, "à corriger") if counts.wrong else "",
     ]
     return typeset(", ".join(filter(None, told)))
+
+
+def tell_requests(quarter: Quarter) -> Markup:
+    """How many requests are valid, with the page that tells more; or that nothing is known."""
+    if not quarter.has_requests:
+        when = "cette année" if quarter.period.quarter is None else "ce trimestre"
+        nothing = "ni numéro, ni date, ni guichet"
+        return say(f"Les registres de {when} ne disent rien des demandes : {nothing}.")
+    total = life(quarter).iloc[-1]
+    told = "Demandes"
+    if known := total["in_force"] + total["not_in_force"]:
+        told = f"Demandes valides : {tell_share(total['in_force'], known)}"
+    return Markup('{} <a href="{}">{}</a>.').format(
+        say(f"{told} : voir"), OPTIONAL, say(PAGES[OPTIONAL])
+    )
 
 
 def tell_foyers(quarter: Quarter) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from copil_analysis.analysis.households import SIZES
 from copil_analysis.analysis.needs import needs_gap
+from copil_analysis.analysis.noted import Noted, lifted, noted
 from copil_analysis.analysis.offer import funding_shares
 from copil_analysis.analysis.rents import rent_trend
 from copil_analysis.analysis.sizes import Sizes, sizes_of
@@ -18,8 +18,8 @@ from copil_analysis.analysis.statistics import wilson_interval
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.analysis.waits import waits
 from copil_analysis.checking.findings import unproved_tables
-from copil_analysis.reading.notes import items_below
-from copil_analysis.reading.remarks import claims_in
+from copil_analysis.reading.notes import BRAKES
+from copil_analysis.reading.remarks import claims_in, shortened
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import (
     NBSP,
@@ -39,7 +39,6 @@ from copil_analysis.vocabulary import TOTAL
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_HEADING = re.compile(r"obstacle|frein|difficulte|bloqu|manque|blocage")
 TITLE = "Les freins, selon l'équipe et selon les chiffres"
 _NONE = "L'équipe n'a pas noté de frein."
 MOST = 5
@@ -64,8 +63,9 @@ def brakes(quarter: Quarter) -> Panel:
     ]
     data = pd.DataFrame(rows, columns=["topic", "said", "found"])
     more = len(told) - MOST
-    note = f"{plural(more, 'autre remarque')} : voir Méthode." if more > 0 else ""
-    return claims(TITLE, tell_brakes(quarter), data, note=note if told else _NONE)
+    notes = [f"{plural(more, 'autre remarque')} : voir Méthode."] if more > 0 else []
+    notes += [] if told else [_NONE]
+    return claims(TITLE, tell_brakes(quarter), data, note=" ".join([*notes, *_lifted(quarter)]))
 
 
 def tell_brakes(quarter: Quarter) -> list[Claim]:
@@ -75,15 +75,33 @@ def tell_brakes(quarter: Quarter) -> list[Claim]:
 
 def _found(quarter: Quarter) -> list[tuple[tuple[str, ...], Claim]]:
     """Each claim once, in the team's words, with its topics; what nothing measures last."""
-    items = items_below(quarter.notes, _HEADING)
-    said = dict(one for item in items for one in claims_in(item))
-    topics = {name for names in said.values() for name in names}
+    said: dict[str, tuple[tuple[str, ...], Noted]] = {}
+    for item in noted(quarter, BRAKES):
+        for words, names in claims_in(item.said):
+            said[f"{words} ({item.until})" if item.until else words] = names, item
+    topics = {name for names, _ in said.values() for name in names}
     measured = {name: MEASURES[name](quarter) for name in topics}
     told = [
-        (names, Claim(words, tuple(measured[one] for one in names) or (_NOTHING,), is_quoted=True))
-        for words, names in said.items()
+        (names, Claim(words, _told([measured[one] for one in names], item), is_quoted=True))
+        for words, (names, item) in said.items()
     ]
     return sorted(told, key=lambda one: (one[1].found == UNMEASURED, not one[0]))
+
+
+def _told(found: Sequence[Found], item: Noted) -> tuple[Found, ...]:
+    """What is found of a claim; of one that is not new since when it is said, last."""
+    *others, (word, how) = found or (_NOTHING,)
+    return (
+        *others,
+        (word, phrase("{} {}", how, item.told) if item.told and how else how or item.told),
+    )
+
+
+def _lifted(quarter: Quarter) -> list[str]:
+    """The brakes of the quarter before that the team names no more."""
+    gone = [one.said.rstrip(" .;") for one in lifted(quarter, BRAKES)]
+    label = "Frein levé" if len(gone) == 1 else "Freins levés"
+    return [f"{label} : {' ; '.join(map(shortened, gone))}."] if gone else []
 
 
 def _lack(size_of: Callable[[Sizes], str], others: str) -> Callable[[Quarter], Found]:

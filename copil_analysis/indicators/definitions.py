@@ -14,6 +14,7 @@ from copil_analysis.showing.definitions import (
     FIGURES,
     NORM_NAMES,
     READING,
+    REQUESTS,
     WORDS,
     Definition,
 )
@@ -39,6 +40,7 @@ def definitions(quarter: Quarter) -> Panel:
     groups = {
         "Les mots": [*WORDS.values(), norm],
         "Les calculs": FIGURES.values(),
+        **({"Les demandes": REQUESTS.values()} if quarter.has_requests else {}),
         "Les comparaisons": COMPARISONS.values(),
         "L'écriture": READING.values(),
     }

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.needs import needs_gap
+from copil_analysis.analysis.requests import UNKNOWN, life
 from copil_analysis.analysis.sizes import LARGER, sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
@@ -29,6 +30,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.options import expect
+from copil_analysis.showing.pages import pages_of
 from copil_analysis.showing.sizes import any_of, many_of
 from copil_analysis.showing.words import during, period_label, tell_moves
 from copil_analysis.vocabulary import TABLE_LABELS
@@ -41,8 +43,9 @@ if TYPE_CHECKING:
 def title(quarter: Quarter, page: str = "summary") -> Html:
     """Show the page's only h1, which says what happened, and the dates it is about.
 
-    ``page`` is the name of a notebook: summary, allocation, rehoused, needs_gap or method; of
-    another one a UsageError. ``publishing.page`` takes the title and the banner from its facts.
+    ``page`` is the name of a notebook: summary, allocation, rehoused, needs_gap, requests or
+    method; of another one a UsageError. ``publishing.page`` takes the title, the banner and which
+    pages the period has from its facts.
     """
     expect("page", page, _FINDINGS)
     told = typeset(_FINDINGS[page](quarter))
@@ -59,6 +62,7 @@ def title(quarter: Quarter, page: str = "summary") -> Html:
             "committee": typeset(committee(quarter)),
             "service": typeset(quarter.config.service),
             "version": version("copil-analysis"),
+            "pages": " ".join(pages_of(quarter)),
         },
     )
 
@@ -130,6 +134,18 @@ def _method(quarter: Quarter) -> str:
     return f"Comment ces chiffres sont faits{held if counts.made else ''}"
 
 
+def _requests(quarter: Quarter) -> str:
+    """How many requests are no longer valid, of those whose life is known."""
+    total = life(quarter).iloc[-1]
+    ended, known = total["not_in_force"], total["households"] - total[UNKNOWN]
+    if known == 0:
+        return "Demandes : ce que les registres en disent"
+    if ended == 0:
+        return "Toutes les demandes dont la date est connue sont valides"
+    verb = "n'est plus valide" if ended == 1 else "ne sont plus valides"
+    return f"{plural(ended, 'demande')} sur {format_number(known)} {verb}"
+
+
 def _large(quarter: Quarter) -> str:
     """The large dwellings; of a part without all of them those of which it is told."""
     size = sizes_of(quarter).headed
@@ -146,6 +162,7 @@ _FINDINGS: Mapping[str, Callable[[Quarter], str]] = {
     "allocation": _allocation,
     "rehoused": _rehoused,
     "needs_gap": _needs_gap,
+    "requests": _requests,
     "method": _method,
 }
 """By notebook, the finding that heads its page."""

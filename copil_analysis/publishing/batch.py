@@ -157,16 +157,18 @@ class _Batch:
                 raise edition.error
             others = [part for part in PARTS if part not in edition.parts]
             files = kept_files(others, period, root) | edition.files
+            made = sum(page in edition.files for page in PAGES)
             put_in_place(
                 period, root, files=files, inputs=edition.inputs, left_out=edition.left_out
             )
         except Exception as error:
             self.fail(period, error)
             return
-        made = count_pages(edition.parts), count_findings(files)
+        counts = made, count_findings(files)
         seconds = monotonic() - edition.started
-        self._published[period] = made
-        self.teller.tell(PeriodPublished(str(period), _paths(period, root), *made, seconds=seconds))
+        self._published[period] = counts
+        told = PeriodPublished(str(period), _paths(period, root), *counts, seconds=seconds)
+        self.teller.tell(told)
 
     def fail(self, period: Period, error: Exception) -> None:
         """Tell why a period is not published, and where its notebook is kept."""
@@ -201,9 +203,9 @@ class _Batch:
 
 
 def _paths(period: Period, root: Path) -> tuple[str, ...]:
-    """The five pages of a period as the reader of a terminal finds them."""
+    """The pages of a period as the reader of a terminal finds them."""
     folder = edition_folder(period, root)
-    return tuple(os.path.relpath(folder / page) for page in PAGES)
+    return tuple(os.path.relpath(folder / page) for page in PAGES if (folder / page).is_file())
 
 
 def _lost(error: Exception) -> CopilError:

@@ -1,4 +1,4 @@
-"""One edition of a period: its five pages, its tables and its manifest, whole or not at all."""
+"""One edition of a period: its pages, its tables and its manifest, whole or not at all."""
 
 import csv
 import io

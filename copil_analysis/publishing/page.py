@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from copil_analysis.errors import CopilError
 from copil_analysis.publishing.outline import faults
 from copil_analysis.showing.markup import MARKS, render_markdown
-from copil_analysis.showing.pages import ADDRESSES, DOWNLOADS, PAGES, WITH_DOWNLOADS
+from copil_analysis.showing.pages import ADDRESSES, DOWNLOADS, OPTIONAL, PAGES, WITH_DOWNLOADS
 from copil_analysis.showing.templates import templates_of
 
 _templates = templates_of("copil_analysis.publishing", keep_trailing_newline=True)
@@ -30,6 +30,7 @@ class Page:
     period: str
     version: str
     address: str
+    pages: dict[str, str]
     body: Markup
 
 
@@ -69,11 +70,12 @@ def render(nb: NotebookNode, *, name: str) -> str:
         period=known["period"],
         version=known["version"],
         address=_address(nb, name),
+        pages=_pages(known.get("pages", "")),
         body=Markup(body),
     )
     downloads = DOWNLOADS if page.address == WITH_DOWNLOADS else {}
     return _templates.get_template("page.html.j2").render(
-        page=page, pages=PAGES, downloads=downloads, css=Markup(_css())
+        page=page, downloads=downloads, css=Markup(_css())
     )
 
 
@@ -127,6 +129,12 @@ def _title(nb: NotebookNode, name: str) -> dict[str, Any]:
             if "title" in facts:
                 return dict(facts)
     raise CopilError(f"Le carnet {name}.ipynb n’a pas de titre : on attend copil.title(quarter).")
+
+
+def _pages(told: str) -> dict[str, str]:
+    """The labels of the pages of the period, by address; a title of old does not tell them."""
+    known = told.split() or [page for page in PAGES if page != OPTIONAL]
+    return {page: label for page, label in PAGES.items() if page in known}
 
 
 def _address(nb: NotebookNode, name: str) -> str:

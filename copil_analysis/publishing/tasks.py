@@ -27,7 +27,7 @@ from copil_analysis.publishing.orphans import no_orphan_left
 from copil_analysis.publishing.page import CopilExporter
 from copil_analysis.publishing.tables import make_tables
 from copil_analysis.quarter import Quarter
-from copil_analysis.showing.pages import ADDRESSES
+from copil_analysis.showing.pages import ADDRESSES, pages_of
 from copil_analysis.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -76,13 +76,14 @@ def prepare(periods: Sequence[Period], root: Path, ready: Ready) -> dict[Period,
 
 
 def make(parts: Sequence[str], period: Period, root: Path, ready: Ready, limits: Limits) -> Made:
-    """Some parts of an edition (``freshness.PARTS``)."""
+    """Some parts of an edition (``freshness.PARTS``); a page that the period has not is none."""
     quarter = _quarter(period, root, ready)
+    pages = pages_of(quarter)
     files: dict[str, bytes] = {}
     for part in parts:
         if part == TABLES:
             files |= make_tables(quarter)
-        else:
+        elif ADDRESSES[part] in pages:
             files[ADDRESSES[part]] = _make_page(part, period, root, limits).encode()
     known = {period, *(one.period for one in quarter.earlier)}
     left_out = [one for one in periods_behind(period, root) if one not in known]

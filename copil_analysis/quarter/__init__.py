@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config
 from copil_analysis.period import QUARTERS, Period
 from copil_analysis.quarter.beside import beside, certain, comparable
@@ -22,7 +23,10 @@ from copil_analysis.quarter.over_time import Question, name_of, over_time, stack
 from copil_analysis.quarter.remembering import as_key
 from copil_analysis.quarter.what_if import what_if
 from copil_analysis.quarter.year import FLOWS, STOCKS, add_up
+from copil_analysis.register_fields import WAITING_FILE
 from copil_analysis.usage import Named, checked
+
+_OF_REQUESTS = ("number_state", "request_key", "request_date", "renewal_date", "desk")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -36,7 +40,9 @@ class Quarter(Named):
     table, where it was read.
     ``checks`` may be published: what they quote of a file is left out (``checking.redaction``).
     ``registers``: the clean rows of attributions and file_active (``cleaning.registers``) where
-    there are any, with ``request_key`` in place of the number. ``earlier``: the periods known
+    there are any, with ``request_key`` and ``number_state`` in place of the number. ``national``:
+    the rows of the national export (``cleaning.national``), None without one, and in a part; a year
+    added up has its last quarter's. ``earlier``: the periods known
     before it as they were published, oldest first, years received as a whole among them; of a year
     added up its own quarters too. What is to be compared is taken from ``previous``,
     ``year_before`` and ``series`` instead: see ``quarter.beside``.
@@ -61,6 +67,7 @@ class Quarter(Named):
     checks: pd.DataFrame
     sources: dict[str, str]
     registers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    national: pd.DataFrame | None = None
     earlier: tuple["Quarter", ...] = ()
     asks: tuple[str, ...] = ()
     next_committee: date | None = None
@@ -121,6 +128,15 @@ class Quarter(Named):
         """The same quarter a year before, or that whole year if it was so received."""
         same = self._known(replace(self.period, year=self.period.year - 1))
         return same or self._received(Period(self.period.year - 1))
+
+    @property
+    def has_requests(self) -> bool:
+        """Whether some row that waits tells a number, a date of deposit or renewal, or a desk."""
+        rows = self.registers.get(WAITING_FILE)
+        if rows is None:
+            return False
+        waiting = rows[is_waiting(rows, self.snapshot)]
+        return bool(waiting[[name for name in _OF_REQUESTS if name in rows]].notna().any(axis=None))
 
     @property
     def days(self) -> int:

@@ -14,6 +14,7 @@ from copil_analysis.cleaning.waiting import days_waited, is_waiting
 from copil_analysis.errors import UsageError
 from copil_analysis.quarter.frame import Frame
 from copil_analysis.register_fields import REGISTER_LABELS, REGISTERS, WAITING_FILE
+from copil_analysis.request_number import STATES
 from copil_analysis.usage import nearest, told
 from copil_analysis.vocabulary import NEED_TYPOLOGIES, TABLE_LABELS
 
@@ -97,7 +98,8 @@ def expect_table(name: str) -> None:
 def register_rows(quarter: Quarter, name: str) -> pd.DataFrame:
     """A register as an analyst needs it: one row a dwelling allocated, or a household of the file.
 
-    Its fields (``register_fields``) without the request's number or key, and besides: persons,
+    Its fields (``register_fields``) with number_state (``request_number.STATES``) in place of the
+    request's number, and besides: persons,
     adults and children together as far as they are known, missing where of nobody; days_waited (see
     ``cleaning.waiting``); of file_active norm_typology, need, and is_waiting on the snapshot day.
     The last columns, file, place and row, say where it stands in what was received. A register
@@ -121,8 +123,8 @@ def _columns(name: str) -> Iterator[str]:
         after["request_date"].append("is_waiting")
         after["typology"] = [*_NEEDED]
     for field in REGISTERS[name]:
-        if field.kind != "request_number":
-            yield from (field.name, *after.get(field.name, ()))
+        own = "number_state" if field.kind == "request_number" else field.name
+        yield from (own, *after.get(own, ()))
     yield from _PLACE
 
 
@@ -140,6 +142,8 @@ def _whole(quarter: Quarter, name: str) -> pd.DataFrame:
             for column in _NEEDED
             if column not in rows
         }
+    if "number_state" not in rows:
+        missing["number_state"] = categorical(np.full(len(rows), -1), STATES)
     missing |= {column: constant("", len(rows)) for column in _PLACE if column not in rows}
     if "row" in missing:
         missing["row"] = pd.Series(0, range(len(rows)), dtype="int64")

@@ -26,6 +26,7 @@ from copil_analysis.period import Period
 from copil_analysis.periods_received import received_folder, told_of
 from copil_analysis.quarter import Quarter
 from copil_analysis.reading.notes import read_notes
+from copil_analysis.register_fields import NATIONAL
 from copil_analysis.safe_text import without_formulas
 
 
@@ -47,7 +48,8 @@ def keep(
     with whole_folder(kept_folder(period, root)) as staging:
         for name, frame in {**tables, "checks": checks}.items():
             frame.to_csv(staging / f"{name}.csv", index=False, lineterminator="\n")
-        for name, rows in gathered.registers.items():
+        national = {} if gathered.national is None else {NATIONAL: gathered.national}
+        for name, rows in {**gathered.registers, **national}.items():
             rows.drop(columns="request_number").to_feather(staging / f"{name}.feather")
         sources = {
             "inputs": inputs,
@@ -73,6 +75,7 @@ def read_kept(period: Period, root: Path) -> Quarter:
         )
         for name in TABLE_NAMES
     }
+    registers = {path.stem: _read_register(path) for path in sorted(kept.glob("*.feather"))}
     sources = read_sources(period, root)
     redaction = Redaction(sources["names before"] | sources["names"], config)
     return Quarter(
@@ -91,7 +94,8 @@ def read_kept(period: Period, root: Path) -> Quarter:
         needs=tables["needs"],
         checks=redact(read_checks(kept), redaction),
         sources={name: redaction.source(text) for name, text in sources["tables"].items()},
-        registers={path.stem: _read_register(path) for path in sorted(kept.glob("*.feather"))},
+        national=registers.pop(NATIONAL, None),
+        registers=registers,
         asks=facts.asks,
         next_committee=facts.next_committee,
     )

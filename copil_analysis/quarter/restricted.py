@@ -48,6 +48,7 @@ def restricted(quarters: Sequence[Quarter], kept: Kept) -> list[Quarter]:
             one,
             **{name: parts[place] for name, parts in tables.items()},
             registers=registers[place],
+            national=None,
             config=one.config.only(kept),
             checks=checks[place],
         )

@@ -23,7 +23,8 @@ TABLES = {
     "tableau_file_active": "waiting",
     "tableau_besoins": "needs",
 }
-_STARTS = (*TABLES, ATTRIBUTIONS, WAITING_FILE, "slides")
+NATIONAL_START = "sne"
+_STARTS = (*TABLES, ATTRIBUTIONS, WAITING_FILE, NATIONAL_START, "slides")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def raw_folder(root: Path, period: str) -> Path:
     if not raw_files(folder):
         raise CopilError(
             f"Le dossier data/raw/{period} est vide : on y attend {FACTS} et au moins un fichier "
-            "slides…, tableau_…, attributions… ou file_active…."
+            "slides…, tableau_…, attributions…, file_active… ou sne…."
         )
     return folder
 
@@ -105,13 +106,15 @@ def expected(path: Path) -> str:
         return f"« {start}… » est attendu en {' '.join(_suffixes(start))}"
     return (
         "aucun fichier attendu ne porte ce nom, qui doit commencer par slides, tableau_…, "
-        "attributions ou file_active"
+        "attributions, file_active ou sne"
     )
 
 
 def parse_name(path: Path, config: Config) -> Named:
     """What the name says; a ReadingError where it names two structures."""
     start = start_of(path) or ""
+    if start == NATIONAL_START:  # it is that of the département
+        return Named(start, None)
     words = re.findall(r"[a-z0-9]+", _slug(path).removeprefix(start))
     while words and _PERIOD_WORD.fullmatch(words[0]):
         del words[0]

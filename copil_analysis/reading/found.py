@@ -49,9 +49,9 @@ class FoundTable:
 class FoundRegister:
     """The rows of one sheet of a register: one row a dwelling allocated or a waiting household.
 
-    ``name``: attributions or file_active. ``columns``: by the name of the field (see
-    ``register_fields``), all as long as ``rows``, which holds each row's number as a spreadsheet
-    shows it (from 1). ``headers``: each field's header as written. ``others``: the
+    ``name``: attributions or file_active; or national, one row a request. ``columns``: by the name
+    of the field (see ``register_fields``), all as long as ``rows``, which holds each row's number
+    as a spreadsheet shows it (from 1). ``headers``: each field's header as written. ``others``: the
     headers that no field reads, and their columns. ``structure``: the code of the
     structure that the file's name gives, if it gives one. ``is_bare``: it has its header, and
     nothing below that was left out or not seen; a workbook of ours to fill is not bare.

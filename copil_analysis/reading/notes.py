@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import mistune
 
+from copil_analysis.errors import UsageError
 from copil_analysis.finding import Finding
+from copil_analysis.period import Period
 from copil_analysis.reading.folder import NOTES
 from copil_analysis.reading.text import read_text
 from copil_analysis.vocabulary import fold
@@ -19,6 +23,71 @@ _LINK_TO_NOTHING = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(?:#|<>)[^\n]*$", re.M
 _FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\n(?:(?:\w[^\n:]*:|[ \t]+|-[ \t])[^\n]*\n)+---[ \t]*(?:\n|\Z)"
 )
+
+BRAKES = re.compile(r"obstacle|frein|difficulte|bloqu|manque|blocage")
+NEXT = re.compile(r"\bsuite|prochain|a venir|prevu")
+"""The words of the headings below which the team writes its brakes, and what comes next."""
+_ASIDE = re.compile(r"\s*\(([^()]*)\)")
+_SINCE = re.compile(r"\s*depuis\s+(.+)")
+_MONTHS = [
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+]
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b(?: ([0-9]{{4}}))?")
+
+
+@dataclass(frozen=True)
+class Item:
+    """What the team writes on one line: « Peu de T4 (ALAM, juin) (depuis 2026-T2) ».
+
+    ``until``: who and until when, as written; ``since``: the period that first said it.
+    """
+
+    said: str
+    until: str = ""
+    since: Period | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same words, whatever their case, accents, spaces and parentheses."""
+        return re.sub(r"[\W_]+", "", fold(_ASIDE.sub("", self.said)))
+
+    def is_past(self, day: date, since: Period) -> bool:
+        """Whether the month that it gives has passed: the first of that name from ``since`` on."""
+        found = _MONTH.search(fold(self.until))
+        if not found:
+            return False
+        month = _MONTHS.index(found[1]) + 1
+        first = since.first_day
+        year = int(found[2]) if found[2] else first.year + (month < first.month)
+        return (day.year, day.month) > (year, month)
+
+    @property
+    def when(self) -> str:
+        """The month that it gives, as written."""
+        found = _MONTH.search(fold(self.until))
+        return self.until[found.start() : found.end()] if found else ""
+
+
+def read_item(text: str) -> Item:
+    """An item of notes.md parted into what is said, who and until when, and since when.
+
+    >>> read_item("Peu de T4 (ALAM, juin) (depuis 2026-T2)")
+    Item(said='Peu de T4', until='ALAM, juin', since=Period(year=2026, quarter=2))
+    """
+    said, until, since = text, "", None
+    for aside in _ASIDE.finditer(text):
+        if match := _SINCE.fullmatch(aside[1]):
+            try:
+                since = Period.parse(match[1])
+            except UsageError:
+                continue
+        elif _MONTH.search(fold(aside[1])):
+            until = aside[1]
+        else:
+            continue
+        said = said.replace(aside[0], "", 1)
+    return Item(said.strip(), until, since)
 
 
 def read_notes(folder: Path) -> str:

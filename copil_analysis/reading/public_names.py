@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING
 
 from copil_analysis.config import Config
 from copil_analysis.errors import ReadingError
-from copil_analysis.reading.folder import FACTS, NOTES, is_read, parse_name, raw_files, start_of
-from copil_analysis.register_fields import REGISTER_LABELS
+from copil_analysis.reading.folder import (
+    FACTS,
+    NATIONAL_START,
+    NOTES,
+    is_read,
+    parse_name,
+    raw_files,
+    start_of,
+)
+from copil_analysis.register_fields import NATIONAL_LABEL, REGISTER_LABELS
 
 if TYPE_CHECKING:
     from copil_analysis.reading.found import Received
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
 _DECK = "diaporama du comité"
 _KINDS = {
     **{name: label[:1].lower() + label[1:] for name, label in REGISTER_LABELS.items()},
+    NATIONAL_START: NATIONAL_LABEL[:1].lower() + NATIONAL_LABEL[1:],
     "slides": _DECK,
     "tableau_attributions": "tableau des attributions",
     "tableau_relogements": "tableau des relogements",

@@ -10,6 +10,7 @@ from copil_analysis.errors import ReadingError
 from copil_analysis.finding import Finding
 from copil_analysis.reading.folder import (
     FACTS,
+    NATIONAL_START,
     NOTES,
     TABLES,
     expected,
@@ -23,6 +24,7 @@ from copil_analysis.reading.folder import (
 from copil_analysis.reading.found import Received
 from copil_analysis.reading.sheets.sheet import Sheet
 from copil_analysis.reading.text import read_text
+from copil_analysis.register_fields import NATIONAL
 
 
 def read_folder(folder: Path, config: Config) -> Received:
@@ -54,8 +56,8 @@ def read_received(path: Path, config: Config) -> Received:
         name = TABLES[named.start]
         received = find_crosstabs(sheets, name=name, structure=named.structure, config=config)
     else:
-        start = named.start
-        received = find_registers(sheets, name=start, structure=named.structure, config=config)
+        name = NATIONAL if named.start == NATIONAL_START else named.start
+        received = find_registers(sheets, name=name, structure=named.structure, config=config)
     return Received(findings=findings, places=[(one.file, one.place) for one in found]) + received
 
 

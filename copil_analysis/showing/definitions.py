@@ -131,6 +131,33 @@ FIGURES: Mapping[str, Definition] = {
     ),
 }
 
+REQUESTS: Mapping[str, Definition] = {
+    "request_life": Definition(
+        "Demande valide",
+        "Une demande vaut un an depuis son dépôt ou son dernier renouvellement. Elle est à "
+        "renouveler dans les deux derniers mois, en retard après ce terme, radiée mais récupérable "
+        "avec son ancienneté du 13e au 18e mois, caduque ensuite (arrêté du 23 mars 2015).",
+    ),
+    "request_number": Definition(
+        "Numéro unique",
+        "Celui de la demande dans le système national. Il est recevable s'il en a la forme, avec "
+        "un mois qui existe, la date du dépôt et un territoire connu. Ceux des associations, plus "
+        "longs, sont admis.",
+    ),
+    "desk": Definition("Guichet", "Le service qui a enregistré la demande."),
+    "completeness": Definition(
+        "Champ rempli",
+        "Parmi les ménages en attente des structures qui tiennent ce champ. Un renouvellement "
+        "n'est attendu que d'une demande de plus d'un an.",
+    ),
+    "reconciliation": Definition(
+        "Écart avec le système national",
+        "Une demande qui n'est que d'un côté, ou dont les dates ou l'état diffèrent. Les demandes "
+        "sont rapprochées par leur numéro ; celles qui n'en ont pas ne le sont pas.",
+    ),
+}
+"""The words of the page on requests, which only some periods have."""
+
 COMPARISONS: Mapping[str, Definition] = {
     "difference": Definition(
         "« +7 sur le trimestre, +4 sur un an »",
@@ -174,7 +201,13 @@ READING: Mapping[str, Definition] = {
     ),
 }
 
-DEFINITIONS: Mapping[str, Definition] = {**WORDS, **FIGURES, **COMPARISONS, **READING}
+DEFINITIONS: Mapping[str, Definition] = {
+    **WORDS,
+    **FIGURES,
+    **REQUESTS,
+    **COMPARISONS,
+    **READING,
+}
 
 ASIDE: Mapping[str, Definition] = {
     "side_by_side": Definition(

@@ -4,8 +4,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from copil_analysis.register_fields import REGISTER_LABELS
+from copil_analysis.register_fields import NATIONAL, NATIONAL_LABEL, REGISTER_LABELS
 from copil_analysis.showing.measures import MEASURE_HEADERS
+from copil_analysis.showing.request_words import (
+    BAND_LABELS,
+    FIELD_LABELS,
+    LIFE_LABELS,
+    NUMBER_LABELS,
+    OTHER_DESKS_LABEL,
+    RECONCILED_LABELS,
+    WHO_LABELS,
+)
 from copil_analysis.vocabulary import LABELS, TABLE_LABELS
 
 HEADERS = {
@@ -55,17 +64,23 @@ HEADERS = {
 }
 ANSWER_HEADERS = {
     **HEADERS,
+    **LIFE_LABELS,
     "ahead": "Trimestres à l'avance",
     "at_risk": "Ménages encore suivis",
+    "band": "Ancienneté",
     "by": "Par",
     "came": "Ce qui est venu",
+    "desk": "Guichet",
     "entries": "Entrées",
     "expected": "Relogés au même rythme",
+    "field": "Champ",
+    "filled": "Remplis",
     "fit": "Selon la norme",
     "funding": "Financement",
     "group": "Groupe",
     "growth": "Croissance par an",
     "held": "Dans la bande",
+    "in_force": "Encore valides",
     "is_year": "Sur un an",
     "kind": "Suite",
     "known": "Dont l'attente est connue",
@@ -76,6 +91,7 @@ ANSWER_HEADERS = {
     "month": "Mois depuis l'entrée",
     "more": "Logements de plus",
     "name": "Nom",
+    "not_in_force": "Plus valides",
     "others": "Autres sorties",
     "p": "Probabilité",
     "period": "Période",
@@ -96,6 +112,7 @@ ANSWER_HEADERS = {
     "size": "Taille du ménage",
     "smaller": "Moins de pièces",
     "smallest": "Plus petite hausse qui se voit",
+    "state": "Numéro",
     "step": "Étape",
     "total": "Total",
     "trend": "Tendance par trimestre",
@@ -109,6 +126,8 @@ ANSWER_HEADERS = {
     "waiting_share_low": "Part des ménages en attente, borne basse",
     "waiting_size": "Personnes par ménage en attente",
     "waiting_total": "En attente, total",
+    "what": "Écart",
+    "who": "De qui",
     "year_before": "Un an avant",
     "yearly": "Évolution par an",
     "yearly_high": "Évolution par an, borne haute",
@@ -149,12 +168,13 @@ _WORDS = {
     "structure": "structure",
     "table": "tableau",
     "need": "besoin déduit",
-    "dates": "dates",
+    "dates": "dates incohérentes",
     "composition": "composition",
     "request_number": "numéro de demande",
     "duplicate": "doublon",
     "same_file": "registre renvoyé",
     "still_waiting": "relogé et en attente",
+    "vanished": "ménages disparus",
     "compared": "comparaison",
     "merged": "fusion",
     "nothing": "rien d'attribué",
@@ -174,7 +194,7 @@ _WORDS = {
     "unknown": "non connu",
 }
 _WORDS_OF = {
-    "table": {**TABLE_LABELS, **REGISTER_LABELS},
+    "table": {**TABLE_LABELS, **REGISTER_LABELS, NATIONAL: NATIONAL_LABEL},
     "measure": MEASURE_HEADERS,
     "wait": {"rehoused": "relogés", "waiting": "en attente"},
     "step": {
@@ -186,6 +206,12 @@ _WORDS_OF = {
         "end": "file à la fin",
     },
     "by": {"size": "Taille du ménage", "structure": "Structure"},
+    "band": BAND_LABELS,
+    "desk": {"other": OTHER_DESKS_LABEL},
+    "field": FIELD_LABELS,
+    "state": NUMBER_LABELS,
+    "what": RECONCILED_LABELS,
+    "who": WHO_LABELS,
     "name": {"others": "autres", "unknown": "non connu"},
 }
 """The words of the columns whose codes are of one kind; the other columns share theirs."""

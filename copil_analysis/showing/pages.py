@@ -1,14 +1,22 @@
 """The pages of a report and the tables behind them: their addresses and their names."""
 
+from typing import TYPE_CHECKING
+
 from copil_analysis.vocabulary import TABLE_LABELS
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
 
 PAGES = {
     "index.html": "Synthèse",
     "allocation.html": "Attributions",
     "rehoused.html": "Relogements",
     "needs_gap.html": "Besoins et offre",
+    "requests.html": "Demandes",
     "method.html": "Méthode",
 }
+OPTIONAL = "requests.html"
+"""The page that only a period has whose registers tell of requests."""
 ADDRESSES = {"summary": "index.html"} | {
     address.removesuffix(".html"): address for address in PAGES if address != "index.html"
 }
@@ -18,6 +26,7 @@ FILE_NAMES = {
     "allocation.html": "attributions",
     "rehoused.html": "relogements",
     "needs_gap.html": "besoins",
+    "requests.html": "demandes",
     "method.html": "methode",
 }
 """What a page is called where it is attached to a mail: the period follows."""
@@ -29,3 +38,8 @@ DOWNLOADS = {
 }
 WITH_DOWNLOADS = "method.html"
 """The page that leads to them."""
+
+
+def pages_of(quarter: "Quarter") -> list[str]:
+    """The addresses of the pages that a period has, in order."""
+    return [page for page in PAGES if page != OPTIONAL or quarter.has_requests]

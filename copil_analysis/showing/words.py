@@ -177,6 +177,14 @@ def tell_left_out(told: Iterable[Any], quarter: Quarter) -> list[str]:
     return [typeset(f"Sans {names}, dont les registres sont incomplets.")] if others else []
 
 
+def tell_not_kept(codes: Sequence[Any], quarter: Quarter, what: str) -> str:
+    """Name the structures whose registers lack something: "Cannes ne tient pas les guichets."."""
+    if not codes:
+        return ""
+    verb = "tient" if len(codes) == 1 else "tiennent"
+    return f"{named(codes, quarter, 'structures')} ne {verb} pas {what}."
+
+
 def with_noun(codes: Sequence[Any], quarter: Quarter, by: str) -> str:
     """Name channels or structures in a sentence: "la filière « A »", "les structures B et C"."""
     noun = _NOUNS[by]

@@ -1,5 +1,6 @@
-"""The folder of a new period: its dates, its notes and two workbooks, all ready to fill."""
+"""The folder of a new period: its dates, its notes and its workbooks, all ready to fill."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.folders import whole_folder, write_text
 from copil_analysis.period import Period
 from copil_analysis.periods_received import received_folder
-from copil_analysis.register_fields import REGISTERS
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.workspace.carried import carry, period_before
+from copil_analysis.workspace.carried_notes import carry_notes
 from copil_analysis.workspace.template_workbook import write_template
 
 _YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)  # those of the dates that a register may hold
@@ -77,11 +80,14 @@ chacun la mesure qui le confirme ou non. -->
 """
 
 
-def make_period(period: Period, root: Path) -> list[Path]:
+def make_period(
+    period: Period, root: Path, *, tell: Callable[[str], object] = lambda _: None
+) -> list[Path]:
     """Make ``data/raw/<period>/`` whole or not at all; a folder that exists stays as it is.
 
     The flows begin the day after those of the quarter before; the other dates are the calendar's,
-    the committee 15 days later: the analyst corrects them.
+    the committee 15 days later: the analyst corrects them. Who still waited and what the team
+    noted come from the latest period before; ``tell`` gets a sentence on each thing that matters.
     """
     if period.year not in _YEARS:
         raise UsageError(
@@ -90,20 +96,32 @@ def make_period(period: Period, root: Path) -> list[Path]:
         )
     config = read_config(root).at(period)
     folder = received_folder(period, root)
+    _refuse_there(folder, period)
+    carried = carry(period, root, config)
     with whole_folder(folder) as staging:
         facts = _facts(period, _start(period, root))
-        for name, text in (("period.toml", facts), ("notes.md", _NOTES)):
+        notes = carry_notes(_NOTES, period_before(period, root), root)
+        for name, text in (("period.toml", facts), ("notes.md", notes)):
             write_text(staging / name, text)
-        for register in REGISTERS:
-            write_template(staging / f"{register}.xlsx", register, period=period, config=config)
+        for name, register, rows in (
+            (ATTRIBUTIONS, ATTRIBUTIONS, []),
+            *((name, WAITING_FILE, rows) for name, rows in carried.rows.items()),
+        ):
+            path = staging / f"{name}.xlsx"
+            write_template(path, register, period=period, config=config, rows=rows)
         # Last, so that a folder that appeared meanwhile is not replaced either.
-        if folder.exists():
-            raise CopilError(
-                f"Le dossier data/raw/{period} existe déjà : il reste tel quel, rien n'a été écrit."
-            )
-    return [
-        folder / name for name in ("period.toml", "notes.md", *map("{}.xlsx".format, REGISTERS))
-    ]
+        _refuse_there(folder, period)
+    for sentence in carried.told:
+        tell(sentence)
+    books = [f"{name}.xlsx" for name in (ATTRIBUTIONS, *carried.rows)]
+    return [folder / name for name in ("period.toml", "notes.md", *books)]
+
+
+def _refuse_there(folder: Path, period: Period) -> None:
+    if folder.exists():
+        raise CopilError(
+            f"Le dossier data/raw/{period} existe déjà : il reste tel quel, rien n'a été écrit."
+        )
 
 
 def _start(period: Period, root: Path) -> date:

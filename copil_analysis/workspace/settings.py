@@ -18,6 +18,9 @@ service = {service}
 # deux enfants).
 norm = "drihl"
 
+# Par quoi commencent les numéros de demande du département, pour signaler les autres.
+# territories = ["006"]
+
 # Les structures et les filières, dans l'ordre des tableaux :
 #   code       ce que les tableaux gardent : à ne plus changer dès que des données sont reçues
 #   label      le nom montré

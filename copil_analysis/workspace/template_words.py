@@ -54,8 +54,13 @@ def advice(register: str, period: Period) -> list[str]:
         start=format_date(period.first_day), end=format_date(period.last_day)
     )
     folder = f"data/raw/{period}"
+    carried = (
+        "Les ménages qui attendaient encore au relevé précédent y sont déjà : ajoutez les entrées, "
+        "et à qui est parti sa date et son motif de sortie, sans ôter de ligne."
+    )
     return [
         f"{row} Les lignes vides ne comptent pas.",
+        *([carried] if register == WAITING_FILE else []),
         "Jamais de nom, de prénom ni de date de naissance : personne n'en a besoin ici.",
         "Ce qu'on ne sait pas reste vide : ni 0, ni tiret. Seule exception, la colonne Enfants, où "
         "un vide compte zéro. "

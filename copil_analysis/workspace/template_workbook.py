@@ -18,6 +18,7 @@ from copil_analysis.period import Period
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import GUIDE, LISTS, REGISTERS, Field
 from copil_analysis.showing.french import typeset
+from copil_analysis.showing.sheets import open_book
 from copil_analysis.workspace.template_rules import KINDS, lists_of, message_of, rule_of
 from copil_analysis.workspace.template_words import (
     GUIDE_HEADERS,
@@ -29,7 +30,7 @@ from copil_analysis.workspace.template_words import (
 
 ROWS = 2000
 """How many rows have drop-down lists and checks; more may be filled."""
-_BLUE, _PALE, _LINE = "#12436D", "#DCE6F0", "#BFBFBF"
+BLUE, _PALE, _LINE = "#12436D", "#DCE6F0", "#BFBFBF"
 _A4 = 9
 _LONGEST_TITLE = 32  # of what Excel shows beside a cell
 _GUIDE_WIDTHS = (26, 14, 66, 50)
@@ -50,9 +51,7 @@ def write_template(
     the creation date, which a workbook must have, is the period's first day.
     """
     title = f"{SHEET_NAMES[register]}, {period.label}"
-    with Workbook(
-        path, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with open_book(path) as book:
         book.set_properties(
             {
                 "title": title,
@@ -62,13 +61,14 @@ def write_template(
         )
         sheets = [book.add_worksheet(name) for name in (SHEET_NAMES[register], GUIDE, LISTS)]
         for sheet in sheets:
-            _set_print(sheet, title)
+            set_print(sheet, title)
         _write_register(book, sheets[0], register, period, config, rows)
         _write_guide(book, sheets[1], register, period, config)
         _write_lists(book, sheets[2], register, config)
 
 
-def _set_print(sheet: Worksheet, title: str) -> None:
+def set_print(sheet: Worksheet, title: str) -> None:
+    """Print a sheet on A4 pages as wide as it, with its title and their number below."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
@@ -89,7 +89,7 @@ def _write_register(
         entered = book.add_format({"num_format": KINDS[one.kind].number_format})
         longest = max(len(text) for text in (one.label, *lists.get(one.kind, ())))
         sheet.set_column(j, j, max(KINDS[one.kind].width, longest + 5), entered)
-        sheet.write_string(0, j, one.label, _header(book, one.is_required))
+        sheet.write_string(0, j, one.label, header_format(book, one.is_required))
         shown = {
             "input_title": one.label[:_LONGEST_TITLE],
             "input_message": message_of(register, one),
@@ -122,15 +122,16 @@ def _set_view(sheet: Worksheet, fields: Sequence[Field], last: int) -> None:
         sheet.ignore_errors({"number_stored_as_text": ranges})
 
 
-def _header(book: Workbook, is_strong: bool = True) -> Format:
-    fill, ink = (_BLUE, "#FFFFFF") if is_strong else (_PALE, _BLUE)
+def header_format(book: Workbook, is_strong: bool = True) -> Format:
+    """How the header of a column looks, in every workbook of ours."""
+    fill, ink = (BLUE, "#FFFFFF") if is_strong else (_PALE, BLUE)
     return book.add_format(
         {
             "bold": is_strong,
             "bg_color": fill,
             "font_color": ink,
             "border": 1,
-            "border_color": _BLUE,
+            "border_color": BLUE,
             "valign": "vcenter",
         }
     )
@@ -152,7 +153,7 @@ def _write_guide(
     lists = lists_of(fields, config)
     for j, width in enumerate(_GUIDE_WIDTHS):
         sheet.set_column(j, j, width)
-    title = book.add_format({"bold": True, "font_size": 16, "font_color": _BLUE})
+    title = book.add_format({"bold": True, "font_size": 16, "font_color": BLUE})
     sheet.write_string(0, 0, f"{SHEET_NAMES[register]} : {GUIDE.lower()}", title)
     told = advice(register, period)
     for i, sentence in enumerate(told, start=2):
@@ -160,7 +161,7 @@ def _write_guide(
     start = len(told) + 3
     sheet.set_row(start, 22)
     for j, header in enumerate(GUIDE_HEADERS):
-        sheet.write_string(start, j, typeset(header), _header(book))
+        sheet.write_string(start, j, typeset(header), header_format(book))
     plain = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE}
     for i, one in enumerate(fields, start=start + 1):
         values = " ; ".join(lists.get(one.kind, ()))
@@ -186,7 +187,7 @@ def _write_lists(book: Workbook, sheet: Worksheet, register: str, config: Config
     for j, (kind, values) in enumerate(lists_of(fields, config).items()):
         header = typeset(HEADER_OF_LIST.format(labels[kind]))
         sheet.set_column(j, j, max(len(text) for text in (header, *values)) + 2)
-        sheet.write_string(0, j, header, _header(book))
+        sheet.write_string(0, j, header, header_format(book))
         for i, value in enumerate(values, start=1):
             sheet.write_string(i, j, value)
     sheet.freeze_panes(1, 0)

@@ -159,3 +159,54 @@ def test_a_blocked_register_does_not_say_how_it_counts(root: Path) -> None:
         path.write_text("\n".join([WAITS, *own, ""]), "utf-8")
     found = told(root, "2025-T1", "contained", "sources", "presence")
     assert found.loc[found["table"] == "file_active", "check"].tolist() == ["contained"]
+
+
+def test_who_waited_and_is_nowhere_any_more_is_a_question(root: Path) -> None:
+    """In CASA one left, one was rehoused, one got a number, one of two alike waits: 2 of 7 lack."""
+    first = root / "data/raw/2025-T1"
+    rows = (
+        f"CASA;1;0;{number(501)};01/02/2024",  # waits still
+        f"CASA;1;1;{number(502)};02/02/2024",  # left
+        f"CASA;2;1;{number(503)};03/02/2024",  # rehoused, and taken out of the file
+        "CASA;2;2;;04/02/2024",  # waits, with a number now
+        f"CASA;2;3;{number(505)};05/02/2024",  # vanished
+        "CASA;3;3;;06/02/2024",  # two alike, of whom one is left
+        "CASA;3;3;;06/02/2024",
+        "Cannes;4;4;;07/02/2024",  # vanished
+        "Cannes;1;4;;01/04/2025",  # came after the snapshot
+    )
+    shutil.rmtree(first)
+    write(root, 1, FIRST, rows)
+    write(root, 2, (f"CASA;12/05/2025;IML;T3;2;1;{number(503)}",), (
+        rows[0], f"CASA;2;2;{number(504)};04/02/2024", rows[5], rows[8],
+    ))  # fmt: skip
+    path = root / "data/raw/2025-T2/file_active.csv"
+    lines = path.read_text("utf-8").splitlines()
+    gone = f"CASA;1;1;{number(502)};02/02/2024;30/04/2025"
+    path.write_text("\n".join([f"{lines[0]};date_sortie", *lines[1:], gone, ""]), "utf-8")
+    found = told(root, "2025-T2", "vanished")
+    assert found["message"].tolist() == [
+        "CASA : 2 ménages attendaient au 31/03/2025 et ne sont plus nulle part : demandez leur "
+        "sortie (file_active.csv, lignes 6 et 8 de 2025-T1).",
+        "Cannes : 1 ménage attendait au 31/03/2025 et n'est plus nulle part : demandez sa sortie "
+        "(file_active.csv, ligne 9 de 2025-T1).",
+    ]
+    assert found["level"].tolist() == ["warning", "warning"]
+    assert told(root, "2025-T1", "vanished").empty
+
+
+def test_a_file_sent_back_as_it_was_carried_forward_is_asked_about(root: Path) -> None:
+    """Eight of CASA who waited, without the one who had left: nobody came or left since."""
+    shutil.rmtree(root / "data/raw/2025-T1")
+    rows = tuple(f"CASA;1;{n};{number(600 + n)};02/02/2024" for n in range(7))
+    write(root, 1, FIRST, rows)
+    path = root / "data/raw/2025-T1/file_active.csv"
+    header, *lines = path.read_text("utf-8").splitlines()
+    gone = "CASA;2;2;;02/02/2024;30/03/2025"
+    path.write_text("\n".join([f"{header};date_sortie", *lines, gone, ""]), "utf-8")
+    write(root, 2, (), ())
+    (root / "data/raw/2025-T2/file_active.csv").unlink()
+    sent = "\n".join([header, *(one for one in lines if one.startswith("CASA")), ""])
+    (root / "data/raw/2025-T2/file_active_casa.csv").write_text(sent, "utf-8")
+    (message,) = told(root, "2025-T2", "same_file")["message"]
+    assert message.startswith("file_active_casa.csv : les 8 lignes sont celles du registre de")

@@ -1,4 +1,4 @@
-"""The five published pages in a real Chromium: accessible, silent, self-contained, narrow."""
+"""The published pages in a real Chromium: accessible, silent, self-contained, narrow."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from copil_analysis.showing.pages import ADDRESSES
+from copil_analysis.showing.pages import ADDRESSES, OPTIONAL
 from tests.sharing import Published
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ pytestmark = pytest.mark.chromium
 
 PROJECT = Path(__file__).parents[2]
 PAGES = tuple(ADDRESSES.values())
+KINDS = {"real": [page for page in PAGES if page != OPTIONAL], "invented": PAGES}
+"""The pages of the shipped quarter, which tells nothing of requests, and of the invented one."""
 MOST_SHEETS = {**dict.fromkeys(PAGES, 5), "index.html": 1, "method.html": 8}
 """How many A4 pages a page may take on paper."""
 
@@ -25,7 +27,7 @@ MOST_SHEETS = {**dict.fromkeys(PAGES, 5), "index.html": 1, "method.html": 8}
 @pytest.fixture(scope="module")
 def reports(published_2011: Published) -> Path:
     """The folder of the shipped quarter's pages."""
-    assert [path.name for path in published_2011.pages] == list(PAGES)
+    assert [path.name for path in published_2011.pages] == KINDS["real"]
     return published_2011.pages[0].parent
 
 
@@ -37,7 +39,7 @@ def many_reports(published_invented: Published) -> Path:
 
 @pytest.fixture(
     scope="module",
-    params=[(kind, page) for kind in ("real", "invented") for page in PAGES],
+    params=[(kind, page) for kind, pages in KINDS.items() for page in pages],
     ids="-".join,
 )
 def path(request: pytest.FixtureRequest, reports: Path, many_reports: Path) -> Path:

@@ -8,8 +8,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from copil_analysis.showing.pages import PAGES
+from copil_analysis.showing.pages import OPTIONAL
+from copil_analysis.showing.pages import PAGES as ALL_PAGES
 from tests.sharing import TITLE_CELL, Published, copil
+
+PAGES = [page for page in ALL_PAGES if page != OPTIONAL]
+"""Those of a quarter that tells nothing of requests."""
 
 
 def contents(folder: Path) -> dict[str, bytes]:

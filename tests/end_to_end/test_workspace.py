@@ -46,11 +46,11 @@ def test_a_figure_is_traced_to_its_rows(demo: Path) -> None:
 
 
 def test_a_quarter_of_registers_is_published(published_invented: Published) -> None:
-    """Five pages, and no request number, reference or remark of a register in any of them."""
+    """Six pages, and no request number, reference or remark of a register in any of them."""
     root, ran = published_invented.root, published_invented.ran
     assert (ran.returncode, ran.stderr.count("\n")) == (0, 1)
     pages = [path.read_text("utf-8") for path in published_invented.pages]
-    assert len(pages) == 5
+    assert len(pages) == 6
     assert "registre des attributions" in pages[-1]
     for path in (root / "reports").rglob("*.*"):
         content = path.read_bytes()

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 import copil_analysis as copil
 from copil_analysis.analysis.households import SIZES
 from copil_analysis.indicators.brakes import MEASURES, tell_brakes
+from copil_analysis.period import Period
 from copil_analysis.quarter import Quarter
 from copil_analysis.reading.remarks import TOPICS
 from copil_analysis.showing.markup import plain
@@ -160,3 +161,54 @@ def test_what_rests_on_doubtful_tables_is_to_be_confirmed() -> None:
     """The sizes of 2011-T1 were cut out of a jammed text whose cut is not proved."""
     found = copil.brakes(copil.load("2011-T1", NOTES.parents[3])).data
     assert found.set_index("topic").loc["large", "found"] == "À confirmer"
+
+
+def in_two_quarters(quarter: Quarter, before: str, now: str) -> Quarter:
+    """2011-T2, after a first quarter with other brakes; its snapshot is 30 June."""
+    first = replace(quarter, notes=f"## Freins\n\n{before}")
+    spring = Period(2011, 2)
+    return replace(
+        quarter,
+        period=spring,
+        snapshot=spring.last_day,
+        notes=f"## Freins\n\n{now}",
+        earlier=(first,),
+    )
+
+
+def test_a_brake_said_again_says_since_when_and_one_that_is_gone_is_lifted(
+    quarter_2011: Quarter,
+) -> None:
+    """The same words without case, accents, spaces and parentheses are the same brake."""
+    noted = in_two_quarters(
+        quarter_2011,
+        "- Dossiers incomplets (ALAM, mai)\n- Refus des familles\n- Délais longs\n",
+        "- dossiers  INCOMPLETS (ALAM, mai) (depuis 2011-T1)\n- Delais longs\n- Peu d'aides\n",
+    )
+    assert [(one.said, one.findings[-1][1]) for one in tell_brakes(noted)] == [
+        (
+            "dossiers INCOMPLETS (ALAM, mai)",
+            "Prévu pour mai, toujours là (dit depuis 2011-T1).",
+        ),
+        ("Delais longs", "Dit depuis 2011-T1."),
+        ("Peu d'aides", ""),
+    ]
+    text = BeautifulSoup(copil.brakes(noted).html, "html.parser").get_text()
+    assert "Frein levé : Refus des familles." in text.replace("\u00a0", " ")
+
+
+def test_a_month_that_has_not_passed_is_not_late(quarter_2011: Quarter) -> None:
+    """June, at 30 June; but the June before, where the team says that it goes back further."""
+    noted = in_two_quarters(
+        quarter_2011, "- Rien\n", "- Dossiers incomplets (juin) (depuis 2010-T2)\n"
+    )
+    (one,) = tell_brakes(noted)
+    assert one.findings[-1][1] == "Prévu pour juin, toujours là (dit depuis 2010-T2)."
+    again = in_two_quarters(quarter_2011, "- Dossiers (juin)\n", "- Dossiers (juin)\n")
+    assert tell_brakes(again)[0].findings[-1][1] == "Dit depuis 2011-T1."
+
+
+def test_without_notes_no_brake_is_lifted(quarter_2011: Quarter) -> None:
+    """A quarter whose notes nobody wrote tells nothing of the brakes before."""
+    noted = replace(in_two_quarters(quarter_2011, "- Refus\n", ""), notes="")
+    assert "levé" not in copil.brakes(noted).html

@@ -24,6 +24,7 @@ from copil_analysis.publishing.events import (
     PeriodPublished,
     PeriodUnchanged,
 )
+from copil_analysis.publishing.freshness import PARTS
 from copil_analysis.publishing.limits import Limits
 from copil_analysis.publishing.production import Asked
 from copil_analysis.publishing.tasks import Made, PageError, Ready
@@ -149,13 +150,13 @@ def test_periods_are_prepared_in_time_order_once(workspace: Path, work: Work) ->
 
 
 def test_what_is_published_is_told(workspace: Path, work: Work) -> None:
-    """The paths of the five pages, how many were made, what the checks found."""
+    """The paths of the pages, how many were made, what the checks found."""
     _, listener = publish(workspace, PERIODS[1])
     (told,) = listener.of(PeriodPublished)
     assert told.paths == tuple(f"reports/2011-T1/{page}" for page in PAGES)
-    assert (told.pages, told.findings) == (5, 1)
+    assert (told.pages, told.findings) == (6, 1)
     (end,) = listener.of(BatchEnded)
-    assert (end.published, end.unchanged, end.failed, end.pages, end.findings) == (1, 0, 0, 5, 1)
+    assert (end.published, end.unchanged, end.failed, end.pages, end.findings) == (1, 0, 0, 6, 1)
 
 
 def test_paths_lead_from_where_the_command_was_given(
@@ -184,7 +185,7 @@ def test_force_makes_all_again(workspace: Path, work: Work) -> None:
     publish(workspace, PERIODS[0])
     work.done.clear()
     publish(workspace, PERIODS[0], force=True)
-    assert len(work.done) == 1 + 6
+    assert len(work.done) == 1 + len(PARTS)
 
 
 def test_a_changed_notebook_makes_its_page_only(workspace: Path, work: Work) -> None:
@@ -202,7 +203,7 @@ def test_a_changed_notebook_makes_its_page_only(workspace: Path, work: Work) -> 
     assert changed == {"method.html", "manifest.json"}
 
 
-@pytest.mark.parametrize(("workers", "tasks_of_one"), [(1, 1), (3, 1), (4, 6)])
+@pytest.mark.parametrize(("workers", "tasks_of_one"), [(1, 1), (3, 1), (4, len(PARTS))])
 def test_a_worker_makes_a_whole_edition_where_all_have_work(
     workspace: Path, work: Work, monkeypatch: pytest.MonkeyPatch, workers: int, tasks_of_one: int
 ) -> None:

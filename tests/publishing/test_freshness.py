@@ -63,6 +63,7 @@ def test_inputs_are_told_by_their_public_names_with_their_hashes(workspace: Path
         "notebooks/method.ipynb",
         "notebooks/needs_gap.ipynb",
         "notebooks/rehoused.ipynb",
+        "notebooks/requests.ipynb",
         "notebooks/summary.ipynb",
     ]
     digest = hashlib.sha256(b"the slides of 2011-T1").hexdigest()
@@ -75,7 +76,7 @@ def test_a_later_period_is_no_input(workspace: Path) -> None:
 
 
 def test_what_is_not_published_is_made_whole(workspace: Path) -> None:
-    """Five pages and the tables."""
+    """All pages and the tables."""
     assert stale(workspace) == PARTS == (*ADDRESSES, "tables")
 
 

@@ -222,7 +222,7 @@ def test_a_folder_that_appears_meanwhile_is_not_replaced(
     """Two analysts, one quarter: the second one to finish keeps off."""
     rival = root / "data" / "raw" / "2011-T2"
 
-    def write_and_lose(path: Path, register: str, *, period: Period, config: Config) -> None:
+    def write_and_lose(*_: object, **__: object) -> None:
         rival.mkdir(exist_ok=True)
 
     monkeypatch.setattr(new_period, "write_template", write_and_lose)

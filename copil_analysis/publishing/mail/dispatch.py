@@ -25,7 +25,7 @@ from copil_analysis.publishing.manifest import (
     write_sent,
 )
 from copil_analysis.quarter import Quarter
-from copil_analysis.showing.pages import ADDRESSES, WORKBOOK
+from copil_analysis.showing.pages import WORKBOOK, pages_of
 
 LEDGER = Path("data", "mail", "ledger.sqlite3")
 
@@ -76,7 +76,7 @@ def _writer(quarter: Quarter, mail: Mail, folder: Path) -> Callable[..., bytes]:
         build_message,
         quarter,
         mail=mail,
-        files={name: (folder / name).read_bytes() for name in (*ADDRESSES.values(), WORKBOOK)},
+        files={name: (folder / name).read_bytes() for name in (*pages_of(quarter), WORKBOOK)},
         content=compose(quarter),
     )
 

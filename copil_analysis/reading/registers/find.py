@@ -28,11 +28,12 @@ from copil_analysis.reading.registers.words import Rows
 from copil_analysis.reading.sheets.sheet import DAY_ZERO, Column, Sheet, column_letters
 from copil_analysis.register_fields import (
     ATTRIBUTIONS,
+    FIELDS,
     GUIDE,
     LIST_HEADER,
     LISTS,
+    NATIONAL,
     READ,
-    REGISTERS,
     Field,
     header_key,
 )
@@ -45,7 +46,7 @@ _SEVERAL = 2
 def find_registers(
     sheets: Sequence[Sheet], *, name: str, structure: str | None, config: Config
 ) -> Received:
-    """The registers that the sheets of one file hold: attributions or file_active (``name``).
+    """The registers that the sheets of one file hold: attributions, file_active or national.
 
     ``structure`` is the code that the file's name gives. Where neither it nor a column says the
     structure, the name of the sheet may.
@@ -79,7 +80,8 @@ def _register(place: Place, is_form: bool) -> Received:
     place = replace(place, sheet=without(place.sheet, header, shifted.all))
     columns, unread, headings, problems = _columns(place)
     findings += [*problems, *_missing_findings(place), *tell_above(place)]
-    findings += _count_households(place, unread)
+    if header.name != NATIONAL:
+        findings += _count_households(place, unread)
     rows = sort_rows(columns, list(unread.values()), header.name, headings, place.vocabulary)
     aside = np.union1d(shifted.all, _unseen(place))
     findings += [*tell_left_out(place, rows, aside), *compare_totals(place, columns, rows)]
@@ -201,7 +203,7 @@ def _structure_of_sheet(sheet: Sheet, vocabulary: Vocabulary) -> str | None:
 def _missing(header: Header, structure: str | None) -> list[Field]:
     return [
         one
-        for one in REGISTERS[header.name]
+        for one in FIELDS[header.name]
         if one.is_required
         and one.name not in header.fields
         and not (one.name == "structure" and structure)
@@ -210,6 +212,8 @@ def _missing(header: Header, structure: str | None) -> list[Field]:
 
 def _aside(header: Header) -> str:
     """Why a sheet beside a register is none: allowed values, or a table that counts households."""
+    if header.name == NATIONAL:
+        return ""
     if not {"adults", "children"} & header.fields.keys():
         return "ni adultes ni enfants"
     unread = (fold(header.texts[column]) for column in header.unread)
@@ -234,7 +238,7 @@ def _missing_findings(place: Place) -> Iterator[Finding]:
 
 def _no_header(sheets: Sequence[Sheet], name: str) -> Iterator[Finding]:
     file = sheets[0].file if sheets else name
-    expected = ", ".join(one.header for one in REGISTERS[name] if one.is_required)
+    expected = ", ".join(one.header for one in FIELDS[name] if one.is_required)
     yield Finding(
         "header",
         name,

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from copil_analysis.reading.meaning import plain
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
-from copil_analysis.register_fields import READ, REGISTERS, Field, field_of, header_key
+from copil_analysis.register_fields import FIELDS, READ, Field, field_of, header_key
 
 Head = Sequence[Sequence[Cell]]
 Merged = Sequence[tuple[int, int, int, int]]
@@ -59,7 +59,7 @@ def find_header(sheet: Sheet, name: str) -> Header | None:
     head = sheet.head
     found = [_header(head, sheet.merged, row, name, known) for row in range(len(head))]
     best = max(found, key=lambda header: len(header.fields), default=None)
-    enough = {one.name for one in REGISTERS[name] if one.is_required} - {"structure"}
+    enough = {one.name for one in FIELDS[name] if one.is_required} - {"structure"}
     if best is None or not (len(best.fields) >= 3 or enough <= set(best.fields)):
         return None
     return best

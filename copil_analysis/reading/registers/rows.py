@@ -10,7 +10,7 @@ import numpy.typing as npt
 from copil_analysis.reading.meaning import count_of, number_of, plain
 from copil_analysis.reading.registers.words import Readable, Rows, words_of
 from copil_analysis.reading.sheets.sheet import Cell, Column
-from copil_analysis.register_fields import REGISTERS, field_of
+from copil_analysis.register_fields import FIELDS, field_of
 from copil_analysis.vocabulary import Vocabulary, fold
 
 _TOTAL = re.compile(
@@ -210,7 +210,7 @@ def _bare_total(
 
     It is a total for sure where it lacks a label or a date that all other rows have and must have.
     """
-    counts = {f.name for f in REGISTERS[register] if f.kind == "count"} & columns.keys()
+    counts = {f.name for f in FIELDS[register] if f.kind == "count"} & columns.keys()
     last = len(filled) - 1
     if last < 2 or not counts or (filled[:last] <= filled[last]).any():
         return _NONE, False
@@ -221,7 +221,7 @@ def _bare_total(
     ]
     if not all(is_sum):
         return _NONE, False
-    needed = [f.name for f in REGISTERS[register] if f.is_required and f.name not in counts]
+    needed = [f.name for f in FIELDS[register] if f.is_required and f.name not in counts]
     is_total = any(
         columns[name].codes[last] < 0 and (columns[name].codes[:last] >= 0).all()
         for name in needed

@@ -15,7 +15,7 @@ from copil_analysis.reading.registers.ragged import Ragged
 from copil_analysis.reading.registers.rows import is_total
 from copil_analysis.reading.registers.words import Rows, readers
 from copil_analysis.reading.sheets.sheet import Cell, Sheet
-from copil_analysis.register_fields import REGISTERS
+from copil_analysis.register_fields import FIELDS
 from copil_analysis.vocabulary import Vocabulary
 
 
@@ -102,7 +102,7 @@ def _pieces(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Iterator[ra
     tests = readers(vocabulary)
     needed = [
         (tests[field.kind], header.fields[field.name][0])
-        for field in REGISTERS[header.name]
+        for field in FIELDS[header.name]
         if field.is_required and field.name in header.fields
     ]
 

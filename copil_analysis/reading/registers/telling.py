@@ -11,7 +11,7 @@ from copil_analysis.reading.registers.rows import SortedRows, stated_count, sum_
 from copil_analysis.reading.registers.shifted import Shifted
 from copil_analysis.reading.registers.words import Rows
 from copil_analysis.reading.sheets.sheet import Column, Sheet
-from copil_analysis.register_fields import REGISTERS, Field
+from copil_analysis.register_fields import FIELDS, Field
 from copil_analysis.request_number import looks_like
 from copil_analysis.vocabulary import Vocabulary
 
@@ -134,7 +134,7 @@ def compare_totals(
     """Each count that a total row prints, against the rows above it or since the last total."""
     if not len(rows.totals):
         return
-    for one in REGISTERS[place.header.name]:
+    for one in FIELDS[place.header.name]:
         if one.kind == "count" and one.name in columns:
             sums = sum_above(columns[one.name], rows.kept)
             yield from _compare(place, columns[one.name], one, sums, rows.totals)

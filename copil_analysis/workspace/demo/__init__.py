@@ -9,11 +9,11 @@ from copil_analysis.periods_received import received_folder
 from copil_analysis.workspace.demo.calendar import Bounds, last_quarters
 from copil_analysis.workspace.demo.received import write_registers
 from copil_analysis.workspace.demo.texts import NOTES, config_text, period_text
-from copil_analysis.workspace.demo.truth import demo_truth, registers_of
+from copil_analysis.workspace.demo.truth import demo_requests, demo_truth, registers_of
 from copil_analysis.workspace.demo.unrest import CALM, Unrest
 from copil_analysis.workspace.new_folder import new_folder
 
-__all__ = ["Unrest", "demo_truth", "make_demo"]
+__all__ = ["Unrest", "demo_requests", "demo_truth", "make_demo"]
 
 LARGEST = 2_000  # households rehoused a quarter: more than any département's
 
@@ -38,10 +38,8 @@ def make_demo(
     folder = folder.resolve()
     with new_folder(folder) as staging:
         write_text(staging / "copil.toml", config_text())
-        for bounds, registers in registers_of(
-            wanted, households=households, seed=seed, unrest=unrest
-        ):
-            write_registers(bounds, registers, _write_facts(bounds, staging), seed=seed)
+        for told in registers_of(wanted, households=households, seed=seed, unrest=unrest):
+            write_registers(told, _write_facts(told.bounds, staging), seed=seed)
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 

@@ -26,6 +26,7 @@ from copil_analysis.workspace.demo.details import (
     add_stated_need,
     generator,
 )
+from copil_analysis.workspace.demo.requests import plant
 from copil_analysis.workspace.demo.unrest import (
     CALM,
     LONGEST_DELAY,
@@ -46,8 +47,8 @@ def population(
     """All who are seen in these quarters, one row a household.
 
     Columns: structure, adults, children, need, typology (stated), entry_date, exit_date,
-    exit_reason, told (the place of the quarter that tells of the exit), the request's, and the
-    dwelling's should it be rehoused.
+    exit_reason, told (the place of the quarter that tells of the exit), the request's and what
+    the registers tell of it (``requests.plant``), and the dwelling's should it be rehoused.
     """
     longest = _LONGEST_STAY + (LONGEST_DELAY if unrest != CALM else 0)
     first = quarters[0].number - longest // 90 - 1
@@ -80,7 +81,8 @@ def cohort(number: int, *, households: int, seed: int, unrest: Unrest = CALM) ->
     )
     people = unsettle(people, unrest, number=number, households=households, seed=seed)
     people = add_request(_with_own_wishes(people, rng), rng, lot=number % LOTS)
-    return add_dwelling(add_offer(add_stated_need(people, rng), rng), rng)
+    people = add_dwelling(add_offer(add_stated_need(people, rng), rng), rng)
+    return plant(people, number=number, seed=seed)
 
 
 def _compositions(rng: np.random.Generator, size: int) -> pd.DataFrame:

@@ -10,8 +10,9 @@ from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.workspace.demo.calendar import Bounds
 from copil_analysis.workspace.demo.chances import STRUCTURES
 from copil_analysis.workspace.demo.details import generator
+from copil_analysis.workspace.demo.national import write_export
 from copil_analysis.workspace.demo.spellings import Hand
-from copil_analysis.workspace.demo.truth import UNKEPT, Registers
+from copil_analysis.workspace.demo.truth import UNKEPT, Told
 from copil_analysis.workspace.demo.untidy import Grid, Layout, fields_of, titles_of, untidy
 from copil_analysis.workspace.demo.writing import write_csv, write_ods, write_xlsx
 
@@ -42,14 +43,18 @@ _FORMS = (
 )
 
 
-def write_registers(bounds: Bounds, registers: Registers, folder: Path, *, seed: int) -> None:
+def write_registers(told: Told, folder: Path, *, seed: int) -> None:
     """Write the registers of a quarter into its raw folder, one file a structure or a group."""
-    for kind, (register, frame) in enumerate(registers.items()):
+    bounds = told.bounds
+    for kind, (register, frame) in enumerate(told.registers.items()):
         for place, group in enumerate(_groups(bounds, frame)):
-            rows = frame[frame["structure"].isin(group)]
+            is_own = frame["structure"].isin(group)
+            rows = frame[is_own], told.right[register][is_own]
             form = _FORMS[(bounds.number + 2 * place + 3 * kind) % len(_FORMS)]
             grid = _grid(register, rows, group, form, bounds, (seed, bounds.number, 2, kind, place))
             _write(grid, folder / f"{_stem(register, group)}{form.suffix}", form, bounds)
+    if told.export is not None:
+        write_export(told.export, bounds, folder)
 
 
 def _groups(bounds: Bounds, rows: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -70,7 +75,7 @@ def _stem(register: str, group: Sequence[str]) -> str:
 
 def _grid(
     register: str,
-    rows: pd.DataFrame,
+    rows: tuple[pd.DataFrame, pd.DataFrame],
     group: Sequence[str],
     form: Form,
     bounds: Bounds,
@@ -79,12 +84,13 @@ def _grid(
     whom = ", ".join(group)
     return untidy(
         register,
-        rows,
+        *rows,
         fields=fields_of(register, without=list(_unsaid(register, group))),
         titles=titles_of(_WHAT[register], whom, bounds.period.label, bounds.snapshot),
         layout=form.layout,
         hand=form.hand,
         rng=generator(*chance),
+        own=generator(*chance, 1),
     )
 
 

@@ -44,17 +44,26 @@ class Grid:
 def untidy(
     register: str,
     frame: pd.DataFrame,
+    right: pd.DataFrame | None = None,
     *,
     fields: Sequence[Field],
     titles: Sequence[list[Cell]],
     layout: Layout,
     hand: Hand,
     rng: np.random.Generator,
+    own: np.random.Generator | None = None,
 ) -> Grid:
-    """The rows of a tidy register as this hand writes them in this layout, marked as invented."""
+    """The rows of a tidy register as this hand writes them in this layout, marked as invented.
+
+    ``right``: the rows without what was planted, which is written by a chance of its own (``own``),
+    so that all else is as it was.
+    """
     fields = _grouped_last(fields) if layout.is_grouped else _shuffled(fields, rng)
     headers, merges = _headers(fields, layout, rng)
-    body = _body(register, frame, fields, hand, rng)
+    body = _body(register, frame if right is None else right, fields, hand, rng)
+    if right is not None and own is not None:
+        for place, field in enumerate(fields, start=1):
+            _put(body, place, field, frame, right, hand, own)
     top: list[list[Cell]] = [*titles, []]
     merged = [(len(top) + a, b, len(top) + c, d) for a, b, c, d in merges]
     rows = [*headers, *body]
@@ -128,6 +137,22 @@ def _body(
         [f"INV-{letter}{number}", *cells, remark or None]
         for number, (*cells, remark) in enumerate(zip(*columns, remarks, strict=True), start=1)
     ]
+
+
+def _put(
+    body: list[list[Cell]],
+    place: int,
+    field: Field,
+    frame: pd.DataFrame,
+    right: pd.DataFrame,
+    hand: Hand,
+    rng: np.random.Generator,
+) -> None:
+    """Write into the cells of a field what was planted there."""
+    pairs = zip(_values(frame[field.name]), _values(right[field.name]), strict=True)
+    for row, (value, was) in enumerate(pairs):
+        if value != was:
+            body[row][place] = spell(field, value, hand, rng)
 
 
 def _values(column: "pd.Series[str]") -> list[object]:

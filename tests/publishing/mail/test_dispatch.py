@@ -27,7 +27,7 @@ from copil_analysis.publishing.mail.sending import Outcome
 from copil_analysis.publishing.manifest import edition_version, sent_messages, write_sent
 from copil_analysis.publishing.tables import make_tables
 from copil_analysis.quarter import Quarter
-from copil_analysis.showing.pages import ADDRESSES
+from copil_analysis.showing.pages import ADDRESSES, OPTIONAL
 from tests.sharing import Published
 
 PROJECT = Path(__file__).parents[3]
@@ -61,6 +61,7 @@ def corrected(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     notes.write_text(notes.read_text("utf-8") + "\n- Un mot de plus.\n", encoding="utf-8")
     period = Period(2011, 1)
     pages = {page: f"<h1>{name}</h1>".encode() for name, page in ADDRESSES.items()}
+    del pages[OPTIONAL]
     files = pages | make_tables(load("2011-T1", root))
     put_in_place(period, root, files=files, inputs=hash_inputs(period, root))
     return root

@@ -1,0 +1,67 @@
+"""What the team's notes say again, since when, and what they no longer say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from copil_analysis.reading.notes import Item, items_below, read_item
+
+if TYPE_CHECKING:
+    from copil_analysis.period import Period
+    from copil_analysis.quarter import Quarter
+
+
+@dataclass(frozen=True)
+class Noted(Item):
+    """An item of the notes of a period; ``told``: since when it is said, where it is not new;
+    ``is_late``: the month that it gives has passed since.
+    """
+
+    told: str = ""
+    is_late: bool = False
+
+
+def noted(quarter: Quarter, heading: re.Pattern[str]) -> list[Noted]:
+    """The items below a heading, each with what became of it since the notes that said it first."""
+    return [_followed(one, quarter, heading) for one in _items(quarter, heading)]
+
+
+def lifted(quarter: Quarter, heading: re.Pattern[str]) -> list[Item]:
+    """The items of the quarter before that are no longer there; none where nothing is noted."""
+    before = _before(quarter)
+    if before is None or not quarter.notes.strip():
+        return []
+    there = {one.key for one in _items(quarter, heading)}
+    return [one for one in _items(before, heading) if one.key not in there]
+
+
+def _items(quarter: Quarter, heading: re.Pattern[str]) -> list[Item]:
+    return [read_item(text) for text in items_below(quarter.notes, heading)]
+
+
+def _before(quarter: Quarter) -> Quarter | None:
+    """The quarter just before, as it was received."""
+    known = [one for one in quarter.earlier if one.period == quarter.period.previous]
+    return known[0] if known and quarter.period.quarter else None
+
+
+def _followed(item: Item, quarter: Quarter, heading: re.Pattern[str]) -> Noted:
+    since = _first(item, quarter, heading)
+    told, is_new = f"Dit depuis {since}.", since == quarter.period
+    is_late = not is_new and item.is_past(quarter.snapshot, since)
+    if is_late:
+        told = f"Prévu pour {item.when}, toujours là (dit depuis {since})."
+    return Noted(item.said, item.until, item.since, "" if is_new else told, is_late)
+
+
+def _first(item: Item, quarter: Quarter, heading: re.Pattern[str]) -> Period:
+    """The first of the quarters in a row that say it, or the one that the team gives."""
+    first, wanted = quarter.period, quarter.period
+    for one in reversed(quarter.earlier if quarter.period.quarter else ()):
+        wanted = wanted.previous
+        if one.period != wanted or item.key not in {its.key for its in _items(one, heading)}:
+            break
+        first = one.period
+    return min(first, item.since or first)

@@ -1,0 +1,125 @@
+"""Whether those who wait, and those rehoused, have a number that the national system can know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from copil_analysis.analysis.requests import FAULTY, duplicates, left_out, numbers
+from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
+from copil_analysis.showing.charts import bars
+from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.definitions import define
+from copil_analysis.showing.french import format_number, format_percent_interval, plural
+from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import bounds
+from copil_analysis.showing.request_words import NUMBER_LABELS, WHO_LABELS
+from copil_analysis.showing.words import tell_not_kept, tell_share
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+_WRONG = ("missing", *FAULTY)
+NOTHING = "Les registres ne donnent aucun numéro de demande."
+
+
+@answers
+def request_numbers(quarter: Quarter) -> Indicator:
+    """How many of those who wait have no good number; the rehoused without; numbers met twice.
+
+    ``data``: the rows of ``analysis.requests.numbers``.
+    """
+    data = numbers(quarter)
+    waiting = data[data["who"] == "waiting"].set_index("state")
+    if waiting.empty:
+        return Indicator(data, why_missing=NOTHING)
+    drawn = waiting.loc[[*_WRONG]].query("households > 0")
+    names = [NUMBER_LABELS[state] for state in drawn.index]
+    return Indicator(
+        data,
+        _headline(int(drawn["households"].sum()), waiting["total"].iloc[0]),
+        sentences=[*filter(None, [_rehoused(data), _twice(quarter)])],
+        table=_table(data),
+        plot=bars(names, list(drawn["households"]), concept="waiting") if names else None,
+        alt=_alt(drawn) if names else "",
+        source="registres de la file active et des attributions",
+        definition=define("request_number"),
+    )
+
+
+def _headline(wrong: int, total: int) -> str:
+    if wrong == 0:
+        return f"Les {plural(total, 'ménage')} en attente ont un numéro recevable"
+    verb = "attend" if wrong == 1 else "attendent"
+    return f"{plural(wrong, 'ménage')} sur {format_number(total)} {verb} sans numéro recevable"
+
+
+def _rehoused(data: pd.DataFrame) -> str:
+    """Of how many rehoused no number is known."""
+    rows = data[data["who"] == "rehoused"].set_index("state")
+    if rows.empty:
+        return ""
+    without, total = rows.loc["missing", ["households", "total"]]
+    if without == 0:
+        return "Tous les ménages relogés avaient un numéro."
+    verb = "n'avait pas" if without == 1 else "n'avaient pas"
+    return (
+        f"Parmi les relogés, {format_number(without)} sur {format_number(total)} {verb} de numéro."
+    )
+
+
+def _twice(quarter: Quarter) -> str:
+    """The numbers in two structures, the households with two; who keeps none."""
+    found, told = duplicates(quarter), []
+    if shared := int(found["structures"]):
+        verb = "figure" if shared == 1 else "figurent"
+        told.append(f"{plural(shared, 'numéro')} {verb} dans deux structures")
+    if doubled := int(found["numbers"]):
+        verb = "semble" if doubled == 1 else "semblent"
+        told.append(f"{plural(doubled, 'ménage')} {verb} avoir deux numéros")
+    twice = f"{', '.join(told)} : une seule demande par ménage." if told else ""
+    kept = tell_not_kept(left_out(quarter, "number_state"), quarter, "les numéros")
+    return " ".join(filter(None, [twice, kept]))
+
+
+def _alt(drawn: pd.DataFrame) -> str:
+    ordered = drawn.sort_values("households", ascending=False, kind="stable")
+    return write_alt(
+        "Ménages en attente sans numéro recevable : ",
+        [
+            f"{NUMBER_LABELS[str(state)]} {format_number(n)}"
+            for state, n in ordered["households"].items()
+        ],
+    )
+
+
+def _table(data: pd.DataFrame) -> Table:
+    rows = data[data["households"] > 0]
+    labels = [
+        f"{WHO_LABELS[who]}, {NUMBER_LABELS[state][0].lower()}{NUMBER_LABELS[state][1:]}"
+        for who, state in zip(rows["who"], rows["state"], strict=True)
+    ]
+    return Table(
+        rows.assign(label=labels),
+        [
+            Column("label", "Numéro", "text"),
+            Column("households", "Ménages"),
+            Column("share", "Part", _share),
+            Column("share_low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),
+        ],
+        caption="Numéros des ménages en attente, et des ménages relogés",
+    )
+
+
+_BOUNDS = bounds("Intervalle à 95 %", "share_low", "share_high", form="share")
+
+
+def _share(_: Any, row: Mapping[str, Any]) -> str:
+    return tell_share(row["households"], row["total"])
+
+
+def _interval(_: Any, row: Mapping[str, Any]) -> str:
+    return format_percent_interval(row["share_low"], row["share_high"])

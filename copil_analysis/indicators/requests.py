@@ -1,0 +1,164 @@
+"""Whether the requests of those who wait are still valid, in each structure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from copil_analysis.analysis.requests import (
+    LAPSED,
+    LATE,
+    LIVES,
+    STRUCK_OFF,
+    TO_RENEW,
+    UNKNOWN,
+    VALID,
+    left_out,
+    life,
+    shares_in_force,
+)
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.answering import answers
+from copil_analysis.showing.charts import stacked
+from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.definitions import define
+from copil_analysis.showing.french import (
+    agree,
+    enumerated,
+    format_number,
+    format_percent_interval,
+    plural,
+)
+from copil_analysis.showing.indicator import Indicator
+from copil_analysis.showing.numbers import bounds
+from copil_analysis.showing.options import expect
+from copil_analysis.showing.request_words import LIFE_LABELS
+from copil_analysis.showing.words import label_of, tell_not_kept, tell_share, tell_signed
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+NOTHING = "Les registres ne disent rien de la vie des demandes."
+
+
+@answers
+def requests(quarter: Quarter, by: str = "structure") -> Indicator:
+    """How many requests of those who wait are valid, to be renewed, late, struck off or lapsed.
+
+    ``by``: "structure". ``data``: the rows of ``analysis.requests.life``.
+    """
+    expect("by", by, ("structure",))
+    data = life(quarter)
+    total = data.iloc[-1]
+    known = total["households"] - total[UNKNOWN]
+    if known == 0:
+        return Indicator(data, why_missing=NOTHING)
+    labelled = data.assign(label=[label_of(code, quarter) for code in data["structure"]])
+    rows = labelled.iloc[:-1]
+    parts = {
+        LIFE_LABELS[VALID]: rows[VALID],
+        LIFE_LABELS[TO_RENEW]: rows[TO_RENEW],
+        "En retard, ou radiées et récupérables": rows[LATE] + rows[STRUCK_OFF],
+        LIFE_LABELS[LAPSED]: rows[LAPSED],
+    }
+    return Indicator(
+        data,
+        _headline(total, known),
+        sentences=[*filter(None, [_over_time(quarter, total), _unknown(quarter, total)])],
+        table=_table(labelled),
+        plot=stacked(list(rows["label"]), {name: list(part) for name, part in parts.items()}),
+        alt=_alt(rows),
+        source="registre de la file active",
+        definition=define("request_life"),
+    )
+
+
+def _headline(total: pd.Series[Any], known: int) -> str:
+    ended = total["not_in_force"]
+    if ended == 0:
+        return f"Les {plural(known, 'demande')} dont la date est connue sont valides"
+    told = [
+        (total[LATE], "en retard"),
+        (total[STRUCK_OFF], f"{agree(total[STRUCK_OFF], 'radiée récupérable')}"),
+        (total[LAPSED], agree(total[LAPSED], "caduque")),
+    ]
+    parts = enumerated(f"{format_number(number)} {words}" for number, words in told if number)
+    verb = "n'est plus valide" if ended == 1 else "ne sont plus valides"
+    return f"{plural(ended, 'demande')} sur {format_number(known)} {verb} : {parts}"
+
+
+def _over_time(quarter: Quarter, total: pd.Series[Any]) -> str:
+    """What is to be renewed, and by how much the share of valid requests moved: never judged."""
+    due = total[TO_RENEW]
+    verb = "est" if due == 1 else "sont"
+    told = [f"{plural(due, 'autre')} {verb} à renouveler dans les deux mois." if due else ""]
+    known = total["in_force"] + total["not_in_force"]
+    if known >= SMALLEST_DENOMINATOR and (moves := _moves(quarter)):
+        share = tell_share(total["in_force"], known)
+        told.append(f"Part des demandes valides : {share} ({moves}).")
+    return " ".join(filter(None, told))
+
+
+def _moves(quarter: Quarter) -> str:
+    """In points, over the structures that both quarters tell."""
+    befores = {"sur le trimestre": quarter.previous, "sur un an": quarter.year_before}
+    if quarter.period.quarter is None:
+        del befores["sur le trimestre"]
+    told = []
+    for words, before in befores.items():
+        if before is not None and (found := shares_in_force(quarter, before)):
+            points = round(100 * (found[0] - found[1]))
+            told.append(f"{tell_signed(points)} {agree(abs(points), 'point')} {words}")
+    return ", ".join(told)
+
+
+def _unknown(quarter: Quarter, total: pd.Series[Any]) -> str:
+    """The requests without a date, and the structures that keep no renewals."""
+    without = total[UNKNOWN]
+    told = (
+        f"{plural(without, 'demande')} {agree(without, 'a', 'ont')} aucune date." if without else ""
+    )
+    told = told.replace(" a aucune", " n'a aucune").replace(" ont aucune", " n'ont aucune")
+    kept = tell_not_kept(left_out(quarter, "renewal_date"), quarter, "les renouvellements")
+    return " ".join(filter(None, [told, kept]))
+
+
+def _alt(rows: pd.DataFrame) -> str:
+    ordered = rows.sort_values("households", ascending=False, kind="stable").to_dict("records")
+    return write_alt(
+        "Demandes plus valides, sur toutes : ",
+        [
+            f"{row['label']} {format_number(row['not_in_force'])} sur "
+            f"{format_number(row['households'])}"
+            for row in ordered
+        ],
+    )
+
+
+def _table(labelled: pd.DataFrame) -> Table:
+    return Table(
+        labelled,
+        [
+            Column("label", "Structure", "text"),
+            *(Column(name, LIFE_LABELS[name]) for name in LIVES if labelled[name].iloc[-1]),
+            Column("households", "Ménages"),
+            Column("share", "Plus valides", _share),
+            Column("share_low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),
+        ],
+        caption="Vie des demandes des ménages en attente, par structure",
+        total=True,
+    )
+
+
+_BOUNDS = bounds("Intervalle à 95 %", "share_low", "share_high", form="share")
+
+
+def _share(_: Any, row: Mapping[str, Any]) -> str:
+    return tell_share(row["not_in_force"], row["households"] - row[UNKNOWN])
+
+
+def _interval(_: Any, row: Mapping[str, Any]) -> str:
+    return format_percent_interval(row["share_low"], row["share_high"])

@@ -1,0 +1,114 @@
+"""What the page on requests says: its titles, sentences and words, and of whom it says nothing."""
+
+from typing import TYPE_CHECKING, Any
+
+import copil_analysis as copil
+from copil_analysis.showing.markup import plain
+from tests.requests import with_requests
+
+if TYPE_CHECKING:
+    from copil_analysis.quarter import Quarter
+
+LAPSED: dict[str, Any] = {"request_date": "2001-01-01", "renewal_date": "2002-01-01"}
+VALID: dict[str, Any] = {"request_date": "2010-09-01", "renewal_date": "2010-10-01"}
+
+
+def spaced(text: object) -> str:
+    """A text with ordinary spaces and apostrophes."""
+    told = plain(str(text)).replace("\u202f", " ").replace("\xa0", " ")
+    return told.replace("\u2019", "'")
+
+
+def test_the_title_is_how_many_requests_are_no_longer_valid(quarter_2011: "Quarter") -> None:
+    """In the singular too, of those of which it is known; and where there is none."""
+    one = with_requests(quarter_2011, [LAPSED, VALID, {}])
+    two = with_requests(quarter_2011, [LAPSED, LAPSED, VALID])
+    told = [spaced(copil.title(quarter, "requests")) for quarter in (one, two)]
+    assert told == ["1 demande sur 2 n'est plus valide", "2 demandes sur 3 ne sont plus valides"]
+    none = with_requests(quarter_2011, [VALID])
+    assert spaced(copil.title(none, "requests")).startswith("Toutes les demandes")
+    bare = with_requests(quarter_2011, [{"desk": "GDPUB"}])
+    assert spaced(copil.title(bare, "requests")) == "Demandes : ce que les registres en disent"
+
+
+def test_a_structure_that_keeps_no_renewals_is_named(quarter_2011: "Quarter") -> None:
+    """CASA's old request is no lapsed one; a request without date is told apart."""
+    quarter = with_requests(
+        quarter_2011, [LAPSED, {}, {"structure": "CASA", "request_date": "2001-01-01"}]
+    )
+    answer = copil.requests(quarter)
+    assert spaced(answer.headline) == "1 demande sur 1 n'est plus valide : 1 caduque"
+    assert [spaced(one) for one in answer.sentences] == [
+        "1 demande n'a aucune date. CASA ne tient pas les renouvellements."
+    ]
+    assert answer.data["structure"].tolist() == ["EST", "total"]
+
+
+def test_a_stock_has_differences_and_no_verdict(quarter_2011: "Quarter") -> None:
+    """Nine of twenty are valid, after twenty of twenty a year before: 55 points less."""
+    from dataclasses import replace
+
+    from copil_analysis.period import Period
+
+    before = replace(with_requests(quarter_2011, [VALID] * 20), period=Period(2010, 4))
+    now = with_requests(quarter_2011, [LAPSED] * 11 + [VALID] * 9, earlier=(before,))
+    answer = copil.requests(now)
+    assert "45 % (\u221255 points sur le trimestre)" in spaced(answer.sentences[0])
+    assert "verdict" not in answer.block.html
+
+
+def test_numbers_met_twice_are_counted_and_no_household_is_told(quarter_2011: "Quarter") -> None:
+    """One number in two structures; no key of a number stands anywhere."""
+    rows = [
+        {"request_key": "k3y", "number_state": "valid"},
+        {"request_key": "k3y", "number_state": "valid", "structure": "CASA"},
+        {"number_state": None},
+    ]
+    answer = copil.request_numbers(with_requests(quarter_2011, rows, [{"number_state": None}] * 2))
+    assert spaced(answer.headline) == "1 ménage sur 3 attend sans numéro recevable"
+    assert [spaced(one) for one in answer.sentences] == [
+        "1 numéro figure dans deux structures : une seule demande par ménage."
+    ]
+    assert "k3y" not in answer.block.html
+
+
+def test_small_shares_are_told_as_counts(quarter_2011: "Quarter") -> None:
+    """Under twenty, "x sur n"; a desk of fewer than five households is not named."""
+    names = ["GDPUB"] * 5 + ["Mairie"]
+    answer = copil.completeness(
+        with_requests(quarter_2011, [{"desk": n} for n in names]), by="desk"
+    )
+    assert spaced(answer.headline) == (
+        "Guichets des demandes : GDPUB 5 sur 6 et Autres guichets 1 sur 6"
+    )
+    assert "Mairie" not in answer.block.html
+
+
+def test_what_the_export_tells_otherwise(quarter_2011: "Quarter") -> None:
+    """One waits whose request was struck off for an allocation; without an export it is said."""
+    rows = [{"request_key": "a", "number_state": "valid"}]
+    export = [{"request_key": "a", "status": "allocated"}]
+    told = copil.reconciliation(with_requests(quarter_2011, rows, national=export))
+    assert spaced(told.headline) == "1 écart entre le registre et le système national"
+    assert spaced(told.sentences[0]) == (
+        "1 ménage attend au registre alors que sa demande est radiée pour attribution."
+    )
+    assert "Aucun export" in copil.reconciliation(with_requests(quarter_2011, rows)).why_missing
+
+
+def test_the_synthese_tells_one_sentence_of_requests(quarter_2011: "Quarter") -> None:
+    """That nothing is known, or the share that is valid, with the page that tells more."""
+    told = spaced(copil.agenda(quarter_2011))
+    assert "Les registres de ce trimestre ne disent rien des demandes" in told
+    agenda = copil.agenda(with_requests(quarter_2011, [VALID] * 15 + [LAPSED] * 5))
+    assert "Demandes valides : 75 % : voir Demandes." in spaced(agenda)
+    assert '<a href="requests.html">' in agenda.html
+
+
+def test_without_registers_each_answer_says_why(quarter_2011: "Quarter") -> None:
+    """One sentence each, and no table of nothing."""
+    for ask in (copil.requests, copil.request_numbers, copil.seniority, copil.completeness,
+                copil.reconciliation):  # fmt: skip
+        answer = ask(quarter_2011)
+        assert answer.why_missing and answer.table is None
+    assert copil.completeness(quarter_2011, by="desk").why_missing
