@@ -22,6 +22,7 @@ _FAULTS: Final = {
 _WITHOUT_DESK, _STOPPED = 0.05, 0.2
 _NEVER = 99  # renewals: nobody waits that long
 _SHARED_EVERY = 2  # cohorts: one number is one household, and few counts shall lose one
+_SHORT_STAY = pd.Timedelta(days=450)  # of theirs: those who stay longest are few
 _COMPOSITION = ["adults", "children"]
 
 
@@ -63,10 +64,9 @@ def _faulty(number: str, fault: str) -> str | None:
 
 def _in_two_structures(people: pd.DataFrame) -> pd.DataFrame:
     """One household has the number of another structure's, of the same month; none is rehoused."""
-    month = people["request_number"].str[3:7]
-    rows = people.assign(month=month)[
-        (people["planted"] == "") & (people["exit_reason"] == "other")
-    ]
+    stay = people["exit_date"] - people["entry_date"]
+    may_be = (people["planted"] == "") & (people["exit_reason"] == "other") & (stay <= _SHORT_STAY)
+    rows = people.assign(month=people["request_number"].str[3:7])[may_be]
     pair = _longest_pair(rows, ["month"], differs="structure")
     if pair is None:
         return people
