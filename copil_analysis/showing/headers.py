@@ -171,6 +171,7 @@ _WORDS = {
     "dates": "dates incohérentes",
     "composition": "composition",
     "request_number": "numéro de demande",
+    "numero_unique": "numéro unique",
     "duplicate": "doublon",
     "same_file": "registre renvoyé",
     "still_waiting": "relogé et en attente",
