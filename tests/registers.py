@@ -97,6 +97,13 @@ def counted(quarter: Quarter, truth: Truth) -> Quarter:
     return replace(known[-1], earlier=tuple(known[:-1]))
 
 
+def household(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Whom a row tells of in any register: the request number, or else what the row tells."""
+    told = [rows[name].astype("str") for name in ("structure", "adults", "children")]
+    days = rows["request_date"].dt.strftime("%d%m%y")
+    return rows["request_number"].fillna(told[0].str.cat([*told[1:], days], sep=" "))
+
+
 def fewer(truth: Truth, places: Sequence[int], kept: Mapping[str, int]) -> Truth:
     """As if of the rehoused of some quarters one in so many of each structure had ever been known.
 
@@ -105,9 +112,9 @@ def fewer(truth: Truth, places: Sequence[int], kept: Mapping[str, int]) -> Truth
     names = list(truth)
     rehoused = pd.concat([truth[names[place]][ATTRIBUTIONS] for place in places])
     rank = rehoused.groupby("structure").cumcount()
-    unknown = rehoused.loc[rank % rehoused["structure"].map(kept) > 0, "request_number"]
+    unknown = household(rehoused[rank % rehoused["structure"].map(kept) > 0])
     return {
-        name: {kind: rows[~rows["request_number"].isin(unknown)] for kind, rows in told.items()}
+        name: {kind: rows[~household(rows).isin(unknown)] for kind, rows in told.items()}
         for name, told in truth.items()
     }
 
@@ -116,7 +123,7 @@ def shared_out(truth: Truth, structures: Sequence[str]) -> Truth:
     """The same households, each with one of so many structures, by its request number."""
 
     def share_out(rows: pd.DataFrame) -> pd.DataFrame:
-        numbers = rows["request_number"].map(lambda one: sum(map(ord, one[-6:])))
+        numbers = household(rows).map(lambda one: sum(map(ord, one[-6:])))
         return rows.assign(structure=[structures[n % len(structures)] for n in numbers])
 
     return {

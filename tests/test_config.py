@@ -37,6 +37,10 @@ def test_the_shipped_configuration_is_that_of_the_06() -> None:
         (SHIPPED.replace("service =", "servise ="), ["« servi", "clé"]),
         (SHIPPED.replace('"CANNES"', '"CASA"'), ["codes"]),
         ("service = \nx = 1", ["ligne 1"]),
+        (SHIPPED.replace('["006"]', '["6"]'), ["territor", "« 6 »", "trois caractères"]),
+        (SHIPPED.replace('["006"]', '["02C"]'), ["territor", "« 02C »"]),
+        (SHIPPED.replace('["006"]', "[6]"), ["territor"]),
+        (SHIPPED.replace('["006"]', '"006"'), ["territor"]),
     ],
 )
 def test_a_wrong_configuration_names_its_key(tmp_path: Path, text: str, words: list[str]) -> None:

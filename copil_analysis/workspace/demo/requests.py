@@ -21,7 +21,8 @@ _FAULTS: Final = {
 }
 _WITHOUT_DESK, _STOPPED = 0.05, 0.2
 _NEVER = 99  # renewals: nobody waits that long
-_LONG_STAY = pd.Timedelta(days=150)  # so that a snapshot shows both of two households
+_SHARED_EVERY = 2  # cohorts: one number is one household, and few counts shall lose one
+_SHORT_STAY = pd.Timedelta(days=450)  # of theirs: those who stay longest are few
 _COMPOSITION = ["adults", "children"]
 
 
@@ -45,7 +46,8 @@ def plant(people: pd.DataFrame, *, number: int, seed: int) -> pd.DataFrame:
         told_desk=desks,
         renewals=stops,
     )
-    return _with_two_numbers(_in_two_structures(told))
+    told = told if number % _SHARED_EVERY else _in_two_structures(told)
+    return _with_two_numbers(told)
 
 
 def _faulty(number: str, fault: str) -> str | None:
@@ -62,12 +64,13 @@ def _faulty(number: str, fault: str) -> str | None:
 
 def _in_two_structures(people: pd.DataFrame) -> pd.DataFrame:
     """One household has the number of another structure's, of the same month; none is rehoused."""
-    month = people["request_number"].str[3:7]
-    rows = people.assign(month=month)[_may_be(people) & (people["exit_reason"] == "other")]
-    first = _first_pair(rows, ["month"], differs="structure")
-    if first is None:
+    stay = people["exit_date"] - people["entry_date"]
+    may_be = (people["planted"] == "") & (people["exit_reason"] == "other") & (stay <= _SHORT_STAY)
+    rows = people.assign(month=people["request_number"].str[3:7])[may_be]
+    pair = _longest_pair(rows, ["month"], differs="structure")
+    if pair is None:
         return people
-    one, other = first
+    one, other = pair
     is_other = people.index == other
     number = str(people["request_number"].iloc[one])
     return people.assign(
@@ -78,10 +81,11 @@ def _in_two_structures(people: pd.DataFrame) -> pd.DataFrame:
 
 def _with_two_numbers(people: pd.DataFrame) -> pd.DataFrame:
     """Two rows alike in one structure are one household, whose request was made twice that day."""
-    first = _first_pair(people[_may_be(people)], ["structure", *_COMPOSITION, "entry_date"])
-    if first is None:
+    rows = people[people["planted"] == ""]
+    pair = _longest_pair(rows, ["structure", *_COMPOSITION, "entry_date"])
+    if pair is None:
         return people
-    one, other = first
+    one, other = pair
     is_other = people.index == other
     number, day = str(people["request_number"].iloc[other]), people["request_date"].iloc[one]
     number = f"{number[:3]}{day:%m%y}{number[7:]}"
@@ -92,20 +96,17 @@ def _with_two_numbers(people: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _may_be(people: pd.DataFrame) -> "pd.Series[bool]":
-    """Who has no other fault, and stays long."""
-    stay = people["exit_date"] - people["entry_date"]
-    return (people["planted"] == "") & (stay >= _LONG_STAY)
-
-
-def _first_pair(
+def _longest_pair(
     rows: pd.DataFrame, keys: list[str], *, differs: str = ""
 ) -> tuple[int, int] | None:
-    for _, group in rows.groupby(keys):
+    """Of the rows that agree on the keys, the two that both stay longest; None without any."""
+    found = []
+    for _, group in rows.sort_values("exit_date", ascending=False, kind="stable").groupby(keys):
         others = group[group[differs] != group[differs].iloc[0]] if differs else group.iloc[1:]
         if len(others):
-            return int(group.index[0]), int(others.index[0])
-    return None
+            pair = int(group.index[0]), int(others.index[0])
+            found.append((others["exit_date"].iloc[0], pair))
+    return max(found)[1] if found else None
 
 
 def told_rows(people: pd.DataFrame) -> pd.DataFrame:
