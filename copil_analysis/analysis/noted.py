@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from copil_analysis.quarter.remembering import remembered
 from copil_analysis.reading.notes import Item, items_below, read_item
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Noted(Item):
     is_late: bool = False
 
 
+@remembered
 def noted(quarter: Quarter, heading: re.Pattern[str]) -> list[Noted]:
     """The items below a heading, each with what became of it since the notes that said it first."""
     return [_followed(one, quarter, heading) for one in _items(quarter, heading)]

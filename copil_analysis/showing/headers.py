@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from copil_analysis.register_fields import NATIONAL, NATIONAL_LABEL, REGISTER_LABELS
+from copil_analysis.register_fields import NATIONAL, NATIONAL_LABEL, REGISTER_LABELS, REGISTERS
 from copil_analysis.showing.measures import MEASURE_HEADERS
 from copil_analysis.showing.request_words import (
     BAND_LABELS,
@@ -138,6 +138,7 @@ ANSWER_HEADERS = {
 }
 """Those of the data of an answer; a column that has none keeps its name."""
 _WORDS = {
+    **{field.header: field.label for fields in REGISTERS.values() for field in fields},
     "reading": "lecture",
     "margin": "marge",
     "note": "appel de note",
@@ -171,7 +172,6 @@ _WORDS = {
     "dates": "dates incohérentes",
     "composition": "composition",
     "request_number": "numéro de demande",
-    "numero_unique": "numéro unique",
     "duplicate": "doublon",
     "same_file": "registre renvoyé",
     "still_waiting": "relogé et en attente",

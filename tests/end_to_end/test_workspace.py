@@ -67,7 +67,7 @@ def test_a_new_period_is_ready_to_fill_and_says_that_it_is_empty(demo: Path) -> 
     ran = copil("new", "2012-T1", root=demo)
     assert ran.returncode == 0
     names = {Path(line).name for line in ran.stdout.splitlines()}
-    assert names >= {"period.toml", "notes.md", "attributions.xlsx", "file_active.xlsx"}
+    assert names >= {"period.toml", "notes.md", "attributions.xlsx", "file_active_est.xlsx"}
     again = copil("new", "2012-T1", root=demo)
     assert again.returncode == 1 and "existe" in again.stderr
     checked = copil("check", "2012-T1", root=demo)

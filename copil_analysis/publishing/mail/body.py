@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _COLUMNS = 72
-CONFIDENTIAL = typeset("Réservé aux membres du comité de pilotage : merci de ne pas le transférer.")
+CONFIDENTIAL = typeset("Réservé aux membres du comité : merci de ne pas le transférer.")
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def test_both_parts_say_whom_it_is_for_and_how_to_reply(told: Content) -> None:
     """The confidentiality line, the person's address, the checks and what is enclosed."""
     for part in (read(write_html(told, LETTER)), write_text(told, LETTER)):
         flat = re.sub(r"[ \n]+", " ", part)
-        assert "Réservé aux membres du comité de pilotage" in flat
+        assert "Réservé aux membres du comité" in flat
         assert "Répondez à ce message" in flat and "responsable@exemple.fr" in flat
         assert "2 à corriger" in flat.replace("\u00a0", " ")
         assert "jointes : 2, à commencer par Synthèse." in flat.replace("\u00a0", " ")
