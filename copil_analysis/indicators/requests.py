@@ -79,6 +79,8 @@ def requests(quarter: Quarter, by: str = "structure") -> Indicator:
 def _headline(total: pd.Series[Any], known: int) -> str:
     ended = total["not_in_force"]
     if ended == 0:
+        if known == 1:
+            return "La seule demande dont la date est connue est valide"
         return f"Les {plural(known, 'demande')} dont la date est connue sont valides"
     told = [
         (total[LATE], "en retard"),
@@ -92,14 +94,23 @@ def _headline(total: pd.Series[Any], known: int) -> str:
 
 def _over_time(quarter: Quarter, total: pd.Series[Any]) -> str:
     """What is to be renewed, and by how much the share of valid requests moved: never judged."""
-    due = total[TO_RENEW]
-    verb = "est" if due == 1 else "sont"
-    told = [f"{plural(due, 'autre')} {verb} à renouveler dans les deux mois." if due else ""]
+    told = [_to_renew(total)]
     known = total["in_force"] + total["not_in_force"]
     if known >= SMALLEST_DENOMINATOR and (moves := _moves(quarter)):
         share = tell_share(total["in_force"], known)
         told.append(f"Part des demandes valides : {share} ({moves}).")
     return " ".join(filter(None, told))
+
+
+def _to_renew(total: pd.Series[Any]) -> str:
+    """Beside those that are no longer valid, or of those that all are."""
+    due = total[TO_RENEW]
+    if not due:
+        return ""
+    if total["not_in_force"] == 0:
+        return f"Dont {format_number(due)} à renouveler dans les deux mois."
+    verb = "est" if due == 1 else "sont"
+    return f"{plural(due, 'autre')} {verb} à renouveler dans les deux mois."
 
 
 def _moves(quarter: Quarter) -> str:
