@@ -210,7 +210,8 @@ NATIONAL_FIELDS = (
         True,
         (
             *_REQUEST_NUMBER.spellings,
-            *("numéro unique départemental", "numéro unique régional", "numéro unique national"),
+            *("numéro", "numéro sne", "numéro unique départemental", "numéro unique régional"),
+            *("numéro unique national", "numéro du système national"),
             *("numéro d'enregistrement", "numéro unique d'enregistrement", "numéro demande"),
             *("numéro de la demande", "numéro de demande de logement", "num unique", "numur"),
             *("numéro de demande de logement social", "numéro demande logement", "num demande"),

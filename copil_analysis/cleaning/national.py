@@ -28,11 +28,11 @@ from copil_analysis.vocabulary import Vocabulary, fold
 _SAID = ("status", "reason")
 _CODED = ("file", "place", "desk", "status")
 _STRUCK_OFF = re.compile(
-    r"radi|annul|abandon|irreceva|clotur|expir|caduc|deced|deces|supprim|impossib"
+    r"radi|annul|abandon|irreceva|clotur|expir|cadu[cq]|deced|deces|supprim|impossib"
     r"|(?:non|pas|sans|absence|defaut).{0,6}renouvel"
 )
 _WAITS = re.compile(r"attente|(?<![a-z])en cours|commission|non attribu|sans attribu")
-_ALLOCATED = re.compile(r"attribu|relog|satisfai")
+_ALLOCATED = re.compile(r"attribu|relog|satisfai|(?<!de)pourvu")
 _ACTIVE = re.compile(r"(?<![a-z])(?<!non )(?:activ|valid|renouvel|a renouvel|enregistre)")
 
 

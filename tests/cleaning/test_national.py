@@ -59,6 +59,8 @@ def test_the_columns_and_rows_of_an_export_are_found(tmp_path: Path) -> None:
         ("RADIEE - NON RENOUVELLEMENT", "struck_off"),
         ("Radiée pour abandon", "struck_off"),
         ("non renouvelée", "struck_off"),
+        ("Caduque", "struck_off"),
+        ("Pourvue", "allocated"),
         ("inactive", "other"),
         ("12", "other"),
     ],
