@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copil_analysis.analysis.requests import left_out
+from copil_analysis.analysis.requests import RECONCILED, left_out, told_otherwise, waiting_rows
 from copil_analysis.analysis.requests import reconciliation as measure
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import counted, format_number, plural
+from copil_analysis.showing.french import agree, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.request_words import RECONCILED_LABELS
 from copil_analysis.showing.words import tell_not_kept, tell_share
@@ -43,7 +43,7 @@ def reconciliation(quarter: Quarter) -> Indicator:
     names = [RECONCILED_LABELS[what] for what in drawn["what"]]
     return Indicator(
         data,
-        _headline(int(counts.sum())),
+        _headline(_distinct(quarter) + int(counts["only_national"])),
         sentences=[*filter(None, [_allocated(counts), _matched(quarter, data)])],
         table=_table(data),
         plot=bars(names, list(drawn["households"]), concept="waiting") if names else None,
@@ -53,9 +53,19 @@ def reconciliation(quarter: Quarter) -> Indicator:
     )
 
 
+def _distinct(quarter: Quarter) -> int:
+    """The requests of the register that the export tells otherwise, each once."""
+    assert quarter.national is not None
+    told = told_otherwise(waiting_rows(quarter), quarter.national)
+    kinds = [name for name in RECONCILED if name in told]
+    return int(told[kinds].astype(bool).any(axis=1).sum())
+
+
 def _headline(number: int) -> str:
-    told = counted(number, "écart")
-    return f"{told[0].upper()}{told[1:]} entre le registre et le système national"
+    if number == 0:
+        return "Le registre et le système national disent la même chose"
+    differ = agree(number, "diffère", "diffèrent")
+    return f"{plural(number, 'demande')} {differ} entre le registre et le système national"
 
 
 def _allocated(counts: pd.Series[int]) -> str:

@@ -11,15 +11,18 @@ import pandas as pd
 from xlsxwriter import Workbook
 
 from copil_analysis.analysis.requests import (
+    LAPSED,
     LATE,
     STRUCK_OFF,
     TO_RENEW,
     column,
     due_date,
     keepers,
+    kept,
     life_of,
     told_otherwise,
     waiting_rows,
+    with_two_numbers,
 )
 from copil_analysis.config import read_period_facts
 from copil_analysis.errors import UsageError
@@ -29,10 +32,11 @@ from copil_analysis.loading import load, load_checks
 from copil_analysis.period import Period
 from copil_analysis.periods_received import received, received_folder
 from copil_analysis.quarter import Quarter
+from copil_analysis.register_fields import ATTRIBUTIONS
 from copil_analysis.showing.french import plural, typeset
 from copil_analysis.showing.sheets import open_book, write_cell
 from copil_analysis.workspace.template_workbook import BLUE, header_format, set_print
-from copil_analysis.workspace.to_correct import Correction, corrections
+from copil_analysis.workspace.to_correct import NOT_SHOWN, Correction, corrections
 
 FOLLOWED = "suivi"
 _WIDTHS = {"Fichier": 30, "Lu": 24, "Attendu": 60, "Selon l'export": 44, "Guichet": 24}
@@ -41,6 +45,7 @@ _LIVES = {
     TO_RENEW: "à renouveler",
     LATE: "en retard",
     STRUCK_OFF: "radiée, l'ancienneté se récupère",
+    LAPSED: "caduque, nouvelle demande à déposer",
 }
 _OTHERWISE = {
     "only_register": "numéro inconnu de l'export",
@@ -111,10 +116,13 @@ def _sheets(
     rows = rows[rows["structure"].astype("str") == code]
     yield _to_correct(quarter, code, own, checks)
     yield _to_renew(quarter, code, rows)
-    without = rows[column(rows, "number_state").isna()]
-    lines = [_household(row) for row in without.to_dict("records")]
-    headers = [*_PLACE, *_HOUSEHOLD, "Guichet"]
-    yield Followed("Sans numéro", headers, lines, "Aucun ménage en attente n'est sans numéro.")
+    rehoused = quarter.registers.get(ATTRIBUTIONS, pd.DataFrame({"structure": []}))
+    housed = rehoused[rehoused["structure"].astype("str") == code]
+    both = (rows, kept(quarter, housed, "number_state", ATTRIBUTIONS))
+    without = [one[column(one, "number_state").isna()] for one in both]
+    lines = [_household(row) for one in without for row in one.to_dict("records")]
+    headers = [*_PLACE, *_HOUSEHOLD, "Guichet", "Attribution"]
+    yield Followed("Sans numéro", headers, lines, "Aucun ménage n'est sans numéro.")
     yield _otherwise(quarter, rows)
 
 
@@ -154,6 +162,18 @@ def _to_correct(
             "Attendu": one.expected,
         }
         for one in sorted(own, key=lambda one: _source(one.row))
+    ]
+    waiting = waiting_rows(quarter)
+    doubled = waiting[with_two_numbers(waiting) & (waiting["structure"].astype("str") == code)]
+    lines += [
+        {
+            **_household(row),
+            "Colonne": "numero_unique",
+            "Lu": NOT_SHOWN,
+            "Attendu": "un même ménage semble avoir deux numéros (mêmes adultes, enfants et dates) "
+            ": une seule demande par ménage.",
+        }
+        for row in doubled.to_dict("records")
     ]
     places = {
         _source(row)

@@ -89,7 +89,7 @@ def test_what_the_export_tells_otherwise(quarter_2011: "Quarter") -> None:
     rows = [{"request_key": "a", "number_state": "valid"}]
     export = [{"request_key": "a", "status": "allocated"}]
     told = copil.reconciliation(with_requests(quarter_2011, rows, national=export))
-    assert spaced(told.headline) == "1 écart entre le registre et le système national"
+    assert spaced(told.headline) == "1 demande diffère entre le registre et le système national"
     assert spaced(told.sentences[0]) == (
         "1 ménage attend au registre alors que sa demande est radiée pour attribution."
     )

@@ -99,11 +99,12 @@ def test_a_number_is_not_repeated(root: Path) -> None:
 
 
 def test_requests_to_renew_stand_by_the_day_they_are_due(root: Path) -> None:
-    """Struck off in May but recoverable, late by a day, due today, due in August."""
+    """Lapsed long ago, struck off but recoverable, late by a day, due today, due in August."""
     lines = cannes(root)["À renouveler"]
     assert [
         (f"{one['Échéance']:%d/%m/%Y}", one["État"], one["Ligne"], one["Enfants"]) for one in lines
     ] == [
+        ("01/01/2011", "caduque, nouvelle demande à déposer", 8, 0),
         ("10/04/2026", "radiée, l'ancienneté se récupère", 2, 0),
         ("29/06/2026", "en retard", 5, 3),
         ("30/06/2026", "à renouveler", 4, 2),
