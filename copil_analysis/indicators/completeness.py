@@ -12,7 +12,7 @@ from copil_analysis.analysis.requests import completeness as measure
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import dots
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Table, share_interval
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     NBSP,
@@ -21,7 +21,6 @@ from copil_analysis.showing.french import (
     is_missing,
 )
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.numbers import bounds
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.request_words import FIELD_LABELS, OTHER_DESKS_LABEL
 from copil_analysis.showing.words import label_of, tell_not_kept, tell_share
@@ -142,16 +141,13 @@ def _of_desks(quarter: Quarter) -> Indicator:
                 Column("label", "Guichet", "text"),
                 Column("households", "Demandes"),
                 Column("share", "Part", "share"),
-                Column("share_low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),
+                share_interval(_interval),
             ],
             caption="Guichets des demandes des ménages en attente",
         ),
         source="registre de la file active",
         definition=define("desk"),
     )
-
-
-_BOUNDS = bounds("Intervalle à 95 %", "share_low", "share_high", form="share")
 
 
 def _interval(_: Any, row: Mapping[str, Any]) -> str:

@@ -11,11 +11,10 @@ from copil_analysis.analysis.requests import FAULTY, duplicates, left_out, numbe
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Table, share_interval
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import format_number, format_percent_interval, plural
+from copil_analysis.showing.french import format_number, plural
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.numbers import bounds
 from copil_analysis.showing.request_words import NUMBER_LABELS, WHO_LABELS
 from copil_analysis.showing.words import tell_not_kept, tell_share
 
@@ -108,18 +107,11 @@ def _table(data: pd.DataFrame) -> Table:
             Column("label", "Numéro", "text"),
             Column("households", "Ménages"),
             Column("share", "Part", _share),
-            Column("share_low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),
+            share_interval(),
         ],
         caption="Numéros des ménages en attente, et des ménages relogés",
     )
 
 
-_BOUNDS = bounds("Intervalle à 95 %", "share_low", "share_high", form="share")
-
-
 def _share(_: Any, row: Mapping[str, Any]) -> str:
     return tell_share(row["households"], row["total"])
-
-
-def _interval(_: Any, row: Mapping[str, Any]) -> str:
-    return format_percent_interval(row["share_low"], row["share_high"])

@@ -23,17 +23,15 @@ from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import stacked
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Table, share_interval
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     agree,
     enumerated,
     format_number,
-    format_percent_interval,
     plural,
 )
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.numbers import bounds
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.request_words import LIFE_LABELS
 from copil_analysis.showing.words import label_of, tell_not_kept, tell_share, tell_signed
@@ -129,10 +127,8 @@ def _moves(quarter: Quarter) -> str:
 def _unknown(quarter: Quarter, total: pd.Series[Any]) -> str:
     """The requests without a date, and the structures that keep no renewals."""
     without = total[UNKNOWN]
-    told = (
-        f"{plural(without, 'demande')} {agree(without, 'a', 'ont')} aucune date." if without else ""
-    )
-    told = told.replace(" a aucune", " n'a aucune").replace(" ont aucune", " n'ont aucune")
+    verb = agree(without, "n'a", "n'ont")
+    told = f"{plural(without, 'demande')} {verb} aucune date." if without else ""
     kept = tell_not_kept(left_out(quarter, "renewal_date"), quarter, "les renouvellements")
     return " ".join(filter(None, [told, kept]))
 
@@ -157,19 +153,12 @@ def _table(labelled: pd.DataFrame) -> Table:
             *(Column(name, LIFE_LABELS[name]) for name in LIVES if labelled[name].iloc[-1]),
             Column("households", "Ménages"),
             Column("share", "Plus valides", _share),
-            Column("share_low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),
+            share_interval(),
         ],
         caption="Vie des demandes des ménages en attente, par structure",
         total=True,
     )
 
 
-_BOUNDS = bounds("Intervalle à 95 %", "share_low", "share_high", form="share")
-
-
 def _share(_: Any, row: Mapping[str, Any]) -> str:
     return tell_share(row["not_in_force"], row["households"] - row[UNKNOWN])
-
-
-def _interval(_: Any, row: Mapping[str, Any]) -> str:
-    return format_percent_interval(row["share_low"], row["share_high"])

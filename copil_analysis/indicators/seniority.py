@@ -12,7 +12,7 @@ from copil_analysis.analysis.requests import seniority as measure
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Table, share_interval
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     format_interval,
@@ -22,7 +22,6 @@ from copil_analysis.showing.french import (
     plural,
 )
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.numbers import bounds
 from copil_analysis.showing.request_words import BAND_LABELS
 from copil_analysis.showing.words import tell_not_kept, tell_share
 from copil_analysis.vocabulary import TOTAL
@@ -103,15 +102,12 @@ def _table(data: pd.DataFrame) -> Table:
             Column("label", "Ancienneté", "text"),
             Column("households", "Demandes"),
             Column("share", "Part", _share),
-            Column("share_low", "Intervalle à 95 %", _interval, numbers=_BOUNDS),
+            share_interval(_interval),
         ],
         caption="Ancienneté des demandes des ménages en attente",
         total=True,
         notes=[] if is_missing(total["median"]) else [note],
     )
-
-
-_BOUNDS = bounds("Intervalle à 95 %", "share_low", "share_high", form="share")
 
 
 def _share(_: Any, row: Mapping[str, Any]) -> str:

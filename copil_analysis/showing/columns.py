@@ -14,6 +14,7 @@ from copil_analysis.showing.french import (
     format_interval,
     format_number,
     format_percent,
+    format_percent_interval,
     is_missing,
     typeset,
 )
@@ -81,6 +82,17 @@ def between(header: str, low: str = "low", high: str = "high", decimals: int = 0
     """A column that prints two of the frame, "33 à 60", and is two in a workbook."""
     numbers = bounds(header, low, high, "decimal" if decimals else "count")
     return Column(low, header, interval(low, high, decimals), numbers=numbers)
+
+
+def _interval_of_share(_: Any, row: Row) -> str:
+    return format_percent_interval(row["share_low"], row["share_high"])
+
+
+def share_interval(form: Form = _interval_of_share) -> Column:
+    """The column of the interval of a share, "31 % à 59 %", which is two in a workbook."""
+    header = "Intervalle à 95 %"
+    numbers = bounds(header, "share_low", "share_high", form="share")
+    return Column("share_low", header, form, numbers=numbers)
 
 
 @dataclass(frozen=True, eq=False)
