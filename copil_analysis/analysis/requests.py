@@ -258,7 +258,7 @@ def completeness(quarter: Quarter) -> pd.DataFrame:
     told: list[tuple[Any, ...]] = []
     for field in FIELDS:
         keep, sums = keepers(whole, field), []
-        expected = column(rows, field).notna() | old if field == "renewal_date" else codes.notna()
+        expected = old if field == "renewal_date" else codes.notna()
         for code in quarter.config.structure_labels:
             own = (codes == code) & expected
             if not (codes == code).any():
@@ -295,14 +295,19 @@ RECONCILED = ("only_register", "only_national", "dates", "allocated", "struck_of
 """What a register and the national export tell otherwise."""
 
 
-def told_otherwise(rows: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
-    """What the national export says of rows of the file active, on their index.
+@remembered
+def told_otherwise(quarter: Quarter) -> pd.DataFrame:
+    """What the national export says of each row of ``waiting_rows``, on their index.
 
-    Columns ``in_both`` and, of RECONCILED, only_register (a number that the export has not), dates
-    (deposit or renewal, told otherwise or by one alone, where the structure keeps it), allocated
-    and struck_off; and the export's ``national_request_date``, ``national_renewal_date`` and
-    ``national_status``. A row without number is in none.
+    Columns ``in_both``, ``not_compared`` (a number to correct, which the export has not) and, of
+    RECONCILED, only_register (another number that it has not), dates (deposit or renewal, told
+    otherwise or by one alone, where the structure keeps it), allocated and struck_off (where the
+    dates of the register do not say so themselves); and the export's ``national_request_date`` and
+    ``national_renewal_date``. A row without number is in none. Without an export, no row is.
     """
+    rows, national = waiting_rows(quarter), quarter.national
+    if national is None:
+        national = pd.DataFrame(columns=["request_key", "request_date", "renewal_date", "status"])
     once = national.dropna(subset="request_key").drop_duplicates("request_key")
     names = ["request_date", "renewal_date", "status"]
     found = once.set_index("request_key")[names].add_prefix("national_")
@@ -315,12 +320,17 @@ def told_otherwise(rows: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
         is_told = rows["structure"].astype("str").isin(keepers(rows, name))
         if once[name].notna().any():
             differs |= (one != other) & ~(one.isna() & other.isna()) & is_told & in_both
+    alone, is_faulty = keys.notna() & ~in_both, column(rows, "number_state").isin(FAULTY)
+    keep = rows["structure"].astype("str").isin(keepers(rows, "renewal_date"))
+    ended = keep & life_of(rows, quarter.snapshot).isin([STRUCK_OFF, LAPSED])
+    status = told.pop("national_status").astype("object")
     return told.assign(
         in_both=in_both,
-        only_register=keys.notna() & ~in_both,
+        not_compared=alone & is_faulty,
+        only_register=alone & ~is_faulty,
         dates=differs,
-        allocated=told["national_status"] == "allocated",
-        struck_off=told["national_status"] == "struck_off",
+        allocated=status == "allocated",
+        struck_off=(status == "struck_off") & ~ended,
     )
 
 
@@ -328,14 +338,15 @@ def told_otherwise(rows: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
 def reconciliation(quarter: Quarter) -> pd.DataFrame:
     """Count what the national export tells otherwise than those who wait in the register.
 
-    A row each of RECONCILED: what, households, and of how many (total): of the register's rows with
-    a number, of the export's active requests (only_national: those that no row of a register of the
-    period holds), of those in both. No row without an export, or without numbers.
+    A row each of RECONCILED: what, households, and of how many (total): of the register's rows that
+    are compared, of the export's active requests (only_national: those that no row of a register of
+    the period holds), of those in both; then the total, in which each request counts once. No row
+    without an export, or without numbers.
     """
     rows, national = waiting_rows(quarter), quarter.national
     told: list[tuple[str, int, int]] = []
     if national is not None and column(rows, "request_key").notna().any():
-        found = told_otherwise(rows, national)
+        found = told_otherwise(quarter)
         active = national[national["status"] == "active"].drop_duplicates("request_key")
         known = set[Any]().union(*_keys(quarter.registers.values()))
         alone = int((~active["request_key"].dropna().isin(known)).sum())
@@ -344,6 +355,9 @@ def reconciliation(quarter: Quarter) -> pd.DataFrame:
         counts = {name: alone if name == "only_national" else int(found[name].sum())
                   for name in RECONCILED}  # fmt: skip
         told = [(name, counts[name], of.get(name, in_both)) for name in RECONCILED]
+        kinds = [name for name in RECONCILED if name in found]
+        differ = int(found[kinds].any(axis="columns").sum())
+        told.append((TOTAL, differ + alone, in_both + in_one + alone))
     frame = pd.DataFrame(told, columns=["what", "households", "total"])
     return frame.astype({"households": "Int64", "total": "Int64"})
 

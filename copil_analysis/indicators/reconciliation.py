@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copil_analysis.analysis.requests import RECONCILED, left_out, told_otherwise, waiting_rows
+from copil_analysis.analysis.requests import left_out, told_otherwise
 from copil_analysis.analysis.requests import reconciliation as measure
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
@@ -17,13 +17,15 @@ from copil_analysis.showing.french import agree, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.request_words import RECONCILED_LABELS
 from copil_analysis.showing.words import tell_not_kept, tell_share
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _OF = {
-    "only_register": "des ménages avec numéro",
+    "only_register": "des numéros rapprochés",
     "only_national": "des demandes actives de l'export",
+    TOTAL: "des demandes d'un côté ou de l'autre",
 }
 NO_EXPORT = "Aucun export du système national n'a été reçu pour cette période."
 NO_NUMBER = "Sans numéro au registre, rien ne se rapproche de l'export du système national."
@@ -39,11 +41,11 @@ def reconciliation(quarter: Quarter) -> Indicator:
     if data.empty:
         return Indicator(data, why_missing=NO_EXPORT if quarter.national is None else NO_NUMBER)
     counts = data.set_index("what")["households"]
-    drawn = data[data["households"] > 0]
+    drawn = data[(data["households"] > 0) & (data["what"] != TOTAL)]
     names = [RECONCILED_LABELS[what] for what in drawn["what"]]
     return Indicator(
         data,
-        _headline(_distinct(quarter) + int(counts["only_national"])),
+        _headline(int(counts[TOTAL])),
         sentences=[*filter(None, [_allocated(counts), _matched(quarter, data)])],
         table=_table(data),
         plot=bars(names, list(drawn["households"]), concept="waiting") if names else None,
@@ -51,14 +53,6 @@ def reconciliation(quarter: Quarter) -> Indicator:
         source="registre de la file active ; export du système national",
         definition=define("reconciliation"),
     )
-
-
-def _distinct(quarter: Quarter) -> int:
-    """The requests of the register that the export tells otherwise, each once."""
-    assert quarter.national is not None
-    told = told_otherwise(waiting_rows(quarter), quarter.national)
-    kinds = [name for name in RECONCILED if name in told]
-    return int(told[kinds].astype(bool).any(axis=1).sum())
 
 
 def _headline(number: int) -> str:
@@ -81,10 +75,23 @@ def _allocated(counts: pd.Series[int]) -> str:
 
 def _matched(quarter: Quarter, data: pd.DataFrame) -> str:
     totals = data.set_index("what")["total"]
-    both, numbered = totals["dates"], totals["only_register"]
-    told = f"L'export contient {format_number(both)} des {plural(numbered, 'ménage')} avec numéro."
+    both, compared = totals["dates"], totals["only_register"]
+    told = f"L'export contient {format_number(both)} des {plural(compared, 'numéro')} rapprochés."
     kept = tell_not_kept(left_out(quarter, "request_key"), quarter, "les numéros")
-    return " ".join(filter(None, [told, kept]))
+    return " ".join(filter(None, [told, _not_compared(quarter), kept]))
+
+
+def _not_compared(quarter: Quarter) -> str:
+    """The numbers to correct: the right ones count among those that the registers have not."""
+    number = int(told_otherwise(quarter)["not_compared"].sum())
+    if number == 0:
+        return ""
+    verb, right = ("ne l'est pas", "le vrai compte") if number == 1 else (
+        "ne le sont pas", "les vrais comptent"
+    )  # fmt: skip
+    return (
+        f"{plural(number, 'numéro')} à corriger {verb} : {right} parmi les absents des registres."
+    )
 
 
 def _alt(drawn: pd.DataFrame) -> str:
@@ -106,4 +113,5 @@ def _table(data: pd.DataFrame) -> Table:
             Column("of", "Part de quoi", "text"),
         ],
         caption="Écarts entre le registre de la file active et le système national",
+        total=True,
     )

@@ -153,7 +153,7 @@ REQUESTS: Mapping[str, Definition] = {
     "reconciliation": Definition(
         "Écart avec le système national",
         "Une demande qui n'est que d'un côté, ou dont les dates ou l'état diffèrent. Les demandes "
-        "sont rapprochées par leur numéro ; celles qui n'en ont pas ne le sont pas.",
+        "sont rapprochées par leur numéro ; sans lui, ou s'il est à corriger, non.",
     ),
 }
 """The words of the page on requests, which only some periods have."""

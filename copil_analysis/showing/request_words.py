@@ -41,6 +41,7 @@ RECONCILED_LABELS = {
     "only_national": "À l'export, absentes des registres",
     "dates": "Dates différentes",
     "allocated": "Radiées pour attribution",
-    "struck_off": "Radiées pour un autre motif",
+    "struck_off": "Radiées à l'export, pas au registre",
+    TOTAL: "Toutes, chacune une fois",
 }
 OTHER_DESKS_LABEL = "Autres guichets"

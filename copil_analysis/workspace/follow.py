@@ -51,7 +51,7 @@ _OTHERWISE = {
     "only_register": "numéro inconnu de l'export",
     "dates": "dates différentes",
     "allocated": "demande radiée pour attribution",
-    "struck_off": "demande radiée",
+    "struck_off": "demande radiée, ce que le registre ne dit pas",
 }
 _TOGETHER = ("duplicate", "contained", "still_waiting", "rehoused_again", "vanished", "same_file")
 """The checks that set rows side by side: no row alone would show what they find."""
@@ -213,7 +213,7 @@ def _otherwise(quarter: Quarter, rows: pd.DataFrame) -> Followed:
     name = "Selon le système national"
     if quarter.national is None:
         return Followed(name, headers, [], "L'export du système national n'a pas été reçu.")
-    told = told_otherwise(rows, quarter.national)
+    told = told_otherwise(quarter).loc[rows.index]
     differs = told[list(_OTHERWISE)].fillna(False).astype(bool)
     lines = []
     frames = (rows, told, differs)

@@ -38,7 +38,7 @@ NATIONAL = (
     "006082500000222222;02/08/2025;;06001;Active",  # another day
     "006062500000322222;30/06/2025;;06001;Radiée pour attribution",
     "006042500000122222;10/04/2025;;06001;Active",
-    "006062500000422222;29/06/2025;;06001;Active",
+    "006062500000422222;29/06/2025;;06001;Radiée, non renouvelée",
     "006011000000622222;01/01/2010;;06001;Radiée pour non-renouvellement",
 )
 
@@ -122,14 +122,14 @@ def test_who_has_no_number_is_told_and_what_there_is_not_in_a_line(root: Path) -
 
 
 def test_what_the_export_tells_otherwise_stands_row_by_row(root: Path) -> None:
-    """Another day of deposit, an allocation that nobody knew of, a request that was struck off."""
+    """Another day of deposit, an allocation that nobody knew of, one struck off a month early."""
     path = root / "data/raw/2026-T2/sne.csv"
     path.write_text("\n".join([*NATIONAL, ""]), "utf-8")
     lines = cannes(root)["Selon le système national"]
     assert [(one["Ligne"], one["Selon l'export"]) for one in lines] == [
         (3, "dates différentes"),
         (4, "demande radiée pour attribution"),
-        (8, "demande radiée"),
+        (5, "demande radiée, ce que le registre ne dit pas"),
     ]
 
 

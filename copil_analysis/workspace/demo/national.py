@@ -15,7 +15,7 @@ from copil_analysis.workspace.demo.writing import write_csv
 EXPORTED = 4  # quarters that have an export: the last ones
 FILE = "sne_export.csv"
 _PLACE = 6  # of this chance among those of a quarter
-_ABSENT, _DEPOSITED, _RENEWED, _ALLOCATED = 0.03, 0.03, 0.03, 0.02
+_ABSENT, _DEPOSITED, _RENEWED, _ALLOCATED, _STRUCK_OFF = 0.03, 0.03, 0.03, 0.02, 0.02
 _OTHERS = 0.03  # requests of nobody's, for one household that waits
 _OWN_DESK = "06CCA"  # theirs: so no other number is one of these
 _STATUSES: Final = {
@@ -57,6 +57,8 @@ def export(told: pd.DataFrame, people: pd.DataFrame, bounds: Bounds, *, seed: in
         renewal_date=rows["renewal_date"].mask(waits & (drawn[2] < _RENEWED), later),
         status=rows["status"].mask(waits & (drawn[3] < _ALLOCATED), "allocated"),
     )
+    is_struck = waits & (rng.random(len(rows)) < _STRUCK_OFF) & (rows["status"] == "active")
+    rows = rows.assign(status=rows["status"].mask(is_struck, "struck_off"))
     rows = rows[~(waits & (drawn[0] < _ABSENT))]
     others = _others(int(waits.sum()), bounds, seed)
     kept = pd.concat([rows[list(_FIELDS)], others], ignore_index=True)

@@ -23,9 +23,10 @@ def planted(
     territory); two_structures, rows whose number waits in another structure too; two_numbers, rows
     alike but for their numbers; without_desk, where desks are kept; the life of their requests
     (valid, to_renew, late, struck_off, lapsed). Of who was rehoused: rehoused_without_number.
-    With an export, of who waits with a number: not_in_export, and of those in it dates_differ,
-    allocated_unknown and struck_off_unknown. not_in_register, of no structure: the active requests
-    of the export that neither register tells.
+    With an export, of who waits with a number: not_in_export and, of the faulty ones, not_compared;
+    of those in it dates_differ, allocated_unknown and struck_off_unknown, whose dates do not say
+    it. not_in_register, of no structure: the active requests of the export that neither register
+    tells.
     """
     allocated, waiting = registers[ATTRIBUTIONS], registers[WAITING_FILE]
     waits = waiting["exit_date"].isna()
@@ -41,7 +42,7 @@ def planted(
     counts.append(_count(allocated["structure"], "rehoused_without_number", without))
     if export is not None:
         told = {*allocated["request_number"].dropna(), *waiting["request_number"].dropna()}
-        counts += list(_against(rows, export))
+        counts += list(_against(rows.assign(fault=faults, life=life), export))
         unknown = (export["status"] == "active") & ~export["request_number"].isin(told)
         own = {"structure": [""], "kind": ["not_in_register"], "number": [int(unknown.sum())]}
         counts.append(pd.DataFrame(own))
@@ -81,15 +82,19 @@ def _against(rows: pd.DataFrame, export: pd.DataFrame) -> Iterator[pd.DataFrame]
     known = export.set_index("request_number")[["request_date", "renewal_date", "status"]]
     known = known.add_suffix("_there")
     there = numbered["request_number"].isin(known.index)
-    yield _count(numbered["structure"], "not_in_export", ~there)
+    is_faulty = numbered["fault"].isin(["shape", "month", "date", "territory"])
+    yield _count(numbered["structure"], "not_in_export", ~there & ~is_faulty)
+    yield _count(numbered["structure"], "not_compared", ~there & is_faulty)
     both = numbered[there].join(known, on="request_number")
     differs = pd.Series(False, both.index)
     for name in ("request_date", "renewal_date"):
         one, other = both[name], both[f"{name}_there"]
         differs |= (one != other) & ~(one.isna() & other.isna())
     yield _count(both["structure"], "dates_differ", differs)
-    for status in ("allocated", "struck_off"):
-        yield _count(both["structure"], f"{status}_unknown", both["status_there"] == status)
+    is_known = both["life"].isin(["struck_off", "lapsed"])
+    allocated, struck = (both["status_there"] == one for one in ("allocated", "struck_off"))
+    yield _count(both["structure"], "allocated_unknown", allocated)
+    yield _count(both["structure"], "struck_off_unknown", struck & ~is_known)
 
 
 def _count(structures: "pd.Series[str]", kind: str, is_it: "pd.Series[bool]") -> pd.DataFrame:
