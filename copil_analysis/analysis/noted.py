@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Noted(Item):
-    """An item of the notes of a period; ``told``: since when it is said, where it is not new;
+    """An item of the notes of a period; ``known``: the earlier period that says it, if one does;
     ``is_late``: the month that it gives has passed since.
     """
 
-    told: str = ""
+    known: Period | None = None
     is_late: bool = False
 
 
@@ -50,12 +50,10 @@ def _before(quarter: Quarter) -> Quarter | None:
 
 
 def _followed(item: Item, quarter: Quarter, heading: re.Pattern[str]) -> Noted:
-    since = _first(item, quarter, heading)
-    told, is_new = f"Dit depuis {since}.", since == quarter.period
-    is_late = not is_new and item.is_past(quarter.snapshot, since)
-    if is_late:
-        told = f"Prévu pour {item.when}, toujours là (dit depuis {since})."
-    return Noted(item.said, item.until, item.since, "" if is_new else told, is_late)
+    first = _first(item, quarter, heading)
+    known = first if first < quarter.period else None
+    is_late = known is not None and item.is_past(quarter.snapshot, known)
+    return Noted(item.said, item.until, item.since, known, is_late)
 
 
 def _first(item: Item, quarter: Quarter, heading: re.Pattern[str]) -> Period:

@@ -33,7 +33,13 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.markup import phrase
 from copil_analysis.showing.panel import Claim, Found, Panel, claims
 from copil_analysis.showing.sizes import many_of
-from copil_analysis.showing.words import during, size_label, tell_signed, tell_verdict
+from copil_analysis.showing.words import (
+    during,
+    size_label,
+    tell_known,
+    tell_signed,
+    tell_verdict,
+)
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
@@ -91,10 +97,8 @@ def _found(quarter: Quarter) -> list[tuple[tuple[str, ...], Claim]]:
 def _told(found: Sequence[Found], item: Noted) -> tuple[Found, ...]:
     """What is found of a claim; of one that is not new since when it is said, last."""
     *others, (word, how) = found or (_NOTHING,)
-    return (
-        *others,
-        (word, phrase("{} {}", how, item.told) if item.told and how else how or item.told),
-    )
+    known = tell_known(item)
+    return *others, (word, phrase("{} {}", how, known) if known and how else how or known)
 
 
 def _lifted(quarter: Quarter) -> list[str]:

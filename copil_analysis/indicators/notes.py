@@ -8,6 +8,7 @@ from copil_analysis.analysis.noted import noted
 from copil_analysis.reading.notes import BRAKES, NEXT
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.markup import Html, render_markdown, say, without_prompts
+from copil_analysis.showing.words import tell_known
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -28,6 +29,7 @@ def notes(quarter: Quarter) -> Html:
     )
     items = [*noted(quarter, BRAKES), *noted(quarter, NEXT)]
     for one in (item for item in items if item.is_late):
-        told = f"{one.said.rstrip(' .;')} : {one.told[:1].lower()}{one.told[1:]}"
+        known = tell_known(one)
+        told = f"{one.said.rstrip(' .;')} : {known[:1].lower()}{known[1:]}"
         html += f'\n<p class="note">{say(told)}</p>'
     return Html(html, written, "notes")

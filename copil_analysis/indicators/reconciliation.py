@@ -86,12 +86,8 @@ def _not_compared(quarter: Quarter) -> str:
     number = int(told_otherwise(quarter)["not_compared"].sum())
     if number == 0:
         return ""
-    verb, right = ("ne l'est pas", "le vrai compte") if number == 1 else (
-        "ne le sont pas", "les vrais comptent"
-    )  # fmt: skip
-    return (
-        f"{plural(number, 'numéro')} à corriger {verb} : {right} parmi les absents des registres."
-    )
+    right = agree(number, "ne l'est pas : le vrai compte", "ne le sont pas : les vrais comptent")
+    return f"{plural(number, 'numéro')} à corriger {right} parmi les absents des registres."
 
 
 def _alt(drawn: pd.DataFrame) -> str:

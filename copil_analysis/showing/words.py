@@ -25,6 +25,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
 
 if TYPE_CHECKING:
+    from copil_analysis.analysis.noted import Noted
     from copil_analysis.analysis.spans import Span
     from copil_analysis.analysis.verdict import Difference, Verdict
     from copil_analysis.quarter import Quarter
@@ -228,6 +229,17 @@ def period_label(quarter: Quarter) -> str:
 
 
 _QUARTERS = ("un trimestre", "deux trimestres", "trois trimestres")
+
+
+def tell_known(item: Noted) -> str:
+    """Since when the team says something: "Dit depuis le 1er trimestre 2011."."""
+    if item.known is None:
+        return ""
+    since = f"dit depuis {item.known.the_label}"
+    is_late = item.is_late
+    return (
+        f"Prévu pour {item.when}, toujours là ({since})." if is_late else f"{capitalised(since)}."
+    )
 
 
 def source_line(quarter: Quarter, *tables: str) -> str:

@@ -57,17 +57,18 @@ KINDS = {
         },
     ),
     "request_number": Kind(
-        "18 chiffres et lettres, sans espace ; les zéros du début comptent.",
+        "18 chiffres et lettres, ou plus pour celui d'une association ; les zéros du début "
+        "comptent.",
         "@",
         24,
         {
             "validate": "length",
-            "criteria": "==",
+            "criteria": ">=",
             "value": 18,
             "error_type": "warning",
             "error_title": "Numéro inhabituel",
             "error_message": typeset(
-                "Un numéro unique a 18 chiffres et lettres. "
+                "Un numéro unique a 18 chiffres et lettres au moins. "
                 "Gardez celui-ci s'il est vraiment écrit ainsi."
             ),
         },

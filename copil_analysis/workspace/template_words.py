@@ -13,7 +13,7 @@ _HOUSEHOLD = {
     "structure": "La structure qui suit le ménage.",
     "adults": "Le nombre d'adultes du ménage.",
     "children": "Le nombre d'enfants du ménage ; sans enfant, 0 ou rien.",
-    "request_number": "Le numéro unique de la demande : il ne sert qu'à trouver les doublons.",
+    "request_number": "Le numéro unique de la demande de logement : il n'est jamais publié.",
     "request_date": "Le jour du premier dépôt de la demande.",
 }
 MEANINGS = {

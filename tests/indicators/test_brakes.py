@@ -188,9 +188,9 @@ def test_a_brake_said_again_says_since_when_and_one_that_is_gone_is_lifted(
     assert [(one.said, one.findings[-1][1]) for one in tell_brakes(noted)] == [
         (
             "dossiers INCOMPLETS (ALAM, mai)",
-            "Prévu pour mai, toujours là (dit depuis 2011-T1).",
+            "Prévu pour mai, toujours là (dit depuis le 1er trimestre 2011).",
         ),
-        ("Delais longs", "Dit depuis 2011-T1."),
+        ("Delais longs", "Dit depuis le 1er trimestre 2011."),
         ("Peu d'aides", ""),
     ]
     text = BeautifulSoup(copil.brakes(noted).html, "html.parser").get_text()
@@ -203,9 +203,9 @@ def test_a_month_that_has_not_passed_is_not_late(quarter_2011: Quarter) -> None:
         quarter_2011, "- Rien\n", "- Dossiers incomplets (juin) (depuis 2010-T2)\n"
     )
     (one,) = tell_brakes(noted)
-    assert one.findings[-1][1] == "Prévu pour juin, toujours là (dit depuis 2010-T2)."
+    assert one.findings[-1][1] == "Prévu pour juin, toujours là (dit depuis le 2e trimestre 2010)."
     again = in_two_quarters(quarter_2011, "- Dossiers (juin)\n", "- Dossiers (juin)\n")
-    assert tell_brakes(again)[0].findings[-1][1] == "Dit depuis 2011-T1."
+    assert tell_brakes(again)[0].findings[-1][1] == "Dit depuis le 1er trimestre 2011."
 
 
 def test_without_notes_no_brake_is_lifted(quarter_2011: Quarter) -> None:

@@ -29,6 +29,7 @@ def test_what_was_planned_for_a_month_that_has_passed_is_told(quarter_2011: "Qua
     first, _, after = notes(replace(quarter_2011, notes=written)).html.partition("</div>")
     assert "Former (Ana, janvier)" in first
     assert after.count("<p") == 1
-    assert "Former : prévu pour janvier, toujours là (dit depuis 2010-T4)." in after.replace(
-        "\u00a0", " "
+    assert (
+        "Former : prévu pour janvier, toujours là (dit depuis le 4e trimestre 2010)."
+        in after.replace("\u00a0", " ")
     )
