@@ -236,10 +236,9 @@ def tell_known(item: Noted) -> str:
     if item.known is None:
         return ""
     since = f"dit depuis {item.known.the_label}"
-    is_late = item.is_late
-    return (
-        f"Prévu pour {item.when}, toujours là ({since})." if is_late else f"{capitalised(since)}."
-    )
+    if item.is_late:
+        return f"Prévu pour {item.when}, toujours là ({since})."
+    return f"{capitalised(since)}."
 
 
 def source_line(quarter: Quarter, *tables: str) -> str:
