@@ -140,6 +140,20 @@ def life(quarter: Quarter) -> pd.DataFrame:
     return told.join(shares(told["not_in_force"], told["households"] - told[UNKNOWN]))
 
 
+@remembered
+def life_by_period(quarter: Quarter) -> pd.DataFrame:
+    """The total of ``life`` at each snapshot known, this one last; none where nothing is known.
+
+    Columns period and those of ``life`` but the structure. Not the same structures each time.
+    """
+    totals = [
+        life(one).iloc[[-1]].assign(structure=str(one.period))
+        for one in (*quarter.earlier, quarter)
+    ]
+    told = pd.concat(totals, ignore_index=True).rename(columns={"structure": "period"})
+    return told[told["households"] > told[UNKNOWN]].reset_index(drop=True)
+
+
 def shares_in_force(quarter: Quarter, before: Quarter) -> tuple[float, float] | None:
     """Which share is in force in each of two quarters, of the structures that both tell."""
     tables = [life(one).set_index("structure").drop(index=TOTAL) for one in (quarter, before)]

@@ -43,6 +43,7 @@ from copil_analysis.showing.words import (
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
+    from copil_analysis.period import Period
     from copil_analysis.quarter import Quarter
 
 TITLE = "Les freins, selon l'équipe et selon les chiffres"
@@ -71,6 +72,8 @@ def brakes(quarter: Quarter) -> Panel:
     more = len(told) - MOST
     notes = [f"{plural(more, 'autre remarque')} : voir Méthode."] if more > 0 else []
     notes += [] if told else [_NONE]
+    if since := _all_since(quarter):
+        notes.append(f"Tous dits depuis {since.the_label}.")
     return claims(TITLE, tell_brakes(quarter), data, note=" ".join([*notes, *_lifted(quarter)]))
 
 
@@ -87,17 +90,33 @@ def _found(quarter: Quarter) -> list[tuple[tuple[str, ...], Claim]]:
             said[f"{words} ({item.until})" if item.until else words] = names, item
     topics = {name for names, _ in said.values() for name in names}
     measured = {name: MEASURES[name](quarter) for name in topics}
+    is_said = _all_since(quarter) is None
     told = [
-        (names, Claim(words, _told([measured[one] for one in names], item), is_quoted=True))
+        (
+            names,
+            Claim(
+                words,
+                _told([measured[one] for one in names], tell_known(item) if is_said else ""),
+                is_quoted=True,
+            ),
+        )
         for words, (names, item) in said.items()
     ]
     return sorted(told, key=lambda one: (one[1].found == UNMEASURED, not one[0]))
 
 
-def _told(found: Sequence[Found], item: Noted) -> tuple[Found, ...]:
+def _all_since(quarter: Quarter) -> Period | None:
+    """Since when all brakes are said, where it is the same of several and none is late."""
+    items = noted(quarter, BRAKES)
+    known = {one.known for one in items}
+    if len(items) > 1 and len(known) == 1 and not any(one.is_late for one in items):
+        return known.pop()
+    return None
+
+
+def _told(found: Sequence[Found], known: str) -> tuple[Found, ...]:
     """What is found of a claim; of one that is not new since when it is said, last."""
     *others, (word, how) = found or (_NOTHING,)
-    known = tell_known(item)
     return *others, (word, phrase("{} {}", how, known) if known and how else how or known)
 
 

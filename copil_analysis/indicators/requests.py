@@ -17,9 +17,11 @@ from copil_analysis.analysis.requests import (
     VALID,
     left_out,
     life,
+    life_by_period,
     shares_in_force,
 )
 from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
+from copil_analysis.period import Period
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import stacked
@@ -27,6 +29,7 @@ from copil_analysis.showing.columns import Column, Table, share_interval
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     agree,
+    capitalised,
     enumerated,
     format_number,
     plural,
@@ -40,15 +43,21 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 NOTHING = "Les registres ne disent rien de la vie des demandes."
+FIRST = "Aucun relevé antérieur ne dit si les demandes étaient valides."
 
 
 @answers
 def requests(quarter: Quarter, by: str = "structure") -> Indicator:
     """How many requests of those who wait are valid, to be renewed, late, struck off or lapsed.
 
-    ``by``: "structure". ``data``: the rows of ``analysis.requests.life``.
+    ``by``: "structure" or "period". ``data``: the rows of ``analysis.requests.life`` or
+    ``analysis.requests.life_by_period``.
     """
-    expect("by", by, ("structure",))
+    expect("by", by, _ANSWERS)
+    return _ANSWERS[by](quarter)
+
+
+def _by_structure(quarter: Quarter) -> Indicator:
     data = life(quarter)
     total = data.iloc[-1]
     known = total["households"] - total[UNKNOWN]
@@ -65,8 +74,8 @@ def requests(quarter: Quarter, by: str = "structure") -> Indicator:
     return Indicator(
         data,
         _headline(total, known),
-        sentences=[*filter(None, [_over_time(quarter, total), _unknown(quarter, total)])],
-        table=_table(labelled),
+        sentences=[*filter(None, [_to_renew(total), _unknown(quarter, total)])],
+        table=_table(labelled, "Structure", "par structure", total=True),
         plot=stacked(list(rows["label"]), {name: list(part) for name, part in parts.items()}),
         alt=_alt(rows),
         source="registre de la file active",
@@ -90,14 +99,28 @@ def _headline(total: pd.Series[Any], known: int) -> str:
     return f"{plural(ended, 'demande')} sur {format_number(known)} {verb} : {parts}"
 
 
-def _over_time(quarter: Quarter, total: pd.Series[Any]) -> str:
-    """What is to be renewed, and by how much the share of valid requests moved: never judged."""
-    told = [_to_renew(total)]
+def _by_period(quarter: Quarter) -> Indicator:
+    """The share of valid requests at each snapshot; no difference is judged."""
+    data = life_by_period(quarter)
+    if data.empty or data["period"].iloc[-1] != str(quarter.period):
+        return Indicator(data, why_missing=NOTHING)
+    if len(data) == 1:
+        return Indicator(data, why_missing=FIRST)
+    total = data.iloc[-1]
     known = total["in_force"] + total["not_in_force"]
-    if known >= SMALLEST_DENOMINATOR and (moves := _moves(quarter)):
-        share = tell_share(total["in_force"], known)
-        told.append(f"Part des demandes valides : {share} ({moves}).")
-    return " ".join(filter(None, told))
+    moves = _moves(quarter) if known >= SMALLEST_DENOMINATOR else ""
+    share = tell_share(total["in_force"], known)
+    labels = [capitalised(Period.parse(period).label) for period in data["period"]]
+    return Indicator(
+        data,
+        f"Part des demandes valides : {share}{f' ({moves})' if moves else ''}",
+        table=_table(data.assign(label=labels), "Relevé", "relevé par relevé", total=False),
+        source="registres de la file active",
+        definition=define("request_life"),
+    )
+
+
+_ANSWERS = {"structure": _by_structure, "period": _by_period}
 
 
 def _to_renew(total: pd.Series[Any]) -> str:
@@ -145,18 +168,18 @@ def _alt(rows: pd.DataFrame) -> str:
     )
 
 
-def _table(labelled: pd.DataFrame) -> Table:
+def _table(labelled: pd.DataFrame, header: str, by: str, *, total: bool) -> Table:
     return Table(
         labelled,
         [
-            Column("label", "Structure", "text"),
-            *(Column(name, LIFE_LABELS[name]) for name in LIVES if labelled[name].iloc[-1]),
+            Column("label", header, "text"),
+            *(Column(name, LIFE_LABELS[name]) for name in LIVES if labelled[name].any()),
             Column("households", "Ménages"),
             Column("share", "Plus valides", _share),
             share_interval(),
         ],
-        caption="Vie des demandes des ménages en attente, par structure",
-        total=True,
+        caption=f"Vie des demandes des ménages en attente, {by}",
+        total=total,
     )
 
 

@@ -197,6 +197,14 @@ def test_a_brake_said_again_says_since_when_and_one_that_is_gone_is_lifted(
     assert "Frein levé : Refus des familles." in text.replace("\u00a0", " ")
 
 
+def test_what_all_have_in_common_is_said_once_below(quarter_2011: Quarter) -> None:
+    """Two brakes of the quarter before: since when stands in the note, not beside each."""
+    noted = in_two_quarters(quarter_2011, "- Refus\n- Délais\n", "- Refus\n- Délais\n")
+    assert [one.findings[-1][1] for one in tell_brakes(noted)] == ["", ""]
+    text = BeautifulSoup(copil.brakes(noted).html, "html.parser").get_text()
+    assert "Tous dits depuis le 1er trimestre 2011." in text.replace("\u00a0", " ")
+
+
 def test_a_month_that_has_not_passed_is_not_late(quarter_2011: Quarter) -> None:
     """June, at 30 June; but the June before, where the team says that it goes back further."""
     noted = in_two_quarters(

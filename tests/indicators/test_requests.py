@@ -52,9 +52,17 @@ def test_a_stock_has_differences_and_no_verdict(quarter_2011: "Quarter") -> None
 
     before = replace(with_requests(quarter_2011, [VALID] * 20), period=Period(2010, 4))
     now = with_requests(quarter_2011, [LAPSED] * 11 + [VALID] * 9, earlier=(before,))
-    answer = copil.requests(now)
-    assert "45 % (\u221255 points sur le trimestre)" in spaced(answer.sentences[0])
+    answer = copil.requests(now, by="period")
+    assert spaced(answer.headline) == (
+        "Part des demandes valides : 45 % (\u221255 points sur le trimestre)"
+    )
+    assert answer.data[["period", "in_force", "not_in_force"]].to_numpy().tolist() == [
+        ["2010-T4", 20, 0],
+        ["2011-T1", 9, 11],
+    ]
+    assert "4e trimestre 2010" in spaced(answer.block.html)
     assert "verdict" not in answer.block.html
+    assert "Aucun relevé antérieur" in copil.requests(before, by="period").why_missing
 
 
 def test_numbers_met_twice_are_counted_and_no_household_is_told(quarter_2011: "Quarter") -> None:
