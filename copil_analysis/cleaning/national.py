@@ -12,10 +12,7 @@ from copil_analysis.cleaning.dates import tell_dates
 from copil_analysis.cleaning.register_columns import (
     ReadColumn,
     categorical,
-    constant,
-    missing_column,
-    request_numbers,
-    tidy_column,
+    tidy_columns,
 )
 from copil_analysis.cleaning.register_problems import Teller, count_bad
 from copil_analysis.config import Config
@@ -80,7 +77,9 @@ def _clean(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, list[Fin
     for read in reads:
         if read.field.kind == "date":
             findings += tell_dates(teller, read)
-    frame = _frame(found, reads, config)
+    fields = [field for field in NATIONAL_FIELDS if field.name not in _SAID]
+    frame = pd.DataFrame(tidy_columns(found, fields, reads, config))
+    frame["status"] = categorical(_statuses(found), NATIONAL_STATUSES)
     nameless = np.flatnonzero(frame["request_number"].isna())
     if len(nameless):
         words = "le numéro de demande manque : la ligne n'est rapprochée de rien"
@@ -96,27 +95,6 @@ def _reads(found: FoundRegister, config: Config) -> Iterator[ReadColumn]:
             cells = found.columns[field.name]
             understood = understand(cells.values.tolist(), field, config, vocabulary)
             yield ReadColumn(field, found.headers[field.name], cells, understood)
-
-
-def _frame(found: FoundRegister, reads: Sequence[ReadColumn], config: Config) -> pd.DataFrame:
-    length = len(found.rows)
-    by_name = {read.field.name: read for read in reads}
-    columns = {
-        "file": constant(found.file, length),
-        "place": constant(found.place, length),
-        "row": pd.Series(found.rows, copy=False),
-    }
-    for field in NATIONAL_FIELDS:
-        if field.name in _SAID:
-            continue
-        if field.kind == "request_number" and field.name in found.columns:
-            columns[field.name] = request_numbers(found.columns[field.name])
-        elif read := by_name.get(field.name):
-            columns[field.name] = tidy_column(read)
-        else:
-            columns[field.name] = missing_column(field, length, config)
-    columns["status"] = categorical(_statuses(found), NATIONAL_STATUSES)
-    return pd.DataFrame(columns)
 
 
 def _statuses(found: FoundRegister) -> npt.NDArray[np.int8]:

@@ -1,5 +1,6 @@
 """The columns of a tidy register, made from codes into understood cells; row by row is too slow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from copil_analysis.cleaning.cells import Problem, Understood, categories_of, clean_numbers
 from copil_analysis.config import Config
+from copil_analysis.reading.found import FoundRegister
 from copil_analysis.reading.sheets.sheet import Column
 from copil_analysis.register_fields import Field
 
@@ -37,6 +39,27 @@ class ReadColumn:
     def rows_with(self, *problems: Problem) -> Mask:
         """Which rows have one of these problems."""
         return np.isin(self.understood.problems, problems).take(self.cells.codes)
+
+
+def tidy_columns(
+    found: FoundRegister, fields: Sequence[Field], reads: Sequence[ReadColumn], config: Config
+) -> dict[str, pd.Series]:
+    """Where each row stood (file, place, row), then the fields; missing where there is none."""
+    length = len(found.rows)
+    by_name = {read.field.name: read for read in reads}
+    columns = {
+        "file": constant(found.file, length),
+        "place": constant(found.place, length),
+        "row": pd.Series(found.rows, copy=False),
+    }
+    for field in fields:
+        if field.kind == "request_number" and field.name in found.columns:
+            columns[field.name] = request_numbers(found.columns[field.name])
+        elif read := by_name.get(field.name):
+            columns[field.name] = tidy_column(read)
+        else:
+            columns[field.name] = missing_column(field, length, config)
+    return columns
 
 
 def tidy_column(read: ReadColumn) -> pd.Series:

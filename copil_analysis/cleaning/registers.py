@@ -14,10 +14,7 @@ from copil_analysis.cleaning.register_columns import (
     Mask,
     ReadColumn,
     categorical,
-    constant,
-    missing_column,
-    request_numbers,
-    tidy_column,
+    tidy_columns,
 )
 from copil_analysis.cleaning.register_problems import Teller, count_bad
 from copil_analysis.cleaning.typology import norm_typology
@@ -132,20 +129,9 @@ def _frame(
     shifted: npt.NDArray[np.intp],
     config: Config,
 ) -> pd.DataFrame:
-    length = len(found.rows)
-    by_name = {read.field.name: read for read in reads}
-    columns = {
-        "file": constant(found.file, length),
-        "place": constant(found.place, length),
-        "row": pd.Series(found.rows, copy=False),
-    }
-    for field in REGISTERS[found.name]:
-        if field.kind == "request_number" and field.name in found.columns:
-            columns[field.name] = request_numbers(found.columns[field.name])
-        elif read := by_name.get(field.name):
-            columns[field.name] = tidy_column(read)
-        else:
-            columns[field.name] = missing_column(field, length, config)
+    length, fields = len(found.rows), REGISTERS[found.name]
+    columns = tidy_columns(found, fields, reads, config)
+    for field in fields:
         if field.kind == "text" and len(shifted):  # a name may stand there
             kept = pd.Series(np.bincount(shifted, minlength=length) == 0)
             columns[field.name] = columns[field.name].where(kept).cat.remove_unused_categories()
