@@ -13,6 +13,7 @@ from .indicators.compare.question import compare as compare
 from .indicators.completeness import completeness as completeness
 from .indicators.coverage import coverage as coverage
 from .indicators.definitions import definitions as definitions
+from .indicators.desks import desks as desks
 from .indicators.funding import funding as funding
 from .indicators.households import households as households
 from .indicators.intervals import intervals as intervals

@@ -1,4 +1,4 @@
-"""Which fields of the form the structures fill, and the desks of the requests."""
+"""Which fields of the form the structures fill."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.requests import FIELDS, OTHER_DESKS, desks, left_out
-from copil_analysis.analysis.requests import completeness as measure
+from copil_analysis.analysis.completeness import FIELDS
+from copil_analysis.analysis.completeness import completeness as measure
+from copil_analysis.analysis.request_rows import left_out, waiting_rows
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
-from copil_analysis.showing.charts import dots
-from copil_analysis.showing.columns import Column, Table, share_interval
+from copil_analysis.showing.charts import bars
+from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import (
-    NBSP,
-    enumerated,
-    format_percent_interval,
-    is_missing,
-)
+from copil_analysis.showing.french import agree, enumerated, plural
 from copil_analysis.showing.indicator import Indicator
-from copil_analysis.showing.options import expect
-from copil_analysis.showing.request_words import FIELD_LABELS, OTHER_DESKS_LABEL
+from copil_analysis.showing.request_words import FIELD_LABELS
 from copil_analysis.showing.words import label_of, tell_not_kept, tell_share
 from copil_analysis.vocabulary import TOTAL
 
@@ -37,24 +32,17 @@ _KEPT = {
     "typology": "les typologies",
     "entry_date": "les dates d'entrée",
 }
-_MOST_TOLD = 4
-"""Beyond so many desks the table tells the others."""
+_MOST_TOLD = 2
+"""Beyond so many sentences on what is not kept, the table tells it."""
 NOTHING = "Il faut un registre de la file active pour dire ce que les formulaires contiennent."
-NO_DESK = "Les registres ne disent pas à quels guichets."
 
 
 @answers
-def completeness(quarter: Quarter, by: str = "structure") -> Indicator:
-    """How many of those who wait have each field of the form filled; or who registered them.
+def completeness(quarter: Quarter) -> Indicator:
+    """How many of those who wait have each field of the form filled.
 
-    ``by``: "structure" or "desk". ``data``: the rows of ``analysis.requests.completeness`` or
-    ``analysis.requests.desks``.
+    ``data``: the rows of ``analysis.completeness``.
     """
-    expect("by", by, _ANSWERS)
-    return _ANSWERS[by](quarter)
-
-
-def _of_fields(quarter: Quarter) -> Indicator:
     data = measure(quarter)
     totals = data[(data["structure"] == TOTAL) & (data["total"] > 0)].reset_index(drop=True)
     if totals.empty:
@@ -62,35 +50,49 @@ def _of_fields(quarter: Quarter) -> Indicator:
     told = [tell_share(row["filled"], row["total"]) for row in totals.to_dict("records")]
     return Indicator(
         data,
-        _headline(totals),
+        _headline(totals, len(_kept(quarter))),
         sentences=[*filter(None, [_not_kept(quarter)])],
         table=_table(quarter, data),
-        plot=dots(
+        plot=bars(
             [FIELD_LABELS[field] for field in totals["field"]],
-            *(list(totals[name]) for name in ("share", "share_low", "share_high")),
+            list(totals["share"]),
             tells=told,
-            percent=True,
             concept="waiting",
         ),
         alt=_alt(totals, told),
-        reading="le point est la part des ménages dont le champ est rempli, le trait son "
-        "intervalle à 95 %.",
         source="registre de la file active",
         definition=define("completeness"),
     )
 
 
-def _headline(totals: pd.DataFrame) -> str:
+def _headline(totals: pd.DataFrame, kept: int) -> str:
     least = totals.iloc[int(totals["share"].astype(float).argmin())]
+    if least["share"] == 1 and kept < len(FIELDS):
+        return f"{plural(kept, 'champ tenu')} sur {len(FIELDS)}, toujours {agree(kept, 'rempli')}"
     if least["share"] == 1:
-        return "Tous les champs des formulaires sont remplis"
+        return "Tous les champs sont remplis"
     share = tell_share(least["filled"], least["total"])
     return f"Champ le moins rempli : « {FIELD_LABELS[least['field']]} », {share}"
 
 
+def _kept(quarter: Quarter) -> list[str]:
+    """The fields that some structure with rows keeps, or has no reason to."""
+    there = set(waiting_rows(quarter)["structure"].dropna().astype("str"))
+    return [field for field in FIELDS if there - set(left_out(quarter, field))]
+
+
 def _not_kept(quarter: Quarter) -> str:
-    told = [tell_not_kept(left_out(quarter, one), quarter, _KEPT[one]) for one in FIELDS]
-    return " ".join(filter(None, told))
+    """Who keeps which fields not, those who lack the same together."""
+    fields: dict[str, list[str]] = {}
+    for field in FIELDS:
+        for code in left_out(quarter, field):
+            fields.setdefault(code, []).append(_KEPT[field])
+    codes: dict[str, list[str]] = {}
+    for code, names in fields.items():
+        codes.setdefault(enumerated(names), []).append(code)
+    if len(codes) > _MOST_TOLD:
+        return "Toutes les structures ne tiennent pas les mêmes champs : voir le tableau."
+    return " ".join(tell_not_kept(these, quarter, names) for names, these in codes.items())
 
 
 def _alt(totals: pd.DataFrame, told: list[str]) -> str:
@@ -123,40 +125,3 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
 
 def _share_of(field: str) -> Callable[[Any, Mapping[str, Any]], str]:
     return lambda _, row: tell_share(row[f"filled {field}"], row[f"total {field}"])
-
-
-def _of_desks(quarter: Quarter) -> Indicator:
-    data = desks(quarter)
-    if data.empty:
-        return Indicator(data, why_missing=NO_DESK)
-    labels = [OTHER_DESKS_LABEL if one == OTHER_DESKS else one for one in data["desk"]]
-    told = [tell_share(row["households"], row["total"]) for row in data.to_dict("records")]
-    shown = [f"{label}{NBSP}{share}" for label, share in zip(labels, told, strict=True)]
-    return Indicator(
-        data,
-        f"Guichets des demandes : {enumerated(shown[:_MOST_TOLD])}",
-        table=Table(
-            data.assign(label=labels),
-            [
-                Column("label", "Guichet", "text"),
-                Column("households", "Demandes"),
-                Column("share", "Part", "share"),
-                share_interval(_interval),
-            ],
-            caption="Guichets des demandes des ménages en attente",
-        ),
-        source="registre de la file active",
-        definition=define("desk"),
-    )
-
-
-def _interval(_: Any, row: Mapping[str, Any]) -> str:
-    if is_missing(row["share_low"]):
-        return ""
-    return format_percent_interval(row["share_low"], row["share_high"])
-
-
-_ANSWERS: Mapping[str, Callable[[Quarter], Indicator]] = {
-    "structure": _of_fields,
-    "desk": _of_desks,
-}

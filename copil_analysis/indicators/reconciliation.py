@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.requests import left_out, told_otherwise
-from copil_analysis.analysis.requests import reconciliation as measure
+from copil_analysis.analysis.reconciliation import KINDS, ONLY_NATIONAL, told_otherwise
+from copil_analysis.analysis.reconciliation import reconciliation as measure
+from copil_analysis.analysis.request_rows import left_out
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import agree, format_number, plural
+from copil_analysis.showing.french import agree, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.request_words import RECONCILED_LABELS
-from copil_analysis.showing.words import tell_not_kept, tell_share
+from copil_analysis.showing.words import tell_not_kept
 from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-_OF = {
-    "only_register": "des numéros rapprochés",
-    "only_national": "des demandes actives de l'export",
-    TOTAL: "des demandes d'un côté ou de l'autre",
-}
 NO_EXPORT = "Aucun export du système national n'a été reçu pour cette période."
 NO_NUMBER = "Sans numéro au registre, rien ne se rapproche de l'export du système national."
 
@@ -35,19 +31,19 @@ NO_NUMBER = "Sans numéro au registre, rien ne se rapproche de l'export du syst�
 def reconciliation(quarter: Quarter) -> Indicator:
     """How many requests the national export tells otherwise than the register, by kind.
 
-    ``data``: the rows of ``analysis.requests.reconciliation``.
+    ``data``: the rows of ``analysis.reconciliation``.
     """
     data = measure(quarter)
     if data.empty:
         return Indicator(data, why_missing=NO_EXPORT if quarter.national is None else NO_NUMBER)
-    counts = data.set_index("what")["households"]
-    drawn = data[(data["households"] > 0) & (data["what"] != TOTAL)]
+    counts = data.set_index("what").astype("Int64")
+    drawn = data[data["what"].isin(KINDS) & (data["households"] > 0).fillna(False)]
     names = [RECONCILED_LABELS[what] for what in drawn["what"]]
     return Indicator(
         data,
-        _headline(int(counts[TOTAL])),
-        sentences=[*filter(None, [_allocated(counts), _matched(quarter, data)])],
-        table=_table(data),
+        _headline(counts["households"][TOTAL]),
+        sentences=[*filter(None, [_allocated(counts), _compared(quarter, counts)])],
+        table=_table(data[data["what"] != ONLY_NATIONAL]),
         plot=bars(names, list(drawn["households"]), concept="waiting") if names else None,
         alt=_alt(drawn) if names else "",
         source="registre de la file active ; export du système national",
@@ -55,39 +51,40 @@ def reconciliation(quarter: Quarter) -> Indicator:
     )
 
 
-def _headline(number: int) -> str:
+def _headline(number: Any) -> str:
     if number == 0:
-        return "Le registre et le système national disent la même chose"
-    differ = agree(number, "diffère", "diffèrent")
-    return f"{plural(number, 'demande')} {differ} entre le registre et le système national"
+        return "Le système national ne dit rien d'autre que le registre"
+    verb, told = agree(number, "est", "sont"), agree(number, "connue")
+    return f"{plural(number, 'demande')} du registre {verb} {told} autrement du système national"
 
 
-def _allocated(counts: pd.Series[int]) -> str:
-    """The households that wait though the system says that they have a dwelling."""
-    number = counts["allocated"]
+def _allocated(counts: pd.DataFrame) -> str:
+    """The households that have a dwelling, as the system says and no register does."""
+    number = counts.loc["allocated", "households"]
+    if is_missing(number):
+        return "L'export ne dit pas quelles demandes sont radiées."
     if number == 0:
         return ""
-    verb, whose = ("attend", "sa demande est radiée") if number == 1 else (
-        "attendent", "leur demande est radiée"
-    )  # fmt: skip
-    return f"{plural(number, 'ménage')} {verb} au registre alors que {whose} pour attribution."
+    verb = agree(number, "aurait", "auraient")
+    return (
+        f"Selon lui, {plural(number, 'ménage')} {verb} un logement, qui n'est dans aucun registre "
+        "des attributions."
+    )
 
 
-def _matched(quarter: Quarter, data: pd.DataFrame) -> str:
-    totals = data.set_index("what")["total"]
-    both, compared = totals["dates"], totals["only_register"]
-    told = f"L'export contient {format_number(both)} des {plural(compared, 'numéro')} rapprochés."
+def _compared(quarter: Quarter, counts: pd.DataFrame) -> str:
+    """How many numbers are compared; of the others, and of whom only the export knows."""
+    left = int(told_otherwise(quarter)["not_compared"].sum())
+    told = plural(counts.loc[TOTAL, "total"], "numéro comparé")
+    if left:
+        told += f" ; {plural(left, 'autre')} à corriger d'abord"
+    alone, active = counts.loc[ONLY_NATIONAL]
+    if not is_missing(alone) and alone:
+        verb = agree(alone, "n'est", "ne sont")
+        own = f"{format_number(alone)} des {plural(active, 'demande active')} de l'export"
+        told += f". {own} {verb} dans aucun registre"
     kept = tell_not_kept(left_out(quarter, "request_key"), quarter, "les numéros")
-    return " ".join(filter(None, [told, _not_compared(quarter), kept]))
-
-
-def _not_compared(quarter: Quarter) -> str:
-    """The numbers to correct: the right ones count among those that the registers have not."""
-    number = int(told_otherwise(quarter)["not_compared"].sum())
-    if number == 0:
-        return ""
-    right = agree(number, "ne l'est pas : le vrai compte", "ne le sont pas : les vrais comptent")
-    return f"{plural(number, 'numéro')} à corriger {right} parmi les absents des registres."
+    return " ".join(filter(None, [f"{told}.", kept]))
 
 
 def _alt(drawn: pd.DataFrame) -> str:
@@ -99,15 +96,9 @@ def _alt(drawn: pd.DataFrame) -> str:
 
 
 def _table(data: pd.DataFrame) -> Table:
-    of = [_OF.get(what, "des demandes des deux côtés") for what in data["what"]]
     return Table(
-        data.assign(label=[RECONCILED_LABELS[what] for what in data["what"]], of=of),
-        [
-            Column("label", "Écart", "text"),
-            Column("households", "Demandes"),
-            Column("total", "Part", lambda _, row: tell_share(row["households"], row["total"])),
-            Column("of", "Part de quoi", "text"),
-        ],
+        data.assign(label=[RECONCILED_LABELS[what] for what in data["what"]]),
+        [Column("label", "Écart", "text"), Column("households", "Demandes")],
         caption="Écarts entre le registre de la file active et le système national",
         total=True,
     )

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.requests import FAULTY, duplicates, left_out, numbers
+from copil_analysis.analysis.request_numbers import FAULTY, duplicates, numbers
+from copil_analysis.analysis.request_rows import left_out
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
-from copil_analysis.showing.columns import Column, Table, share_interval
+from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import format_number, plural
+from copil_analysis.showing.french import agree, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.request_words import NUMBER_LABELS, WHO_LABELS
 from copil_analysis.showing.words import tell_not_kept, tell_share
@@ -29,7 +30,7 @@ NOTHING = "Les registres ne donnent aucun numéro de demande."
 def request_numbers(quarter: Quarter) -> Indicator:
     """How many of those who wait have no good number; the rehoused without; numbers met twice.
 
-    ``data``: the rows of ``analysis.requests.numbers``.
+    ``data``: the rows of ``analysis.request_numbers.numbers``.
     """
     data = numbers(quarter)
     waiting = data[data["who"] == "waiting"].set_index("state")
@@ -51,23 +52,25 @@ def request_numbers(quarter: Quarter) -> Indicator:
 
 def _headline(wrong: int, total: int) -> str:
     if wrong == 0:
-        return f"Les {plural(total, 'ménage')} en attente ont un numéro recevable"
+        return "Tous les ménages en attente ont un numéro recevable"
     verb = "attend" if wrong == 1 else "attendent"
     return f"{plural(wrong, 'ménage')} sur {format_number(total)} {verb} sans numéro recevable"
 
 
 def _rehoused(data: pd.DataFrame) -> str:
-    """Of how many rehoused no number is known."""
+    """Of how many rehoused no good number is known, and no number at all."""
     rows = data[data["who"] == "rehoused"].set_index("state")
     if rows.empty:
         return ""
-    without, total = rows.loc["missing", ["households", "total"]]
-    if without == 0:
-        return "Tous les ménages relogés avaient un numéro."
-    verb = "n'avait pas" if without == 1 else "n'avaient pas"
-    return (
-        f"Parmi les relogés, {format_number(without)} sur {format_number(total)} {verb} de numéro."
-    )
+    wrong, without = rows.loc[[*_WRONG], "households"].sum(), rows.loc["missing", "households"]
+    if wrong == 0:
+        return "Tous les ménages relogés avaient un numéro recevable."
+    total, verb = rows["total"].iloc[0], agree(wrong, "n'avait pas", "n'avaient pas")
+    told = f"Parmi les relogés, {format_number(wrong)} sur {format_number(total)} {verb} de numéro"
+    if without == wrong:
+        return f"{told}."
+    none = f", dont {format_number(without)} sans numéro" if without else ""
+    return f"{told} recevable{none}."
 
 
 def _twice(quarter: Quarter) -> str:
@@ -107,7 +110,6 @@ def _table(data: pd.DataFrame) -> Table:
             Column("label", "Numéro", "text"),
             Column("households", "Ménages"),
             Column("share", "Part", _share),
-            share_interval(),
         ],
         caption="Numéros des ménages en attente, et des ménages relogés",
     )

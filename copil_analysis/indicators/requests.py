@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from copil_analysis.analysis.request_rows import left_out
 from copil_analysis.analysis.requests import (
     LAPSED,
     LATE,
@@ -15,7 +16,6 @@ from copil_analysis.analysis.requests import (
     TO_RENEW,
     UNKNOWN,
     VALID,
-    left_out,
     life,
     life_by_period,
     shares_in_force,
@@ -25,7 +25,7 @@ from copil_analysis.period import Period
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import stacked
-from copil_analysis.showing.columns import Column, Table, share_interval
+from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     agree,
@@ -60,11 +60,11 @@ def requests(quarter: Quarter, by: str = "structure") -> Indicator:
 def _by_structure(quarter: Quarter) -> Indicator:
     data = life(quarter)
     total = data.iloc[-1]
-    known = total["households"] - total[UNKNOWN]
+    known = total["known"]
     if known == 0:
         return Indicator(data, why_missing=NOTHING)
     labelled = data.assign(label=[label_of(code, quarter) for code in data["structure"]])
-    rows = labelled.iloc[:-1]
+    rows = labelled.iloc[:-1].query("known > 0")
     parts = {
         LIFE_LABELS[VALID]: rows[VALID],
         LIFE_LABELS[TO_RENEW]: rows[TO_RENEW],
@@ -74,7 +74,7 @@ def _by_structure(quarter: Quarter) -> Indicator:
     return Indicator(
         data,
         _headline(total, known),
-        sentences=[*filter(None, [_to_renew(total), _unknown(quarter, total)])],
+        sentences=[*filter(None, [_renewals(total), _unknown(quarter, total)])],
         table=_table(labelled, "Structure", "par structure", total=True),
         plot=stacked(list(rows["label"]), {name: list(part) for name, part in parts.items()}),
         alt=_alt(rows),
@@ -107,7 +107,7 @@ def _by_period(quarter: Quarter) -> Indicator:
     if len(data) == 1:
         return Indicator(data, why_missing=FIRST)
     total = data.iloc[-1]
-    known = total["in_force"] + total["not_in_force"]
+    known = total["known"]
     moves = _moves(quarter) if known >= SMALLEST_DENOMINATOR else ""
     share = tell_share(total["in_force"], known)
     labels = [capitalised(Period.parse(period).label) for period in data["period"]]
@@ -123,15 +123,20 @@ def _by_period(quarter: Quarter) -> Indicator:
 _ANSWERS = {"structure": _by_structure, "period": _by_period}
 
 
-def _to_renew(total: pd.Series[Any]) -> str:
-    """Beside those that are no longer valid, or of those that all are."""
-    due = total[TO_RENEW]
-    if not due:
-        return ""
-    if total["not_in_force"] == 0:
-        return f"Dont {format_number(due)} à renouveler dans les deux mois."
-    verb = "est" if due == 1 else "sont"
-    return f"{plural(due, 'autre')} {verb} à renouveler dans les deux mois."
+def _renewals(total: pd.Series[Any]) -> str:
+    """Which of those that are over were never renewed, as far as is told; which are due."""
+    told, without, due = [], total["not_renewed"], total[TO_RENEW]
+    if without:
+        verb = agree(without, "n'a", "n'ont")
+        told.append(
+            f"{format_number(without)} d'entre elles {verb} pas de date de renouvellement au "
+            "registre : à vérifier."
+        )
+    if due:
+        noun = "autre demande" if total["not_in_force"] else "demande"
+        verb = agree(due, "est", "sont")
+        told.append(f"{plural(due, noun)} {verb} à renouveler dans les deux mois.")
+    return " ".join(told)
 
 
 def _moves(quarter: Quarter) -> str:
@@ -142,24 +147,25 @@ def _moves(quarter: Quarter) -> str:
     told = []
     for words, before in befores.items():
         if before is not None and (found := shares_in_force(quarter, before)):
-            points = round(100 * (found[0] - found[1]))
+            points = round(100 * found[0]) - round(100 * found[1])  # of the shares as printed
             told.append(f"{tell_signed(points)} {agree(abs(points), 'point')} {words}")
     return ", ".join(told)
 
 
 def _unknown(quarter: Quarter, total: pd.Series[Any]) -> str:
-    """The requests without a date, and the structures that keep no renewals."""
+    """The requests of which it is not known, and the structures that keep no renewals."""
     without = total[UNKNOWN]
-    verb = agree(without, "n'a", "n'ont")
-    told = f"{plural(without, 'demande')} {verb} aucune date." if without else ""
+    if not without:
+        return ""
     kept = tell_not_kept(left_out(quarter, "renewal_date"), quarter, "les renouvellements")
-    return " ".join(filter(None, [told, kept]))
+    told = f"La validité de {plural(without, 'demande')} n'est pas connue"
+    return f"{told} : {kept}" if kept else f"{told}, faute de date."
 
 
 def _alt(rows: pd.DataFrame) -> str:
     ordered = rows.sort_values("households", ascending=False, kind="stable").to_dict("records")
     return write_alt(
-        "Demandes plus valides, sur toutes : ",
+        "Demandes qui ne sont plus valides, sur toutes : ",
         [
             f"{row['label']} {format_number(row['not_in_force'])} sur "
             f"{format_number(row['households'])}"
@@ -175,8 +181,7 @@ def _table(labelled: pd.DataFrame, header: str, by: str, *, total: bool) -> Tabl
             Column("label", header, "text"),
             *(Column(name, LIFE_LABELS[name]) for name in LIVES if labelled[name].any()),
             Column("households", "Ménages"),
-            Column("share", "Plus valides", _share),
-            share_interval(),
+            Column("share", "Non valides", _share),
         ],
         caption=f"Vie des demandes des ménages en attente, {by}",
         total=total,
@@ -184,4 +189,4 @@ def _table(labelled: pd.DataFrame, header: str, by: str, *, total: bool) -> Tabl
 
 
 def _share(_: Any, row: Mapping[str, Any]) -> str:
-    return tell_share(row["not_in_force"], row["households"] - row[UNKNOWN])
+    return tell_share(row["not_in_force"], row["known"])

@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.requests import BANDS, left_out, waiting_rows
-from copil_analysis.analysis.requests import seniority as measure
+from copil_analysis.analysis.request_rows import left_out, waiting_rows
+from copil_analysis.analysis.seniority import BANDS
+from copil_analysis.analysis.seniority import seniority as measure
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
-from copil_analysis.showing.columns import Column, Table, share_interval
+from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
-    format_interval,
     format_number,
-    format_percent_interval,
     is_missing,
     plural,
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.request_words import BAND_LABELS
 from copil_analysis.showing.words import tell_not_kept, tell_share
-from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -36,7 +34,7 @@ NOTHING = "Les registres ne disent pas de quand datent les demandes."
 def seniority(quarter: Quarter) -> Indicator:
     """How old the requests of those who wait are: by bands, and their median.
 
-    ``data``: the rows of ``analysis.requests.seniority``.
+    ``data``: the rows of ``analysis.seniority``.
     """
     data = measure(quarter)
     if data.empty or data["households"].iloc[-1] == 0:
@@ -60,10 +58,9 @@ def _headline(rows: pd.DataFrame, total: pd.Series[Any]) -> str:
     old = int(rows.loc[rows["band"].isin(["3-5", "5+"]), "households"].sum())
     whole = total["total"]
     verb = "date" if old == 1 else "datent"
-    told = f"{plural(old, 'demande')} sur {format_number(whole)} {verb} de trois ans ou plus"
     if old == 0:
-        told = f"Aucune des {plural(whole, 'demande')} ne date de trois ans"
-    return told
+        return "Aucune demande ne date de trois ans ou plus"
+    return f"{plural(old, 'demande')} sur {format_number(whole)} {verb} de trois ans ou plus"
 
 
 def _median(total: pd.Series[Any]) -> str:
@@ -91,30 +88,17 @@ def _alt(rows: pd.DataFrame) -> str:
 
 
 def _table(data: pd.DataFrame) -> Table:
-    total = data.iloc[-1]
-    note = (
-        f"Médiane : {format_number(total['median'], 1)} mois, intervalle à 95 % : "
-        f"{format_interval(total['low'], total['high'], 1)}."
-    )
     return Table(
         data.assign(label=[BAND_LABELS[band] for band in data["band"]]),
         [
             Column("label", "Ancienneté", "text"),
             Column("households", "Demandes"),
             Column("share", "Part", _share),
-            share_interval(_interval),
         ],
         caption="Ancienneté des demandes des ménages en attente",
         total=True,
-        notes=[] if is_missing(total["median"]) else [note],
     )
 
 
 def _share(_: Any, row: Mapping[str, Any]) -> str:
     return tell_share(row["households"], row["total"])
-
-
-def _interval(_: Any, row: Mapping[str, Any]) -> str:
-    return (
-        "" if row["band"] == TOTAL else format_percent_interval(row["share_low"], row["share_high"])
-    )

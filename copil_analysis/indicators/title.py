@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.needs import needs_gap
-from copil_analysis.analysis.requests import UNKNOWN, life
+from copil_analysis.analysis.requests import life
 from copil_analysis.analysis.sizes import LARGER, sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
@@ -137,7 +137,7 @@ def _method(quarter: Quarter) -> str:
 def _requests(quarter: Quarter) -> str:
     """How many requests are no longer valid, of those whose life is known."""
     total = life(quarter).iloc[-1]
-    ended, known = total["not_in_force"], total["households"] - total[UNKNOWN]
+    ended, known = total["not_in_force"], total["known"]
     if known == 0:
         return "Demandes : ce que les registres en disent"
     if ended == 0:

@@ -22,7 +22,7 @@ QUESTIONS = {
     "Synthèse": "title key_figures brakes asks agenda",
     "Attributions": "allocations supply changes funding rents places",
     "Relogements": "rehoused households representation waits outcomes",
-    "Demandes": "requests request_numbers seniority completeness reconciliation",
+    "Demandes": "requests request_numbers seniority completeness desks reconciliation",
     "Besoins et offre": "needs_gap coverage clearing_time projection levers waiting_flow",
     "Méthode": "checks limits sources intervals power back_test norm_fit notes definitions",
 }

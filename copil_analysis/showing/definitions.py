@@ -134,9 +134,10 @@ FIGURES: Mapping[str, Definition] = {
 REQUESTS: Mapping[str, Definition] = {
     "request_life": Definition(
         "Demande valide",
-        "Une demande vaut un an depuis son dépôt ou son dernier renouvellement. Elle est à "
-        "renouveler dans les deux derniers mois, en retard après ce terme, radiée mais récupérable "
-        "avec son ancienneté du 13e au 18e mois, caduque ensuite (arrêté du 23 mars 2015).",
+        "Une demande vaut un an depuis son dépôt ou son dernier renouvellement. Valide, elle est à "
+        "jour, ou à renouveler dans les deux derniers mois ; puis elle est en retard, radiée mais "
+        "récupérable avec son ancienneté du 13e au 18e mois, caduque ensuite (arrêté du 23 mars "
+        "2015).",
     ),
     "request_number": Definition(
         "Numéro unique",
@@ -147,13 +148,15 @@ REQUESTS: Mapping[str, Definition] = {
     "desk": Definition("Guichet", "Le service qui a enregistré la demande."),
     "completeness": Definition(
         "Champ rempli",
-        "Parmi les ménages en attente des structures qui tiennent ce champ. Un renouvellement "
+        "Parmi les ménages en attente des structures qui tiennent ce champ, soit au moins pour un "
+        "sur dix. Un renouvellement "
         "n'est attendu que d'une demande de plus d'un an.",
     ),
     "reconciliation": Definition(
         "Écart avec le système national",
-        "Une demande qui n'est que d'un côté, ou dont les dates ou l'état diffèrent. Les demandes "
-        "sont rapprochées par leur numéro ; sans lui, ou s'il est à corriger, non.",
+        "Une demande du registre que l'export ne contient pas, ou dont il dit l'état ou les dates "
+        "autrement ; chacune compte une fois. Sans numéro, ou s'il est à corriger et que l'export "
+        "ne le contient pas, elle n'est pas comparée.",
     ),
 }
 """The words of the page on requests, which only some periods have."""

@@ -3,12 +3,12 @@
 from copil_analysis.vocabulary import TOTAL
 
 LIFE_LABELS = {
-    "valid": "Valides",
+    "valid": "À jour",
     "to_renew": "À renouveler sous deux mois",
     "late": "En retard",
     "struck_off": "Radiées, récupérables",
     "lapsed": "Caduques",
-    "unknown": "Sans date",
+    "unknown": "Validité inconnue",
 }
 NUMBER_LABELS = {
     "valid": "Recevable",
@@ -37,11 +37,10 @@ FIELD_LABELS = {
     "entry_date": "Date d'entrée",
 }
 RECONCILED_LABELS = {
-    "only_register": "Au registre, absentes de l'export",
-    "only_national": "À l'export, absentes des registres",
-    "dates": "Dates différentes",
+    "only_register": "Inconnues du système",
     "allocated": "Radiées pour attribution",
-    "struck_off": "Radiées à l'export, pas au registre",
-    TOTAL: "Toutes, chacune une fois",
+    "struck_off": "Radiées, mais pas au registre",
+    "dates": "Dates différentes",
+    TOTAL: "Total",
 }
 OTHER_DESKS_LABEL = "Autres guichets"

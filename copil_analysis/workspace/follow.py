@@ -10,20 +10,10 @@ from typing import Any
 import pandas as pd
 from xlsxwriter import Workbook
 
-from copil_analysis.analysis.requests import (
-    LAPSED,
-    LATE,
-    STRUCK_OFF,
-    TO_RENEW,
-    column,
-    due_date,
-    keepers,
-    kept,
-    life_of,
-    told_otherwise,
-    waiting_rows,
-    with_two_numbers,
-)
+from copil_analysis.analysis.reconciliation import told_otherwise
+from copil_analysis.analysis.request_numbers import with_two_numbers
+from copil_analysis.analysis.request_rows import column, kept, left_out, waiting_rows
+from copil_analysis.analysis.requests import LAPSED, LATE, STRUCK_OFF, TO_RENEW, due_date, lives
 from copil_analysis.config import read_period_facts
 from copil_analysis.errors import UsageError
 from copil_analysis.folders import whole_folder
@@ -32,7 +22,7 @@ from copil_analysis.loading import load, load_checks
 from copil_analysis.period import Period
 from copil_analysis.periods_received import received, received_folder
 from copil_analysis.quarter import Quarter
-from copil_analysis.register_fields import ATTRIBUTIONS
+from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.showing.french import plural, typeset
 from copil_analysis.showing.sheets import open_book, write_cell
 from copil_analysis.workspace.template_workbook import BLUE, header_format, set_print
@@ -49,9 +39,9 @@ _LIVES = {
 }
 _OTHERWISE = {
     "only_register": "numéro inconnu de l'export",
-    "dates": "dates différentes",
-    "allocated": "demande radiée pour attribution",
+    "allocated": "demande radiée pour attribution, sans logement au registre",
     "struck_off": "demande radiée, ce que le registre ne dit pas",
+    "dates": "dates différentes",
 }
 _TOGETHER = ("duplicate", "contained", "still_waiting", "rehoused_again", "vanished", "same_file")
 """The checks that set rows side by side: no row alone would show what they find."""
@@ -116,14 +106,13 @@ def _sheets(
     rows = rows[rows["structure"].astype("str") == code]
     yield _to_correct(quarter, code, own, checks)
     yield _to_renew(quarter, code, rows)
-    rehoused = quarter.registers.get(ATTRIBUTIONS, pd.DataFrame({"structure": []}))
-    housed = rehoused[rehoused["structure"].astype("str") == code]
-    both = (rows, kept(quarter, housed, "number_state", ATTRIBUTIONS))
+    housed = kept(quarter, "number_state", ATTRIBUTIONS)
+    both = (rows, housed[housed["structure"].astype("str") == code])
     without = [one[column(one, "number_state").isna()] for one in both]
     lines = [_household(row) for one in without for row in one.to_dict("records")]
     headers = [*_PLACE, *_HOUSEHOLD, "Guichet", "Attribution"]
     yield Followed("Sans numéro", headers, lines, "Aucun ménage n'est sans numéro.")
-    yield _otherwise(quarter, rows)
+    yield _otherwise(quarter, code)
 
 
 _PLACE = ("Fichier", "Ligne")
@@ -192,41 +181,39 @@ def _to_correct(
 def _to_renew(quarter: Quarter, code: str, rows: pd.DataFrame) -> Followed:
     """Those that are due, the first first; of a structure that keeps no renewals none is known."""
     headers = ("Échéance", "État", *_PLACE, *_HOUSEHOLD, "Renouvelée", "Guichet")
-    whole = quarter.registers.get("file_active", rows)
-    if rows.empty or code not in keepers(whole, "renewal_date"):
-        told = "Le registre ne donne pas les dates de renouvellement : rien ne peut en être dit."
-        return Followed("À renouveler", headers, [], told)
     due = rows.assign(
-        due=due_date(rows, quarter.snapshot), life=life_of(rows, quarter.snapshot).astype("str")
+        due=due_date(rows, quarter.snapshot), life=lives(quarter)[rows.index].astype("str")
     )
     due = due[due["life"].isin(list(_LIVES))].sort_values("due", kind="stable")
+    empty = "Aucune demande n'est à renouveler."
+    if code in left_out(quarter, "renewal_date"):
+        empty = "Le registre ne donne pas les dates de renouvellement : rien ne peut en être dit."
     lines = [
         {**_household(row), "Échéance": row["due"], "État": _LIVES[row["life"]]}
         for row in due.to_dict("records")
     ]
-    return Followed("À renouveler", headers, lines, "Aucune demande n'est à renouveler.")
+    return Followed("À renouveler", headers, lines, empty)
 
 
-def _otherwise(quarter: Quarter, rows: pd.DataFrame) -> Followed:
+def _otherwise(quarter: Quarter, code: str) -> Followed:
     headers = [*_PLACE, "Selon l'export", *_HOUSEHOLD, "Demande (export)"]
     headers += ["Renouvelée", "Renouvelée (export)"]
     name = "Selon le système national"
     if quarter.national is None:
         return Followed(name, headers, [], "L'export du système national n'a pas été reçu.")
-    told = told_otherwise(quarter).loc[rows.index]
-    differs = told[list(_OTHERWISE)].fillna(False).astype(bool)
+    rows = quarter.registers.get(WAITING_FILE)
     lines = []
-    frames = (rows, told, differs)
-    for row, export, flags in zip(*(one.to_dict("records") for one in frames), strict=True):
-        if said := [words for flag, words in _OTHERWISE.items() if flags[flag]]:
-            lines.append(
-                {
-                    **_household(row),
-                    "Selon l'export": " ; ".join(said),
-                    "Demande (export)": export["national_request_date"],
-                    "Renouvelée (export)": export["national_renewal_date"],
-                }
-            )
+    if rows is not None:
+        told = rows.join(told_otherwise(quarter)).dropna(subset="kind")
+        lines = [
+            {
+                **_household(row),
+                "Selon l'export": _OTHERWISE[row["kind"]],
+                "Demande (export)": row["national_request_date"],
+                "Renouvelée (export)": row["national_renewal_date"],
+            }
+            for row in told[told["structure"].astype("str") == code].to_dict("records")
+        ]
     return Followed(name, headers, lines, "L'export ne dit rien d'autre que le registre.")
 
 

@@ -39,9 +39,9 @@ def test_a_structure_that_keeps_no_renewals_is_named(quarter_2011: "Quarter") ->
     answer = copil.requests(quarter)
     assert spaced(answer.headline) == "1 demande sur 1 n'est plus valide : 1 caduque"
     assert [spaced(one) for one in answer.sentences] == [
-        "1 demande n'a aucune date. CASA ne tient pas les renouvellements."
+        "La validité de 2 demandes n'est pas connue : CASA ne tient pas les renouvellements."
     ]
-    assert answer.data["structure"].tolist() == ["EST", "total"]
+    assert answer.data["structure"].tolist() == ["CASA", "EST", "total"]
 
 
 def test_a_stock_has_differences_and_no_verdict(quarter_2011: "Quarter") -> None:
@@ -83,11 +83,9 @@ def test_numbers_met_twice_are_counted_and_no_household_is_told(quarter_2011: "Q
 def test_small_shares_are_told_as_counts(quarter_2011: "Quarter") -> None:
     """Under twenty, "x sur n"; a desk of fewer than five households is not named."""
     names = ["GDPUB"] * 5 + ["Mairie"]
-    answer = copil.completeness(
-        with_requests(quarter_2011, [{"desk": n} for n in names]), by="desk"
-    )
+    answer = copil.desks(with_requests(quarter_2011, [{"desk": n} for n in names]))
     assert spaced(answer.headline) == (
-        "Guichets des demandes : GDPUB 5 sur 6 et Autres guichets 1 sur 6"
+        "6 demandes au guichet connu : GDPUB 5 sur 6 et Autres guichets 1 sur 6"
     )
     assert "Mairie" not in answer.block.html
 
@@ -97,10 +95,13 @@ def test_what_the_export_tells_otherwise(quarter_2011: "Quarter") -> None:
     rows = [{"request_key": "a", "number_state": "valid"}]
     export = [{"request_key": "a", "status": "allocated"}]
     told = copil.reconciliation(with_requests(quarter_2011, rows, national=export))
-    assert spaced(told.headline) == "1 demande diffère entre le registre et le système national"
-    assert spaced(told.sentences[0]) == (
-        "1 ménage attend au registre alors que sa demande est radiée pour attribution."
+    assert spaced(told.headline) == (
+        "1 demande du registre est connue autrement du système national"
     )
+    assert [spaced(one) for one in told.sentences] == [
+        "Selon lui, 1 ménage aurait un logement, qui n'est dans aucun registre des attributions.",
+        "1 numéro comparé.",
+    ]
     assert "Aucun export" in copil.reconciliation(with_requests(quarter_2011, rows)).why_missing
 
 
@@ -116,7 +117,6 @@ def test_the_synthese_tells_one_sentence_of_requests(quarter_2011: "Quarter") ->
 def test_without_registers_each_answer_says_why(quarter_2011: "Quarter") -> None:
     """One sentence each, and no table of nothing."""
     for ask in (copil.requests, copil.request_numbers, copil.seniority, copil.completeness,
-                copil.reconciliation):  # fmt: skip
+                copil.desks, copil.reconciliation):  # fmt: skip
         answer = ask(quarter_2011)
         assert answer.why_missing and answer.table is None
-    assert copil.completeness(quarter_2011, by="desk").why_missing

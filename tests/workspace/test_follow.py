@@ -128,7 +128,7 @@ def test_what_the_export_tells_otherwise_stands_row_by_row(root: Path) -> None:
     lines = cannes(root)["Selon le système national"]
     assert [(one["Ligne"], one["Selon l'export"]) for one in lines] == [
         (3, "dates différentes"),
-        (4, "demande radiée pour attribution"),
+        (4, "demande radiée pour attribution, sans logement au registre"),
         (5, "demande radiée, ce que le registre ne dit pas"),
     ]
 

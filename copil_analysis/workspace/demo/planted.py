@@ -24,9 +24,9 @@ def planted(
     alike but for their numbers; without_desk, where desks are kept; the life of their requests
     (valid, to_renew, late, struck_off, lapsed). Of who was rehoused: rehoused_without_number.
     With an export, of who waits with a number: not_in_export and, of the faulty ones, not_compared;
-    of those in it dates_differ, allocated_unknown and struck_off_unknown, whose dates do not say
-    it. not_in_register, of no structure: the active requests of the export that neither register
-    tells.
+    of those in it allocated_unknown, struck_off_unknown, whose dates do not say it, and of the
+    others dates_differ. not_in_register, of no structure: the active requests of the export that
+    neither register tells.
     """
     allocated, waiting = registers[ATTRIBUTIONS], registers[WAITING_FILE]
     waits = waiting["exit_date"].isna()
@@ -86,15 +86,16 @@ def _against(rows: pd.DataFrame, export: pd.DataFrame) -> Iterator[pd.DataFrame]
     yield _count(numbered["structure"], "not_in_export", ~there & ~is_faulty)
     yield _count(numbered["structure"], "not_compared", ~there & is_faulty)
     both = numbered[there].join(known, on="request_number")
+    is_known = both["life"].isin(["struck_off", "lapsed"])
+    allocated = both["status_there"] == "allocated"
+    struck = (both["status_there"] == "struck_off") & ~is_known
     differs = pd.Series(False, both.index)
     for name in ("request_date", "renewal_date"):
         one, other = both[name], both[f"{name}_there"]
         differs |= (one != other) & ~(one.isna() & other.isna())
-    yield _count(both["structure"], "dates_differ", differs)
-    is_known = both["life"].isin(["struck_off", "lapsed"])
-    allocated, struck = (both["status_there"] == one for one in ("allocated", "struck_off"))
     yield _count(both["structure"], "allocated_unknown", allocated)
-    yield _count(both["structure"], "struck_off_unknown", struck & ~is_known)
+    yield _count(both["structure"], "struck_off_unknown", struck)
+    yield _count(both["structure"], "dates_differ", differs & ~allocated & ~struck)
 
 
 def _count(structures: "pd.Series[str]", kind: str, is_it: "pd.Series[bool]") -> pd.DataFrame:
