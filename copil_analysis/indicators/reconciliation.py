@@ -54,8 +54,8 @@ def reconciliation(quarter: Quarter) -> Indicator:
 def _headline(number: Any) -> str:
     if number == 0:
         return "Le système national ne dit rien d'autre que le registre"
-    verb, told = agree(number, "est", "sont"), agree(number, "connue")
-    return f"{plural(number, 'demande')} du registre {verb} {told} autrement du système national"
+    verb = agree(number, "diffère", "diffèrent")
+    return f"{plural(number, 'demande')} du registre {verb} du système national"
 
 
 def _allocated(counts: pd.DataFrame) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,7 +16,8 @@ from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, format_number, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.request_words import NUMBER_LABELS, WHO_LABELS
-from copil_analysis.showing.words import tell_not_kept, tell_share
+from copil_analysis.showing.words import tell_not_kept
+from copil_analysis.vocabulary import TOTAL
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -99,21 +99,17 @@ def _alt(drawn: pd.DataFrame) -> str:
 
 
 def _table(data: pd.DataFrame) -> Table:
-    rows = data[data["households"] > 0]
-    labels = [
-        f"{WHO_LABELS[who]}, {NUMBER_LABELS[state][0].lower()}{NUMBER_LABELS[state][1:]}"
-        for who, state in zip(rows["who"], rows["state"], strict=True)
-    ]
+    """A row a state that somebody has, a column of who waits and one of the rehoused."""
+    wide = data.pivot(index="state", columns="who", values="households")
+    wide.loc[TOTAL] = wide.sum()
+    labels = NUMBER_LABELS | {TOTAL: "Total"}
+    rows = wide.reindex([*NUMBER_LABELS, TOTAL]).loc[lambda frame: frame.gt(0).any(axis="columns")]
     return Table(
-        rows.assign(label=labels),
+        rows.rename_axis(columns=None).assign(label=[labels[str(state)] for state in rows.index]),
         [
             Column("label", "Numéro", "text"),
-            Column("households", "Ménages"),
-            Column("share", "Part", _share),
+            *(Column(who, label) for who, label in WHO_LABELS.items() if who in rows),
         ],
         caption="Numéros des ménages en attente, et des ménages relogés",
+        total=True,
     )
-
-
-def _share(_: Any, row: Mapping[str, Any]) -> str:
-    return tell_share(row["households"], row["total"])

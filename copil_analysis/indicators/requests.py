@@ -74,7 +74,7 @@ def _by_structure(quarter: Quarter) -> Indicator:
     return Indicator(
         data,
         _headline(total, known),
-        sentences=[*filter(None, [_renewals(total), _unknown(quarter, total)])],
+        sentences=[*filter(None, [_not_renewed(total), _unknown(quarter, total)])],
         table=_table(labelled, "Structure", "par structure", total=True),
         plot=stacked(list(rows["label"]), {name: list(part) for name, part in parts.items()}),
         alt=_alt(rows),
@@ -123,20 +123,14 @@ def _by_period(quarter: Quarter) -> Indicator:
 _ANSWERS = {"structure": _by_structure, "period": _by_period}
 
 
-def _renewals(total: pd.Series[Any]) -> str:
-    """Which of those that are over were never renewed, as far as is told; which are due."""
-    told, without, due = [], total["not_renewed"], total[TO_RENEW]
-    if without:
-        verb = agree(without, "n'a", "n'ont")
-        told.append(
-            f"{format_number(without)} d'entre elles {verb} pas de date de renouvellement au "
-            "registre : à vérifier."
-        )
-    if due:
-        noun = "autre demande" if total["not_in_force"] else "demande"
-        verb = agree(due, "est", "sont")
-        told.append(f"{plural(due, noun)} {verb} à renouveler dans les deux mois.")
-    return " ".join(told)
+def _not_renewed(total: pd.Series[Any]) -> str:
+    """How many of those that are over may only lack a date of renewal in the register."""
+    without = total["not_renewed"]
+    if not without:
+        return ""
+    verb = agree(without, "n'a", "n'ont")
+    who = f"{format_number(without)} d'entre elles" if total["not_in_force"] > 1 else "Elle"
+    return f"{who} {verb} pas de date de renouvellement au registre : à vérifier."
 
 
 def _moves(quarter: Quarter) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.counting import total_of
 from copil_analysis.analysis.needs import needs_gap
-from copil_analysis.analysis.requests import life
+from copil_analysis.analysis.requests import TO_RENEW, life
 from copil_analysis.analysis.sizes import LARGER, sizes_of
 from copil_analysis.analysis.spans import last_year
 from copil_analysis.analysis.tally import tally
@@ -135,14 +135,20 @@ def _method(quarter: Quarter) -> str:
 
 
 def _requests(quarter: Quarter) -> str:
-    """How many requests are no longer valid, of those whose life is known."""
+    """How many requests are no longer valid, and how many are soon to be renewed."""
     total = life(quarter).iloc[-1]
-    ended, known = total["not_in_force"], total["known"]
+    ended, known, due = total["not_in_force"], total["known"], total[TO_RENEW]
     if known == 0:
         return "Demandes : ce que les registres en disent"
+    soon = "à renouveler d'ici deux mois"
     if ended == 0:
-        return "Toutes les demandes dont la date est connue sont valides"
+        which = "" if known == total["households"] else " dont la date est connue"
+        more = f", dont {format_number(due)} {soon}" if due else ""
+        return f"Toutes les demandes{which} sont valides{more}"
     verb = "n'est plus valide" if ended == 1 else "ne sont plus valides"
+    if due:
+        are = agree(due, "est", "sont")
+        return f"{plural(ended, 'demande')} {verb}, {format_number(due)} {are} {soon}"
     return f"{plural(ended, 'demande')} sur {format_number(known)} {verb}"
 
 

@@ -19,16 +19,23 @@ def spaced(text: object) -> str:
     return told.replace("\u2019", "'")
 
 
-def test_the_title_is_how_many_requests_are_no_longer_valid(quarter_2011: "Quarter") -> None:
+def test_the_title_is_how_many_are_no_longer_valid_and_how_many_are_due(
+    quarter_2011: "Quarter",
+) -> None:
     """In the singular too, of those of which it is known; and where there is none."""
-    one = with_requests(quarter_2011, [LAPSED, VALID, {}])
-    two = with_requests(quarter_2011, [LAPSED, LAPSED, VALID])
-    told = [spaced(copil.title(quarter, "requests")) for quarter in (one, two)]
-    assert told == ["1 demande sur 2 n'est plus valide", "2 demandes sur 3 ne sont plus valides"]
-    none = with_requests(quarter_2011, [VALID])
-    assert spaced(copil.title(none, "requests")).startswith("Toutes les demandes")
-    bare = with_requests(quarter_2011, [{"desk": "GDPUB"}])
-    assert spaced(copil.title(bare, "requests")) == "Demandes : ce que les registres en disent"
+    due = {"request_date": "2010-05-01", "renewal_date": None}
+    told = {
+        "1 demande sur 2 n'est plus valide": [LAPSED, VALID, {}],
+        "2 demandes sur 3 ne sont plus valides": [LAPSED, LAPSED, VALID],
+        "1 demande n'est plus valide, 1 est à renouveler d'ici deux mois": [LAPSED, VALID, due],
+        "2 demandes ne sont plus valides, 2 sont à renouveler d'ici deux mois": [LAPSED, due] * 2,
+        "Toutes les demandes sont valides": [VALID],
+        "Toutes les demandes sont valides, dont 1 à renouveler d'ici deux mois": [VALID, due],
+        "Toutes les demandes dont la date est connue sont valides": [VALID, {}],
+        "Demandes : ce que les registres en disent": [{"desk": "GDPUB"}],
+    }
+    for title, rows in told.items():
+        assert spaced(copil.title(with_requests(quarter_2011, rows), "requests")) == title
 
 
 def test_a_structure_that_keeps_no_renewals_is_named(quarter_2011: "Quarter") -> None:
@@ -95,9 +102,7 @@ def test_what_the_export_tells_otherwise(quarter_2011: "Quarter") -> None:
     rows = [{"request_key": "a", "number_state": "valid"}]
     export = [{"request_key": "a", "status": "allocated"}]
     told = copil.reconciliation(with_requests(quarter_2011, rows, national=export))
-    assert spaced(told.headline) == (
-        "1 demande du registre est connue autrement du système national"
-    )
+    assert spaced(told.headline) == ("1 demande du registre diffère du système national")
     assert [spaced(one) for one in told.sentences] == [
         "Selon lui, 1 ménage aurait un logement, qui n'est dans aucun registre des attributions.",
         "1 numéro comparé.",
