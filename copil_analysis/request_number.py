@@ -1,6 +1,6 @@
 """The national number of a request for social housing: what it looks like, and when it is wrong.
 
-It is personal data: it serves to find duplicates, and is never written, logged or said.
+It is personal data: compared, carried into the workbooks to fill, and never published or said.
 """
 
 import base64

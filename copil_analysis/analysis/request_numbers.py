@@ -10,12 +10,13 @@ from copil_analysis.analysis.request_rows import column, kept, waiting_rows
 from copil_analysis.analysis.statistics import shares
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.request_number import FAULTS, STATES
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
-NUMBER_STATES = ("valid", "long", "shape", "month", "date", "territory")
-FAULTY = NUMBER_STATES[2:]
+FAULTY = tuple(fault for fault in FAULTS if fault != "long")
+"""The states of a number to correct: longer ones are admitted."""
 _SAME = ["structure", "adults", "children", "request_date", "entry_date"]
 
 
@@ -23,15 +24,14 @@ _SAME = ["structure", "adults", "children", "request_date", "entry_date"]
 def numbers(quarter: Quarter) -> pd.DataFrame:
     """Count by the state of their number those who wait, then those rehoused in the period.
 
-    Columns who (waiting, rehoused), state (one of NUMBER_STATES, or missing), households, total,
-    and their share with its interval. Of the structures that keep numbers; where none does, no
-    row.
+    Columns who (waiting, rehoused), state (one of ``STATES``, or missing), households, total, and
+    their share with its interval. Of the structures that keep numbers; where none does, no row.
     """
     told: list[tuple[Any, ...]] = []
     for who, register in (("waiting", WAITING_FILE), ("rehoused", ATTRIBUTIONS)):
         rows = kept(quarter, "number_state", register)
         states = column(rows, "number_state").astype("object").fillna("missing")
-        for state in (*NUMBER_STATES, "missing") if len(rows) else ():
+        for state in (*STATES, "missing") if len(rows) else ():
             told.append((who, state, int((states == state).sum()), len(rows)))
     frame = pd.DataFrame(told, columns=["who", "state", "households", "total"])
     frame = frame.astype({"households": "Int64", "total": "Int64"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -41,7 +41,7 @@ def reconciliation(quarter: Quarter) -> Indicator:
     names = [RECONCILED_LABELS[what] for what in drawn["what"]]
     return Indicator(
         data,
-        _headline(counts["households"][TOTAL]),
+        _headline(*counts.loc[TOTAL]),
         sentences=[*filter(None, [_allocated(counts), _compared(quarter, counts)])],
         table=_table(data[data["what"] != ONLY_NATIONAL]),
         plot=bars(names, list(drawn["households"]), concept="waiting") if names else None,
@@ -51,7 +51,9 @@ def reconciliation(quarter: Quarter) -> Indicator:
     )
 
 
-def _headline(number: Any) -> str:
+def _headline(number: int, compared: int) -> str:
+    if compared == 0:
+        return "Aucun numéro du registre ne se compare à l'export"
     if number == 0:
         return "Le système national ne dit rien d'autre que le registre"
     verb = agree(number, "diffère", "diffèrent")
@@ -78,11 +80,10 @@ def _compared(quarter: Quarter, counts: pd.DataFrame) -> str:
     told = plural(counts.loc[TOTAL, "total"], "numéro comparé")
     if left:
         told += f" ; {plural(left, 'autre')} à corriger d'abord"
-    alone, active = counts.loc[ONLY_NATIONAL]
+    alone = counts["households"][ONLY_NATIONAL]
     if not is_missing(alone) and alone:
         verb = agree(alone, "n'est", "ne sont")
-        own = f"{format_number(alone)} des {plural(active, 'demande active')} de l'export"
-        told += f". {own} {verb} dans aucun registre"
+        told += f". {plural(alone, 'demande active')} de l'export {verb} dans aucun registre"
     kept = tell_not_kept(left_out(quarter, "request_key"), quarter, "les numéros")
     return " ".join(filter(None, [f"{told}.", kept]))
 

@@ -87,8 +87,8 @@ def _headline(total: pd.Series[Any], known: int) -> str:
     ended = total["not_in_force"]
     if ended == 0:
         if known == 1:
-            return "La seule demande dont la date est connue est valide"
-        return f"Les {plural(known, 'demande')} dont la date est connue sont valides"
+            return "La seule demande dont la validité est connue est valide"
+        return f"Les {plural(known, 'demande')} dont la validité est connue sont valides"
     told = [
         (total[LATE], "en retard"),
         (total[STRUCK_OFF], f"{agree(total[STRUCK_OFF], 'radiée récupérable')}"),

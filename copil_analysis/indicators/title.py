@@ -142,7 +142,7 @@ def _requests(quarter: Quarter) -> str:
         return "Demandes : ce que les registres en disent"
     soon = "à renouveler d'ici deux mois"
     if ended == 0:
-        which = "" if known == total["households"] else " dont la date est connue"
+        which = "" if known == total["households"] else " dont la validité est connue"
         more = f", dont {format_number(due)} {soon}" if due else ""
         return f"Toutes les demandes{which} sont valides{more}"
     verb = "n'est plus valide" if ended == 1 else "ne sont plus valides"

@@ -31,7 +31,7 @@ def test_the_title_is_how_many_are_no_longer_valid_and_how_many_are_due(
         "2 demandes ne sont plus valides, 2 sont à renouveler d'ici deux mois": [LAPSED, due] * 2,
         "Toutes les demandes sont valides": [VALID],
         "Toutes les demandes sont valides, dont 1 à renouveler d'ici deux mois": [VALID, due],
-        "Toutes les demandes dont la date est connue sont valides": [VALID, {}],
+        "Toutes les demandes dont la validité est connue sont valides": [VALID, {}],
         "Demandes : ce que les registres en disent": [{"desk": "GDPUB"}],
     }
     for title, rows in told.items():
