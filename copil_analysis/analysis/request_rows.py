@@ -43,6 +43,7 @@ def waiting_rows(quarter: Quarter) -> pd.DataFrame:
     return register[is_waiting(register, quarter.snapshot)]
 
 
+@remembered
 def rows_of(quarter: Quarter, register: str) -> pd.DataFrame:
     """Those who wait at the snapshot, or the rows of another register; none without it."""
     if register == WAITING_FILE:
@@ -62,12 +63,14 @@ def shares_told(quarter: Quarter, name: str, register: str = WAITING_FILE) -> pd
     return shares.reindex(order)
 
 
+@remembered
 def left_out(quarter: Quarter, name: str, register: str = WAITING_FILE) -> list[str]:
     """The structures that do not keep a column: almost no row that should tells it."""
     shares = shares_told(quarter, name, register)
     return list(shares.index[shares < KEPT])
 
 
+@remembered
 def kept(quarter: Quarter, name: str, register: str = WAITING_FILE) -> pd.DataFrame:
     """The rows of the structures that keep a column."""
     rows = rows_of(quarter, register)

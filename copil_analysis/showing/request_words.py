@@ -42,5 +42,6 @@ RECONCILED_LABELS = {
     "struck_off": "Radiées, mais pas au registre",
     "dates": "Dates différentes",
     TOTAL: "Total",
+    "only_national": "Absentes des registres",
 }
 OTHER_DESKS_LABEL = "Autres guichets"
