@@ -97,7 +97,7 @@ def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[
     if allocated is not None and waiting is not None:
         findings += check_both(allocated, waiting, facts)
     if gathered.national is not None:
-        findings += check_national(gathered.national, config)
+        findings += check_national(gathered.national)
     findings += check_across(gathered.registers, _earlier_registers(period, root, known), facts)
     if before is not None and WAITING_FILE in before.registers:
         findings += check_vanished(

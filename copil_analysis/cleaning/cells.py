@@ -26,7 +26,7 @@ from copil_analysis.reading.meaning import (
 from copil_analysis.reading.sheets.damage import is_damaged
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import EXIT_REASONS, FUNDINGS, Field
-from copil_analysis.request_number import WHOLE, clean_number, looks_like
+from copil_analysis.request_number import WHOLE, clean_number, looks_like, says_words
 from copil_analysis.vocabulary import TYPOLOGIES, Vocabulary, fold
 
 LOWEST_RENT, HIGHEST_RENT = 30, 5000
@@ -101,16 +101,15 @@ def says_foyer(cell: Cell) -> bool:
 
 
 def clean_numbers(cells: "pd.Series[str]") -> "pd.Series[str]":
-    """Request numbers as ``clean_number`` gives them; what says nothing is missing."""
+    """Request numbers as ``clean_number`` gives them; what says nothing, or words, is missing."""
     bare = cells.astype("str").str.upper().str.replace(r"[\W_]+", "", regex=True)
-    is_number = bare.str.fullmatch(WHOLE, na=False)
+    is_number = bare.str.fullmatch(WHOLE, na=False) & ~bare.str.fullmatch("0+", na=False)
     return bare.where(is_number, cells[~is_number].map(_number_text)).astype("str")
 
 
 def _number_text(cell: Cell) -> str | None:
-    if is_blank(cell) or is_unknown(cell) or _is_zero(cell):
-        return None
-    return clean_number(plain(_as_text(cell))) or None
+    number = clean_number(plain(_as_text(cell)))
+    return None if is_unknown(cell) or says_words(number) else number
 
 
 def _dtype(field: Field, categories: Sequence[str]) -> str:
