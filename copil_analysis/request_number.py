@@ -119,9 +119,9 @@ def faults(
     """For each of FAULTS, which numbers (as ``clean_number`` gives them) have it.
 
     ``shape``: none of the parts that a number has. ``long``: letters and digits, but more than 18,
-    as associations have (``cleaning`` has left words out). ``month``: no month of the year. ``date``: the month and the year are not
-    those in which the request was deposited, where its date is told. ``territory``: it begins with
-    none of ``territories``, where there are any.
+    as associations have; a text is no words (``says_words``). ``month``: no month of the year.
+    ``date``: the month and the year are not those in which the request was deposited, where its
+    date is told. ``territory``: it begins with none of ``territories``, where there are any.
     """
     fits = numbers.str.fullmatch(WHOLE, na=False)
     is_long = numbers.str.fullmatch("[0-9A-Z]{19,}", na=False)

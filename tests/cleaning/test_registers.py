@@ -298,6 +298,16 @@ def test_the_norm_is_that_of_the_configuration() -> None:
     assert by_norm == [["T4"], ["T3"]]
 
 
+def test_persons_as_desks_are_asked_for_without_being_named() -> None:
+    """One warning for all their rows; other desks stay."""
+    rows = (WAITING | {"desk": desk} for desk in ("Mme Durand", "GDPUB", "M. Roux"))
+    frame, findings = clean(*rows, name=WAITING_FILE)
+    assert frame["desk"].astype("str").fillna("").tolist() == ["", "GDPUB", ""]
+    (finding,) = findings
+    assert (finding.level, finding.rows) == ("warning", (2, 4))
+    assert "écrivez le guichet" in finding.message and "Durand" not in finding.message
+
+
 def test_words_in_the_column_of_numbers_are_no_number() -> None:
     """Nothing of them is kept, so no workbook carries them forward glued together."""
     cells = ("DEMANDE EN COURS DE DEPOT", "en cours d'enregistrement", "néant", "0" * 18)
