@@ -106,12 +106,13 @@ def _texts(found: FoundRegister, name: str) -> "pd.Series[str]":
 def _tell_unknown(said: pd.DataFrame, is_lost: "pd.Series[bool]", teller: Teller) -> Finding:
     """The states that nobody understands, each once with its rows; what may be personal is not."""
     states = said["status"].where(said["status"] != "", said["reason"])[is_lost]
+    counted = states.value_counts()
     counts = [
         f"{quote(text)} ({number} ligne{'s' if number > 1 else ''})"
-        for text, number in states.value_counts().items()
-        if not looks_like(str(text)) and not names_someone(str(text))
+        for text, number in zip(counted.index.astype("str"), counted, strict=True)
+        if not looks_like(text) and not names_someone(text)
     ][:_MOST_TOLD]
-    others = states.nunique() - len(counts)
+    others = len(counted) - len(counts)
     told = [*counts, f"d'autres, non cités : {others}"] if others else counts
     words = (
         f"états non compris : {', '.join(told)} ; on attend Active, Radiée ou Attribuée, ou ce qui "

@@ -7,14 +7,17 @@ import pandas as pd
 import pytest
 
 import copil_analysis as copil
+from copil_analysis.checking.comparable import doubtful_tables
+from copil_analysis.checking.findings import findings_frame
 from copil_analysis.cleaning.national import clean_national
 from copil_analysis.cleaning.national_status import status_of
 from copil_analysis.config import read_config
 from copil_analysis.finding import Finding
 from copil_analysis.gathering import read_file
-from copil_analysis.reading.received import read_received
+from copil_analysis.reading.received import read_folder, read_received
 
 CONFIG = read_config(Path())
+NUMBER, OTHER = "0060424012345GDPUB", "0060424012346GDPUB"
 TEXT = """Export du système national
 Édité le 01/04/2011
 
@@ -163,12 +166,59 @@ def test_an_export_is_shown_without_numbers(tmp_path: Path) -> None:
     assert not shown.to_csv().count("012345")
 
 
-def test_an_export_without_numbers_is_one_sentence(tmp_path: Path) -> None:
-    """The column that is missing is named."""
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "sne.csv"),
+        ("NUR;Date de dépôt;Statut\n", "aucune ligne"),
+        ("Matricule;Date de dépôt;Guichet;Statut\n1;01/01/2010;GDPUB;Active\n", "« n° demande »"),
+        ("Matricule;Statut\n1;Active\n", "« n° demande »"),
+        (f"NUR;N° SNE;Statut\n{NUMBER};{OTHER};Active\n", "qui diffèrent"),
+    ],
+)
+def test_an_export_in_doubt_is_left_out_and_blocks_nothing(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    """Empty, without numbers, or with two that differ: one sentence, and no row of it."""
+    (tmp_path / "sne.csv").write_text(text, "utf-8")
+    received = read_folder(tmp_path, CONFIG)
+    (finding,) = [one for one in received.findings if one.level]
+    assert not received.registers
+    assert finding.table == "national" and finding.level in ("warning", "error")
+    assert words in finding.message
+    assert not doubtful_tables(findings_frame([finding]))
+
+
+def test_of_two_dates_that_differ_the_export_keeps_none(tmp_path: Path) -> None:
+    """Its numbers are compared all the same."""
+    header = "NUR;Créée le;Date d'ancienneté;Statut"
     path = tmp_path / "sne.csv"
-    path.write_text("Date de dépôt;Guichet;Statut\n01/01/2010;GDPUB;Active\n", "utf-8")
-    (finding,) = read_received(path, CONFIG).findings
-    assert "numero_unique" in finding.message and finding.level == "blocking"
+    path.write_text(f"{header}\n{NUMBER};01/04/2024;02/04/2024;Active\n", "utf-8")
+    received = read_received(path, CONFIG)
+    frame, _ = clean_national(received.registers, CONFIG)
+    assert [one.level for one in received.findings] == ["error"]
+    assert frame["request_number"].tolist() == [NUMBER]
+    assert frame["request_date"].isna().all()
+
+
+def test_a_file_number_is_the_request_s_where_no_other_is(tmp_path: Path) -> None:
+    """Beside a number that says what it is, it is a column that nobody reads."""
+    path = tmp_path / "sne.csv"
+    for header in ("Numéro de dossier;X", "X;NUR", "Numéro de dossier;Identifiant demande"):
+        named = [NUMBER if name == header.split(";")[-1] or "X" in header else "7"
+                 for name in header.split(";")]  # fmt: skip
+        path.write_text(f"{header};Statut\n{';'.join(named)};Active\n", "utf-8")
+        frame, _ = clean_national(read_received(path, CONFIG).registers, CONFIG)
+        assert frame["request_number"].tolist() == [NUMBER]
+
+
+@pytest.mark.parametrize("name", ["sne.pdf", "sne.csv"])
+def test_a_file_of_the_export_that_is_not_read_blocks_nothing(tmp_path: Path, name: str) -> None:
+    """Of another kind, or a link out of the folder."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / name).symlink_to(tmp_path / "elsewhere.csv")
+    (finding,) = read_folder(tmp_path / "raw", CONFIG).findings
+    assert (finding.table, finding.level) == ("national", "error")
 
 
 @pytest.fixture(scope="module")
