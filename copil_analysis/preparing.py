@@ -12,6 +12,7 @@ from copil_analysis.checking.comparable import doubtful_tables, not_compared, te
 from copil_analysis.checking.crosschecks import (
     check_dates,
     check_follows,
+    check_said,
     check_tables,
     explained_foyers,
 )
@@ -88,6 +89,7 @@ def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[
         *(finding for table in gathered.found for finding in check_table(table, config)),
         *check_tables(gathered.tables, config),
         *check_dates(period, facts),
+        *check_said(facts),
         *check_follows(before.period if before else None, before.end if before else None, facts),
     ]
     if allocated is not None:
