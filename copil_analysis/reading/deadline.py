@@ -19,7 +19,7 @@ _YEAR, _NUMBER = r"(?P<year>20[0-9]{2})", r"(?P<month>0[1-9]|1[0-2])"
 _QUARTER = r"(?:t ?(?P<bare>[1-4])|(?P<quarter>[1-4])(?:er|e|eme) trimestre)"
 _EDGE = r"(?P<edge>fin|debut|mi)[ -]"
 _FORMS = tuple(
-    re.compile(rf"(?<![\w/]){form}(?![\w/])")
+    re.compile(rf"(?<!\w)(?<![0-9]/){form}(?!\w|/[0-9])")
     for form in (
         rf"(?:{_EDGE}(?:de )?|(?P<day>[0-3]?[0-9])(?:er)? )?{_MONTH}(?: {_YEAR})?",
         rf"(?P<day>[0-3][0-9]|[0-9](?=/../))/{_NUMBER}(?:/(?:{_YEAR}|(?P<short>[0-9]{{2}})))?",

@@ -33,6 +33,8 @@ SPRING = Period(2026, 2)
         ("3e trimestre 2026", "le 3e trimestre 2026", date(2026, 9, 30)),
         ("fin 2026", "fin 2026", date(2026, 12, 31)),
         ("mars à juin", "juin", date(2026, 6, 30)),
+        ("ADIL : octobre/novembre", "novembre", date(2026, 11, 30)),
+        ("d'ici la mi-novembre 2026", "mi-novembre 2026", date(2026, 11, 30)),
         ("du 15/06 au 30/06", "le 30/06", date(2026, 6, 30)),
         ("reporté depuis mars, fin juin", "fin juin", date(2026, 6, 30)),
         ("31/06", "le 31/06", date(2026, 6, 30)),
