@@ -35,6 +35,7 @@ _DAY = re.compile(r"(?<![0-9])[0-9]{1,2}([-./])[0-9]{1,2}\1(?:19|20)[0-9]{2}(?![
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,6}\.[0-9]+")
 
 _HEAD = 13  # territory, month, year and sequence; then comes the desk
+_FIGURES = 15  # digits that a spreadsheet keeps of a number; of more the last become zeros
 _LOST = "^([0-9][0-9AB]{0,2}[0-9]{10})([0-9A-Z]{5})?$"
 
 WHOLE: Final = "[0-9][0-9AB]{2}[0-9]{10}[0-9A-Z]{5}"
@@ -91,8 +92,8 @@ def says_words(text: str) -> bool:
 def completed(numbers: "pd.Series[str]") -> "pd.Series[str]":
     """The numbers with what a spreadsheet takes from them when it reads them as figures.
 
-    Zeros at the beginning come back; where a single whole number begins alike, the desk of one
-    that has none too.
+    Zeros at the beginning come back; where a single whole number begins alike, so does the desk of
+    one that has none, or the last of more digits than a figure keeps.
 
     >>> completed(pd.Series(["60424012345", "0060424012345GDPUB", "60424012346"])).tolist()
     ['0060424012345GDPUB', '0060424012345GDPUB', '0060424012346']
@@ -109,8 +110,18 @@ def completed(numbers: "pd.Series[str]") -> "pd.Series[str]":
     whole = whole[~whole.str[:_HEAD].duplicated(keep=False)]
     known = heads.map(dict(zip(whole.str[:_HEAD], whole, strict=True))).astype("str")
     given = heads + parts[1].fillna("")
-    told = given.where(parts[1].notna() | known.isna(), known)
+    is_rounded = list(map(_is_rounded, damaged, known))
+    told = given.where(known.isna() | (parts[1].notna() & ~np.array(is_rounded)), known)
     return numbers.where(~numbers.index.isin(damaged.index), told)
+
+
+def _is_rounded(figure: str, whole: object) -> bool:
+    """Whether a figure is the whole number, but for the digits beyond those that it keeps."""
+    return (
+        isinstance(whole, str)
+        and set(figure[_FIGURES:]) == {"0"}
+        and whole.lstrip("0").startswith(figure[:_FIGURES])
+    )
 
 
 def faults(

@@ -190,6 +190,13 @@ def test_a_number_that_lost_its_zeros_keeps_its_own_desk() -> None:
     assert found.tolist() == ["0060424012345GDPUB", "006042401234506PRF", "006042401234506PRF"]
 
 
+def test_a_number_of_digits_that_a_spreadsheet_rounded_is_the_whole_one() -> None:
+    """It keeps fifteen: the last of sixteen became a zero; another desk stays another."""
+    whole, other = "006042402000200601", "006042402000300700"
+    found = completed(texts(["6042402000200600", "6042402000300600", whole, other]))
+    assert found.tolist() == [whole, "006042402000300600", whole, other]
+
+
 @pytest.mark.parametrize(
     ("text", "is_words"),
     [

@@ -51,6 +51,7 @@ class Item:
 
     @property
     def deadline(self) -> Deadline | None:
+        """The date that it gives, if it gives one."""
         return deadline_in(self.until, self.said)
 
     def is_past(self, day: date, since: Period) -> bool:
@@ -60,7 +61,7 @@ class Item:
 
     @property
     def when(self) -> str:
-        """The date that it gives, as written."""
+        """That date as written, with its article; empty without one."""
         return self.deadline.written if self.deadline else ""
 
 
