@@ -30,7 +30,7 @@ from copil_analysis.period import Period
 from copil_analysis.reading.cells import cells_of
 from copil_analysis.reading.folder import FACTS, raw_folder
 from copil_analysis.reading.found import FoundRegister, FoundTable
-from copil_analysis.reading.notes import tell_hidden
+from copil_analysis.reading.notes import tell_hidden, tell_persons
 from copil_analysis.reading.public_names import public_names
 from copil_analysis.reading.received import read_folder, read_received
 from copil_analysis.register_fields import (
@@ -81,7 +81,12 @@ def gather(period: Period, root: Path) -> Gathered:
     received = read_folder(folder, config)
     pieces = [_piece(table, facts.committee, config) for table in received.tables]
     registers: dict[str, pd.DataFrame] = {}
-    findings = [*received.findings, *tell_hidden(folder), *tell_merged(received, config)]
+    findings = [
+        *received.findings,
+        *tell_hidden(folder),
+        *tell_persons(folder),
+        *tell_merged(received, config),
+    ]
     findings += [finding for one in received.tables for finding in tell_blanks(one, config)]
     for name in REGISTERS:
         if found := [one for one in received.registers if one.name == name]:

@@ -12,6 +12,7 @@ from copil_analysis.checking.comparable import doubtful_tables, not_compared, te
 from copil_analysis.checking.crosschecks import (
     check_dates,
     check_follows,
+    check_said,
     check_tables,
     explained_foyers,
 )
@@ -88,6 +89,7 @@ def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[
         *(finding for table in gathered.found for finding in check_table(table, config)),
         *check_tables(gathered.tables, config),
         *check_dates(period, facts),
+        *check_said(facts),
         *check_follows(before.period if before else None, before.end if before else None, facts),
     ]
     if allocated is not None:
@@ -97,7 +99,7 @@ def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[
     if allocated is not None and waiting is not None:
         findings += check_both(allocated, waiting, facts)
     if gathered.national is not None:
-        findings += check_national(gathered.national, config)
+        findings += check_national(gathered.national)
     findings += check_across(gathered.registers, _earlier_registers(period, root, known), facts)
     if before is not None and WAITING_FILE in before.registers:
         findings += check_vanished(

@@ -27,6 +27,12 @@ _EMPTY_WORDS = frozenset(
     for words in ("de d du des la le l les un une", "n no nb nbr nbre nombre total")
     for word in words.split()
 )
+_NUMBER, _NUMBER_SIGN = {"numero", "num", "identifiant", "id"}, re.compile(r"\bno?\b|№")
+_UNIQUE = {"unique", "demande", "sne", "dls", "nur", "nud"}
+_OF_REQUEST = {"logement", "social", "locatif"}
+_OF_UNIQUE = _OF_REQUEST | {"departemental", "regional", "national", "enregistrement"}
+"""The words of a header of the request number: « Identifiant unique de la demande », « N° DLS »."""
+_OF_EXPORT = {"dls", "sne", "initial", "initiale", "premier", "premiere", "1", "er", "ere"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,8 @@ class Field:
 
     ``name``: its column in the tidy register. ``header``: what design.md calls it. ``kind``:
     structure, channel, typology, funding, exit_reason (coded), count, amount (euros), date,
-    yes_no, request_number, text, status, national_status. ``spellings``: other headers met.
+    yes_no, request_number, text, status, national_status. ``spellings``: other headers met;
+    ``last``: those that count only where no other column names the field.
     """
 
     name: str
@@ -44,6 +51,17 @@ class Field:
     kind: str
     is_required: bool = False
     spellings: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Every header that names it."""
+        return (*self.last, *self.spellings, self.label, self.header)
+
+    @property
+    def examples(self) -> str:
+        """Some headers that name it, for a message."""
+        return f"par exemple « {self.label} », « {self.spellings[0]} » ou « {self.spellings[1]} »"
 
 
 _STRUCTURE = Field(
@@ -210,12 +228,9 @@ NATIONAL_FIELDS = (
         True,
         (
             *_REQUEST_NUMBER.spellings,
-            *("numéro", "numéro sne", "numéro unique départemental", "numéro unique régional"),
-            *("numéro unique national", "numéro du système national"),
-            *("numéro d'enregistrement", "numéro unique d'enregistrement", "numéro demande"),
-            *("numéro de la demande", "numéro de demande de logement", "num unique", "numur"),
-            *("numéro de demande de logement social", "numéro demande logement", "num demande"),
+            *("numéro du système national", "numéro d'enregistrement", "numur"),
         ),
+        ("numéro", "numéro de dossier", "n° dossier"),
     ),
     Field(
         "request_date",
@@ -225,9 +240,9 @@ NATIONAL_FIELDS = (
         False,
         (
             *("dépôt", "date de dépôt de la demande", "déposée le", "demande déposée le"),
-            *("date de dépôt initial", "date de la demande", "date de demande", "créée le"),
-            *("date de création", "date de création de la demande", "date de première demande"),
-            *("date d'enregistrement", "date d'enregistrement de la demande", "date d'ancienneté"),
+            *("date de la demande", "créée le", "date de création"),
+            *("date de création de la demande", "date d'enregistrement"),
+            *("date d'enregistrement de la demande", "date d'ancienneté"),
         ),
     ),
     Field(
@@ -260,8 +275,8 @@ NATIONAL_FIELDS = (
         "national_status",
         False,
         (
-            *("statut de la demande", "statut demande", "état", "état de la demande"),
-            *("état demande", "situation", "situation de la demande"),
+            *("statut de la demande", "état", "état de la demande"),
+            *("situation", "situation de la demande"),
         ),
     ),
     Field(
@@ -342,8 +357,33 @@ def field_of(header: str, register: str) -> Field | None:
 
     >>> field_of("Entré le", "file_active") == field_of("Date d'entr?e", "file_active")
     True
+    >>> field_of("N° de DLS", "national") == field_of("Identifiant demande", "national")
+    True
     """
-    return _BY_KEY[register].get(header_key(header)) or _field_with_lost_letters(header, register)
+    known, key = _BY_KEY[register], header_key(header)
+    return (
+        known.get(key)
+        or _request_number(header, register)
+        or _bare_field(key, register)
+        or _field_with_lost_letters(header, register)
+    )
+
+
+def _request_number(header: str, register: str) -> Field | None:
+    """The request number, where all the words say that it is one, and of what."""
+    words = set(header_key(header).split())
+    is_number = words & _NUMBER or _NUMBER_SIGN.search(fold(header))
+    rest = words - _NUMBER
+    names_it = is_number and rest & _UNIQUE and rest <= _UNIQUE | _OF_UNIQUE
+    return _BY_KEY[register][header_key(_REQUEST_NUMBER.header)] if names_it else None
+
+
+def _bare_field(key: str, register: str) -> Field | None:
+    """The field of the export, or the date of a request, without what such a column is of."""
+    words = key.split()
+    others = _OF_EXPORT | (_OF_REQUEST if "demande" in words else set())
+    field = _BY_KEY[register].get(" ".join(word for word in words if word not in others))
+    return field if register == NATIONAL or field is _REQUEST_DATE else None
 
 
 def _field_with_lost_letters(header: str, register: str) -> Field | None:
@@ -356,7 +396,7 @@ def _field_with_lost_letters(header: str, register: str) -> Field | None:
         (
             field
             for field in FIELDS[register]
-            for spelling in (*field.spellings, field.label, field.header)
+            for spelling in field.written
             if pattern.fullmatch(fold(spelling))
         ),
         None,
@@ -365,9 +405,7 @@ def _field_with_lost_letters(header: str, register: str) -> Field | None:
 
 _BY_KEY = {
     register: {
-        header_key(spelling): field
-        for field in reversed(fields)
-        for spelling in (*field.spellings, field.label, field.header)
+        header_key(spelling): field for field in reversed(fields) for spelling in field.written
     }
     for register, fields in READ.items()
 }

@@ -35,7 +35,8 @@ _DAY = re.compile(r"(?<![0-9])[0-9]{1,2}([-./])[0-9]{1,2}\1(?:19|20)[0-9]{2}(?![
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,6}\.[0-9]+")
 
 _HEAD = 13  # territory, month, year and sequence; then comes the desk
-_LOST = "([0-9][0-9AB]{0,2}[0-9]{10})([0-9A-Z]{5})?"
+_FIGURES = 15  # digits that a spreadsheet keeps of a number; of more the last become zeros
+_LOST = "^([0-9][0-9AB]{0,2}[0-9]{10})([0-9A-Z]{5})?$"
 
 WHOLE: Final = "[0-9][0-9AB]{2}[0-9]{10}[0-9A-Z]{5}"
 """The pattern of a number as ``clean_number`` gives it."""
@@ -76,13 +77,28 @@ def clean_number(text: str) -> str:
     return numbers[0] if len(numbers) == 1 else re.sub(r"\s", "", text)
 
 
+def says_words(text: str) -> bool:
+    """Whether a cell says something else than a number: fewer digits than letters, or zeros only.
+
+    Of an association's longer number at least half are digits, as of all others.
+
+    >>> [says_words(text) for text in ("DEMANDE EN COURS", "asso-0060424012345GDPUB", "0000", "12")]
+    [True, False, True, False]
+    """
+    digits = re.findall("[0-9]", text)
+    return set(digits) <= {"0"} or len(digits) < len(re.findall(r"[^\W\d_]", text))
+
+
 def completed(numbers: "pd.Series[str]") -> "pd.Series[str]":
     """The numbers with what a spreadsheet takes from them when it reads them as figures.
 
-    Zeros at the beginning come back; where a single whole number begins alike, its desk too.
+    Zeros at the beginning come back; where a single whole number begins alike, so does the desk of
+    one that has none, or the last of more digits than a figure keeps.
 
     >>> completed(pd.Series(["60424012345", "0060424012345GDPUB", "60424012346"])).tolist()
     ['0060424012345GDPUB', '0060424012345GDPUB', '0060424012346']
+    >>> completed(pd.Series(["6042402000200601"])).tolist()
+    ['006042402000200601']
     """
     is_whole = numbers.str.fullmatch(WHOLE, na=False)
     damaged = numbers[~is_whole & numbers.str.fullmatch(_LOST, na=False)]
@@ -93,8 +109,18 @@ def completed(numbers: "pd.Series[str]") -> "pd.Series[str]":
     whole = pd.Series(numbers[is_whole].unique(), dtype="str")
     whole = whole[~whole.str[:_HEAD].duplicated(keep=False)]
     known = heads.map(dict(zip(whole.str[:_HEAD], whole, strict=True))).astype("str")
-    return numbers.where(
-        ~numbers.index.isin(damaged.index), known.fillna(heads + parts[1].fillna(""))
+    given = heads + parts[1].fillna("")
+    is_rounded = list(map(_is_rounded, damaged, known))
+    told = given.where(known.isna() | (parts[1].notna() & ~np.array(is_rounded)), known)
+    return numbers.where(~numbers.index.isin(damaged.index), told)
+
+
+def _is_rounded(figure: str, whole: object) -> bool:
+    """Whether a figure is the whole number, but for the digits beyond those that it keeps."""
+    return (
+        isinstance(whole, str)
+        and set(figure[_FIGURES:]) == {"0"}
+        and whole.lstrip("0").startswith(figure[:_FIGURES])
     )
 
 
@@ -104,9 +130,9 @@ def faults(
     """For each of FAULTS, which numbers (as ``clean_number`` gives them) have it.
 
     ``shape``: none of the parts that a number has. ``long``: letters and digits, but more than 18,
-    as associations have. ``month``: no month of the year. ``date``: the month and the year are not
-    those in which the request was deposited, where its date is told. ``territory``: it begins with
-    none of ``territories``, where there are any.
+    as associations have; a text is no words (``says_words``). ``month``: no month of the year.
+    ``date``: the month and the year are not those in which the request was deposited, where its
+    date is told. ``territory``: it begins with none of ``territories``, where there are any.
     """
     fits = numbers.str.fullmatch(WHOLE, na=False)
     is_long = numbers.str.fullmatch("[0-9A-Z]{19,}", na=False)

@@ -7,10 +7,12 @@ import pytest
 
 from copil_analysis.request_number import (
     clean_number,
+    completed,
     faults,
     has_request_number,
     looks_like,
     number_states,
+    says_words,
 )
 
 GOOD = "0060424012345GDPUB"
@@ -164,3 +166,52 @@ def test_a_number_has_one_state() -> None:
     assert states.astype(object).where(states.notna(), None).tolist() == [
         *("valid", None, "shape", "long", "month", "territory", "date")
     ]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "whole"),
+    [
+        ("6042402000200601", "006042402000200601"),
+        ("60424020002", "0060424020002"),
+        ("16042402000200601", "016042402000200601"),
+        ("60424020002GDPUB", "0060424020002GDPUB"),
+        ("2A0424020002GDPUB", "02A0424020002GDPUB"),
+        ("0060424020002", "0060424020002"),
+    ],
+)
+def test_the_zeros_of_a_number_come_back(damaged: str, whole: str) -> None:
+    """Also of one of digits only, whose desk begins where its length says."""
+    assert completed(texts([damaged])).tolist() == [whole]
+
+
+def test_a_number_that_lost_its_zeros_keeps_its_own_desk() -> None:
+    """A whole one that begins alike lends its desk to one that has none."""
+    found = completed(texts(["60424012345GDPUB", "006042401234506PRF", "60424012345"]))
+    assert found.tolist() == ["0060424012345GDPUB", "006042401234506PRF", "006042401234506PRF"]
+
+
+def test_a_number_of_digits_that_a_spreadsheet_rounded_is_the_whole_one() -> None:
+    """It keeps fifteen: the last of sixteen became a zero; another desk stays another."""
+    whole, other = "006042402000200601", "006042402000300700"
+    found = completed(texts(["6042402000200600", "6042402000300600", whole, other]))
+    assert found.tolist() == [whole, "006042402000300600", whole, other]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_words"),
+    [
+        ("DEMANDE EN COURS DE DEPOT", True),
+        ("en cours d'enregistrement", True),
+        ("néant", True),
+        ("Demande du 12/03/2026", True),
+        ("000000000000000000", True),
+        ("-", True),
+        ("ASSO" + GOOD, False),
+        ("6,04240E+15", False),
+        ("O060424012353GDPUB", False),
+        ("013", False),
+    ],
+)
+def test_words_are_no_number(text: str, is_words: bool) -> None:
+    """A damaged or longer number has as many digits as letters at least; zeros are a default."""
+    assert says_words(text) == is_words

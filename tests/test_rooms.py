@@ -19,6 +19,7 @@ ORDER = (
         "usage",
         "root",
         "safe_text",
+        "persons",
         "period",
         "toml_file",
         "config",

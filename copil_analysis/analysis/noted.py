@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copil_analysis.quarter.remembering import remembered
-from copil_analysis.reading.notes import Item, items_below, read_item
+from copil_analysis.reading.notes import Item, Noted, items_below, read_item
 
 if TYPE_CHECKING:
     from copil_analysis.period import Period
     from copil_analysis.quarter import Quarter
-
-
-@dataclass(frozen=True)
-class Noted(Item):
-    """An item of the notes of a period; ``known``: the earlier period that says it, if one does;
-    ``is_late``: the month that it gives has passed since.
-    """
-
-    known: Period | None = None
-    is_late: bool = False
 
 
 @remembered
@@ -30,7 +19,7 @@ def noted(quarter: Quarter, heading: re.Pattern[str]) -> list[Noted]:
     return [_followed(one, quarter, heading) for one in _items(quarter, heading)]
 
 
-def lifted(quarter: Quarter, heading: re.Pattern[str]) -> list[Item]:
+def dropped(quarter: Quarter, heading: re.Pattern[str]) -> list[Item]:
     """The items of the quarter before that are no longer there; none where nothing is noted."""
     before = _before(quarter)
     if before is None or not quarter.notes.strip():
@@ -52,7 +41,7 @@ def _before(quarter: Quarter) -> Quarter | None:
 def _followed(item: Item, quarter: Quarter, heading: re.Pattern[str]) -> Noted:
     first = _first(item, quarter, heading)
     known = first if first < quarter.period else None
-    is_late = known is not None and item.is_past(quarter.snapshot, known)
+    is_late = known is not None and item.is_past(quarter.committee, known)
     return Noted(item.said, item.until, item.since, known, is_late)
 
 

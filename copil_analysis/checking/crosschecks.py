@@ -11,6 +11,8 @@ from copil_analysis.checking.findings import compare
 from copil_analysis.config import Config, Explained, PeriodFacts
 from copil_analysis.finding import Finding
 from copil_analysis.period import Period
+from copil_analysis.persons import names_someone
+from copil_analysis.reading.folder import FACTS
 from copil_analysis.vocabulary import TABLE_LABELS, TOTAL
 
 _SNAPSHOT_DAYS = 15  # a snapshot further than this from the end of the flows is told
@@ -78,6 +80,19 @@ def check_dates(period: Period, facts: PeriodFacts) -> Iterator[Finding]:
         message=f"File active relevée le {_day(facts.snapshot)}, "
         f"fin des flux le {_day(facts.end)} ; jours entre les deux : {apart}.",
     )
+
+
+def check_said(facts: PeriodFacts) -> Iterator[Finding]:
+    """What period.toml says in words and a page publishes names no person."""
+    said = {
+        "agenda": facts.agenda,
+        "asks": facts.asks,
+        "explained": [one.reason for one in facts.explained],
+    }
+    for key, texts in said.items():
+        if any(map(names_someone, texts)):
+            message = f"{FACTS}, {key} : une personne y est nommée, et publiée ; ôtez son nom."
+            yield Finding("person", row=FACTS, level="warning", status="gap", message=message)
 
 
 def check_follows(

@@ -12,7 +12,6 @@ import pandas as pd
 
 from copil_analysis.checking.duplicates import check_both, check_duplicates
 from copil_analysis.checking.places import rows_by_file
-from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config, PeriodFacts
 from copil_analysis.finding import Finding
 from copil_analysis.register_fields import ATTRIBUTIONS, FIELDS, NATIONAL, WAITING_FILE
@@ -22,7 +21,6 @@ from copil_analysis.request_number import FAULTS, Mask, faults
 __all__ = ["check_attributions", "check_both", "check_national", "check_waiting_file"]
 
 _MOST_PERSONS = 12
-_STRUCK_OFF = pd.DateOffset(months=13)  # after the deposit or the last renewal
 _FAULT_WORDS = {
     "shape": "le numéro de demande n'a pas la forme attendue (18 caractères : territoire, mois, "
     "année, ordre, guichet) ; à vérifier",
@@ -66,14 +64,16 @@ def check_waiting_file(
     yield from check_duplicates(frame, WAITING_FILE, config)
 
 
-def check_national(frame: pd.DataFrame, config: Config) -> Iterator[Finding]:
-    """The numbers of the national export that cannot be, or that it tells twice."""
-    problems = [*_request_numbers(frame, config)]
+def check_national(frame: pd.DataFrame) -> Iterator[Finding]:
+    """The numbers that the national export tells twice: one row of them is compared.
+
+    Which of its numbers are well formed is not asked: the export is not ours to correct.
+    """
     numbers = frame["request_number"]
     twice = is_number(numbers) & numbers.duplicated(keep=False)
     words = "le même numéro de demande deux fois dans l'export national ; à vérifier"
-    problems.append(_Problem("duplicate", "request_number", "warning", words, twice))
-    yield from _tell(frame, NATIONAL, problems)
+    problem = _Problem("duplicate", "request_number", "warning", words, twice)
+    yield from _tell(frame, NATIONAL, [problem])
 
 
 def _tell(frame: pd.DataFrame, table: str, problems: list[_Problem]) -> Iterator[Finding]:
@@ -154,14 +154,19 @@ def _waiting_dates(frame: pd.DataFrame, facts: PeriodFacts) -> Iterator[_Problem
         "donnez la date de sortie",
         frame["exit_reason"].notna() & frame["exit_date"].isna(),
     )
-    # Arrêté du 23 mars 2015: a request not renewed within a year is struck off a month later.
     yield _Problem(
         "dates",
         "renewal_date",
         "warning",
-        f"renouvellement de plus de 13 mois au relevé du {day} : demande peut-être radiée "
-        "(arrêté du 23 mars 2015) ; à vérifier",
-        (frame["renewal_date"] < snapshot - _STRUCK_OFF) & is_waiting(frame, facts.snapshot),
+        "le renouvellement est avant le dépôt de la demande ; vérifiez les deux dates",
+        frame["renewal_date"] < frame["request_date"],
+    )
+    yield _Problem(
+        "dates",
+        "renewal_date",
+        "warning",
+        f"le renouvellement est après le relevé du {day}, où il ne compte pas ; vérifiez la date",
+        frame["renewal_date"] > snapshot,
     )
 
 

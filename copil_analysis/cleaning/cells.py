@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from copil_analysis.config import Config
+from copil_analysis.persons import names_someone
 from copil_analysis.reading.days import date_of, is_no_day
 from copil_analysis.reading.meaning import (
     answer_of,
@@ -26,7 +27,7 @@ from copil_analysis.reading.meaning import (
 from copil_analysis.reading.sheets.damage import is_damaged
 from copil_analysis.reading.sheets.sheet import Cell
 from copil_analysis.register_fields import EXIT_REASONS, FUNDINGS, Field
-from copil_analysis.request_number import WHOLE, clean_number, looks_like
+from copil_analysis.request_number import WHOLE, clean_number, looks_like, says_words
 from copil_analysis.vocabulary import TYPOLOGIES, Vocabulary, fold
 
 LOWEST_RENT, HIGHEST_RENT = 30, 5000
@@ -48,9 +49,10 @@ class Problem(IntEnum):
     SHORT_CODE = 2  # a commune's code that may have lost its leading zero
     UNKNOWN = 3  # the cell says that nobody knows
     DAMAGED = 4  # a wrong encoding took letters from a text
-    BLANK = 5  # nothing, where something is required
-    UNREADABLE = 6
-    OUT_OF_RANGE = 7
+    PERSON = 5  # a text names a person, and is kept nowhere
+    BLANK = 6  # nothing, where something is required
+    UNREADABLE = 7
+    OUT_OF_RANGE = 8
 
 
 @dataclass(frozen=True)
@@ -101,16 +103,15 @@ def says_foyer(cell: Cell) -> bool:
 
 
 def clean_numbers(cells: "pd.Series[str]") -> "pd.Series[str]":
-    """Request numbers as ``clean_number`` gives them; what says nothing is missing."""
+    """Request numbers as ``clean_number`` gives them; what says nothing, or words, is missing."""
     bare = cells.astype("str").str.upper().str.replace(r"[\W_]+", "", regex=True)
-    is_number = bare.str.fullmatch(WHOLE, na=False)
+    is_number = bare.str.fullmatch(WHOLE, na=False) & ~bare.str.fullmatch("0+", na=False)
     return bare.where(is_number, cells[~is_number].map(_number_text)).astype("str")
 
 
 def _number_text(cell: Cell) -> str | None:
-    if is_blank(cell) or is_unknown(cell) or _is_zero(cell):
-        return None
-    return clean_number(plain(_as_text(cell))) or None
+    number = clean_number(plain(_as_text(cell)))
+    return None if is_unknown(cell) or says_words(number) else number
 
 
 def _dtype(field: Field, categories: Sequence[str]) -> str:
@@ -197,6 +198,8 @@ def _text(cell: Cell, field: Field) -> _Read:
         return None, Problem.UNKNOWN
     if is_damaged(text):
         return None, Problem.DAMAGED
+    if names_someone(text):
+        return None, Problem.PERSON
     is_short = field.name == "commune" and re.fullmatch(r"[0-9]{4}", text)
     return text, Problem.SHORT_CODE if is_short else Problem.NONE
 

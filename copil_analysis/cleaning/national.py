@@ -1,14 +1,13 @@
 """The national export as found → tidy: one row a request, and what the system says of it."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from copil_analysis.cleaning.cells import understand
 from copil_analysis.cleaning.dates import tell_dates
+from copil_analysis.cleaning.national_status import status_of
 from copil_analysis.cleaning.register_columns import (
     ReadColumn,
     categorical,
@@ -16,21 +15,17 @@ from copil_analysis.cleaning.register_columns import (
 )
 from copil_analysis.cleaning.register_problems import Teller, count_bad
 from copil_analysis.config import Config
-from copil_analysis.finding import Finding
+from copil_analysis.finding import Finding, quote
+from copil_analysis.persons import names_someone
 from copil_analysis.reading.found import FoundRegister
 from copil_analysis.reading.meaning import is_blank, is_unknown, plain
 from copil_analysis.register_fields import NATIONAL_FIELDS, NATIONAL_STATUSES
-from copil_analysis.vocabulary import Vocabulary, fold
+from copil_analysis.request_number import looks_like
+from copil_analysis.vocabulary import Vocabulary
 
 _SAID = ("status", "reason")
 _CODED = ("file", "place", "desk", "status")
-_STRUCK_OFF = re.compile(
-    r"radi|annul|abandon|irreceva|clotur|expir|cadu[cq]|deced|deces|supprim|impossib"
-    r"|(?:non|pas|sans|absence|defaut).{0,6}renouvel"
-)
-_WAITS = re.compile(r"attente|(?<![a-z])en cours|commission|non attribu|sans attribu")
-_ALLOCATED = re.compile(r"attribu|relog|satisfai|(?<!de)pourvu")
-_ACTIVE = re.compile(r"(?<![a-z])(?<!non )(?:activ|valid|renouvel|a renouvel|enregistre)")
+_MOST_TOLD = 3  # states that are not understood
 
 
 def clean_national(
@@ -52,24 +47,6 @@ def clean_national(
     return frame, [finding for _, problems in read for finding in problems]
 
 
-def status_of(text: str) -> str:
-    """What a state, or a reason to strike off, says of a request.
-
-    >>> [status_of(text) for text in ("Active", "RADIÉE - Attribution", "Non renouvelée", "?")]
-    ['active', 'allocated', 'struck_off', 'other']
-    >>> status_of("en attente d'attribution"), status_of("Logement attribué")
-    ('active', 'allocated')
-    """
-    folded = fold(text)
-    is_allocated = _ALLOCATED.search(folded) and not _WAITS.search(folded)
-    if is_allocated:
-        return "allocated"
-    if _STRUCK_OFF.search(folded):
-        return "struck_off"
-    is_active = _ACTIVE.search(folded) or _WAITS.search(folded)
-    return "active" if is_active else "other"
-
-
 def _clean(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, list[Finding]]:
     reads = list(_reads(found, config))
     teller = Teller(found, Vocabulary(config), count_bad(reads, len(found.rows), None))
@@ -79,7 +56,8 @@ def _clean(found: FoundRegister, config: Config) -> tuple[pd.DataFrame, list[Fin
             findings += tell_dates(teller, read)
     fields = [field for field in NATIONAL_FIELDS if field.name not in _SAID]
     frame = pd.DataFrame(tidy_columns(found, fields, reads, config))
-    frame["status"] = categorical(_statuses(found), NATIONAL_STATUSES)
+    frame["status"], unknown = _statuses(found, teller)
+    findings += unknown
     nameless = np.flatnonzero(frame["request_number"].isna())
     if len(nameless):
         words = "le numéro de demande manque : la ligne n'est rapprochée de rien"
@@ -97,17 +75,48 @@ def _reads(found: FoundRegister, config: Config) -> Iterator[ReadColumn]:
             yield ReadColumn(field, found.headers[field.name], cells, understood)
 
 
-def _statuses(found: FoundRegister) -> npt.NDArray[np.int8]:
-    """The status of each row: what its state and the reason beside it say together."""
-    texts = pd.Series("", range(len(found.rows)), dtype="str")
-    for name in _SAID:
-        if column := found.columns.get(name):
-            cells = [*column.values.tolist(), None]
-            said = ["" if is_blank(one) or is_unknown(one) else plain(str(one)) for one in cells]
-            own = pd.Series(said, dtype="str").take(column.codes).reset_index(drop=True)
-            texts = texts + " " + own
-    texts = texts.str.strip()
-    known = {
-        text: NATIONAL_STATUSES.index(status_of(text)) if text else -1 for text in texts.unique()
-    }
-    return texts.map(known).to_numpy(dtype=np.int8)
+def _statuses(found: FoundRegister, teller: Teller) -> tuple[pd.Series, list[Finding]]:
+    """The status of each row by its state and the reason beside it, and the states not understood.
+
+    These are ``other``; where no state of the export is understood, nothing is said.
+    """
+    said = pd.DataFrame({name: _texts(found, name) for name in _SAID})
+    texts = said["status"] + "\0" + said["reason"]
+    statuses = texts.map({text: status_of(*text.split("\0")) for text in texts.unique()})
+    is_said = texts != "\0"
+    is_lost = is_said & (statuses == "")
+    findings = [_tell_unknown(said, is_lost, teller)] if is_lost.any() else []
+    if (statuses == "").all():
+        is_said &= False
+    places = {name: place for place, name in enumerate(NATIONAL_STATUSES)}
+    codes = statuses.replace("", "other").map(places).where(is_said, -1)
+    return categorical(codes.to_numpy(dtype=np.int8), NATIONAL_STATUSES), findings
+
+
+def _texts(found: FoundRegister, name: str) -> "pd.Series[str]":
+    """What each row says in a column; empty where that is nothing."""
+    column = found.columns.get(name)
+    if column is None:
+        return pd.Series("", range(len(found.rows)), dtype="str")
+    cells = [*column.values.tolist(), None]
+    said = ["" if is_blank(one) or is_unknown(one) else plain(str(one)) for one in cells]
+    return pd.Series(said, dtype="str").take(column.codes).reset_index(drop=True)
+
+
+def _tell_unknown(said: pd.DataFrame, is_lost: "pd.Series[bool]", teller: Teller) -> Finding:
+    """The states that nobody understands, each once with its rows; what may be personal is not."""
+    states = said["status"].where(said["status"] != "", said["reason"])[is_lost]
+    counted = states.value_counts()
+    counts = [
+        f"{quote(text)} ({number} ligne{'s' if number > 1 else ''})"
+        for text, number in zip(counted.index.astype("str"), counted, strict=True)
+        if not looks_like(text) and not names_someone(text)
+    ][:_MOST_TOLD]
+    others = len(counted) - len(counts)
+    told = [*counts, f"d'autres, non cités : {others}"] if others else counts
+    words = (
+        f"états non compris : {', '.join(told)} ; on attend Active, Radiée ou Attribuée, ou ce qui "
+        "le dit"
+    )
+    header = next(teller.found.headers[name] for name in _SAID if name in teller.found.columns)
+    return teller.tell("cell", np.flatnonzero(is_lost), words, level="warning", header=header)

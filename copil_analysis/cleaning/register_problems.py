@@ -54,6 +54,9 @@ _CONSEQUENCES = {
     (WAITING_FILE, "exit_date"): "le ménage reste compté en attente",
     (WAITING_FILE, "entry_date"): "le ménage est compté en attente",
 }
+_IN_PLACE = {"desk": "écrivez le guichet, par son code ou son organisme"}
+_NO_NAME = "ôtez son nom"
+"""What is asked for in the place of a person's name."""
 _DAY_OR_YEAR = re.compile(r"(?:18|19)[0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
 _LABELS = ("structure", "channel", "typology", "funding")
 
@@ -98,6 +101,13 @@ class Teller:
                 Problem.DAMAGED,
                 "cell",
                 "un mauvais encodage a abîmé ce texte, qui n'est pas repris ; récrivez-le",
+                "warning",
+            ),
+            (
+                Problem.PERSON,
+                "cell",
+                "une personne y est nommée, ce qui n'est pas repris ; "
+                + _IN_PLACE.get(read.field.name, _NO_NAME),
                 "warning",
             ),
             (Problem.MARKED, "mark", "marque de note ignorée", ""),

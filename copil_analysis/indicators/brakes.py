@@ -9,7 +9,7 @@ import pandas as pd
 
 from copil_analysis.analysis.households import SIZES
 from copil_analysis.analysis.needs import needs_gap
-from copil_analysis.analysis.noted import Noted, lifted, noted
+from copil_analysis.analysis.noted import dropped, noted
 from copil_analysis.analysis.offer import funding_shares
 from copil_analysis.analysis.rents import rent_trend
 from copil_analysis.analysis.sizes import Sizes, sizes_of
@@ -18,7 +18,7 @@ from copil_analysis.analysis.statistics import wilson_interval
 from copil_analysis.analysis.verdict import verdict
 from copil_analysis.analysis.waits import waits
 from copil_analysis.checking.findings import unproved_tables
-from copil_analysis.reading.notes import BRAKES
+from copil_analysis.reading.notes import BRAKES, Noted
 from copil_analysis.reading.remarks import claims_in, shortened
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import (
@@ -74,7 +74,7 @@ def brakes(quarter: Quarter) -> Panel:
     notes += [] if told else [_NONE]
     if since := _all_since(quarter):
         notes.append(f"Tous dits depuis {since.the_label}.")
-    return claims(TITLE, tell_brakes(quarter), data, note=" ".join([*notes, *_lifted(quarter)]))
+    return claims(TITLE, tell_brakes(quarter), data, note=" ".join([*notes, *_dropped(quarter)]))
 
 
 def tell_brakes(quarter: Quarter) -> list[Claim]:
@@ -120,10 +120,10 @@ def _told(found: Sequence[Found], known: str) -> tuple[Found, ...]:
     return *others, (word, phrase("{} {}", how, known) if known and how else how or known)
 
 
-def _lifted(quarter: Quarter) -> list[str]:
+def _dropped(quarter: Quarter) -> list[str]:
     """The brakes of the quarter before that the team names no more."""
-    gone = [one.said.rstrip(" .;") for one in lifted(quarter, BRAKES)]
-    label = "Frein levé" if len(gone) == 1 else "Freins levés"
+    gone = [one.said.rstrip(" .;") for one in dropped(quarter, BRAKES)]
+    label = "N'est plus cité" if len(gone) == 1 else "Ne sont plus cités"
     return [f"{label} : {' ; '.join(map(shortened, gone))}."] if gone else []
 
 

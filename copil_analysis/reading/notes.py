@@ -10,8 +10,10 @@ from typing import Any
 import mistune
 
 from copil_analysis.errors import UsageError
-from copil_analysis.finding import Finding
+from copil_analysis.finding import Finding, describe_rows
 from copil_analysis.period import Period
+from copil_analysis.persons import names_someone
+from copil_analysis.reading.deadline import Deadline, deadline_in
 from copil_analysis.reading.folder import NOTES
 from copil_analysis.reading.text import read_text
 from copil_analysis.vocabulary import fold
@@ -28,12 +30,7 @@ BRAKES = re.compile(r"obstacle|frein|difficulte|bloqu|manque|blocage")
 NEXT = re.compile(r"\bsuite|prochain|a venir|prevu")
 """The words of the headings below which the team writes its brakes, and what comes next."""
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
-_SINCE = re.compile(r"\s*depuis\s+(.+)")
-_MONTHS = [
-    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
-    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
-]
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b(?: ([0-9]{{4}}))?")
+_SINCE = re.compile(r"\s*depuis\s+(?:l[ea]\s+|l['’]\s*ann[ée]e\s+)?(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,21 +49,30 @@ class Item:
         """The same for the same words, whatever their case, accents, spaces and parentheses."""
         return re.sub(r"[\W_]+", "", fold(_ASIDE.sub("", self.said)))
 
+    @property
+    def deadline(self) -> Deadline | None:
+        """The date that it gives, if it gives one."""
+        return deadline_in(self.until, self.said)
+
     def is_past(self, day: date, since: Period) -> bool:
-        """Whether the month that it gives has passed: the first of that name from ``since`` on."""
-        found = _MONTH.search(fold(self.until))
-        if not found:
-            return False
-        month = _MONTHS.index(found[1]) + 1
-        first = since.first_day
-        year = int(found[2]) if found[2] else first.year + (month < first.month)
-        return (day.year, day.month) > (year, month)
+        """Whether the date that it gives has passed: the first of that name from ``since`` on."""
+        due = self.deadline
+        return due is not None and due.last_day(since.first_day) < day
 
     @property
     def when(self) -> str:
-        """The month that it gives, as written."""
-        found = _MONTH.search(fold(self.until))
-        return self.until[found.start() : found.end()] if found else ""
+        """That date as written, with its article; empty without one."""
+        return self.deadline.written if self.deadline else ""
+
+
+@dataclass(frozen=True)
+class Noted(Item):
+    """An item of the notes of a period; ``known``: the earlier period that says it, if one does;
+    ``is_late``: the date that it gives has passed at the committee's.
+    """
+
+    known: Period | None = None
+    is_late: bool = False
 
 
 def read_item(text: str) -> Item:
@@ -76,13 +82,14 @@ def read_item(text: str) -> Item:
     Item(said='Peu de T4', until='ALAM, juin', since=Period(year=2026, quarter=2))
     """
     said, until, since = text, "", None
+    bare = _ASIDE.sub("", text)
     for aside in _ASIDE.finditer(text):
         if match := _SINCE.fullmatch(aside[1]):
             try:
                 since = Period.parse(match[1])
             except UsageError:
                 continue
-        elif _MONTH.search(fold(aside[1])):
+        elif deadline_in(aside[1], bare):
             until = aside[1]
         else:
             continue
@@ -152,3 +159,19 @@ def tell_hidden(folder: Path) -> Iterator[Finding]:
                 "ce qui suit ne paraît ; fermez-le par -->."
             )
             yield Finding("ignored", row=NOTES, level="warning", status="gap", message=message)
+
+
+def tell_persons(folder: Path) -> Iterator[Finding]:
+    """The lines of the notes that name a person, who would be published; no name is said."""
+    path = folder / NOTES
+    text = read_text(path) if path.exists() else ""
+    for hidden in (_FRONT_MATTER, _COMMENT, _LINK_TO_NOTHING):
+        text = hidden.sub(lambda match: "\n" * match[0].count("\n"), text)
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if names_someone(line)]
+    if lines:
+        where = describe_rows(lines, len(lines))
+        message = (
+            f"{NOTES}, {where} : une personne y est nommée, et les notes sont publiées ; ôtez son "
+            "nom."
+        )
+        yield Finding("person", row=NOTES, level="warning", status="gap", message=message)

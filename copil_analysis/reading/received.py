@@ -1,6 +1,7 @@
 """All that the files of a period hold, each read as its name tells; what is not read is told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from filecmp import cmp
 from itertools import combinations
 from pathlib import Path
@@ -24,7 +25,10 @@ from copil_analysis.reading.folder import (
 from copil_analysis.reading.found import Received
 from copil_analysis.reading.sheets.sheet import Sheet
 from copil_analysis.reading.text import read_text
-from copil_analysis.register_fields import NATIONAL
+from copil_analysis.register_fields import NATIONAL, field_of
+
+_WITHOUT = "Ce qui ne s'en lit pas est laissé de côté, et la période se publie."
+"""What ends a message on the national export, which is read beside the tables."""
 
 
 def read_folder(folder: Path, config: Config) -> Received:
@@ -58,7 +62,38 @@ def read_received(path: Path, config: Config) -> Received:
     else:
         name = NATIONAL if named.start == NATIONAL_START else named.start
         received = find_registers(sheets, name=name, structure=named.structure, config=config)
+        received = _beside(received) if name == NATIONAL else received
     return Received(findings=findings, places=[(one.file, one.place) for one in found]) + received
+
+
+def _beside(received: Received) -> Received:
+    """The national export without what is in doubt: a period is published without it, if need be.
+
+    A sheet whose numbers are in doubt is left out, another column alone; so is one without a row.
+    """
+    doubts = [one for one in received.findings if one.level == "blocking"]
+    columns = {(one.row, field.name) for one in doubts if (field := field_of(one.column, NATIONAL))}
+    sheets = {one.row for one in doubts if not field_of(one.column, NATIONAL)}
+    sheets |= {source for source, name in columns if name == "request_number"}
+    registers = [
+        replace(
+            one,
+            columns={
+                name: cells
+                for name, cells in one.columns.items()
+                if (one.source, name) not in columns
+            },
+        )
+        for one in received.registers
+        if len(one.rows) and one.source not in sheets
+    ]
+    findings = [_not_blocking(one) if one in doubts else one for one in received.findings]
+    return replace(received, registers=registers, findings=findings)
+
+
+def _not_blocking(finding: Finding) -> Finding:
+    message = f"{finding.message} {_WITHOUT}"
+    return replace(finding, table=NATIONAL, level="error", message=message)
 
 
 def _visible(sheets: list[Sheet]) -> tuple[list[Sheet], list[Finding]]:
@@ -126,4 +161,8 @@ def _find_twins(files: list[Path]) -> Iterator[Finding]:
 
 
 def _finding(path: Path, message: str, level: str) -> Finding:
-    return Finding("file", row=path.name, level=level, status="gap", message=message)
+    """A finding on a file; the national export, which is no table, never blocks."""
+    finding = Finding("file", row=path.name, level=level, status="gap", message=message)
+    if start_of(path) != NATIONAL_START:
+        return finding
+    return _not_blocking(finding) if level == "blocking" else replace(finding, table=NATIONAL)

@@ -25,10 +25,10 @@ from copil_analysis.showing.french import (
 from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
 
 if TYPE_CHECKING:
-    from copil_analysis.analysis.noted import Noted
     from copil_analysis.analysis.spans import Span
     from copil_analysis.analysis.verdict import Difference, Verdict
     from copil_analysis.quarter import Quarter
+    from copil_analysis.reading.notes import Noted
 
 MOST_NAMED = 3
 """Beyond so many that share a figure, they are counted and not named."""

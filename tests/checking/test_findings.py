@@ -6,7 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from copil_analysis.checking.crosschecks import check_dates, check_follows, check_tables
+from copil_analysis.checking.crosschecks import (
+    check_dates,
+    check_follows,
+    check_said,
+    check_tables,
+)
 from copil_analysis.checking.findings import blocking_messages, compare, explain, findings_frame
 from copil_analysis.checking.margins import check_table
 from copil_analysis.cleaning.crosstabs import tidy_table
@@ -195,3 +200,20 @@ def test_flows_begin_where_those_before_end(start: date, gap: int, words: str) -
     assert (found.gap, found.level) == (gap, "warning" if gap else "")
     assert words in found.message
     assert list(check_follows(None, None, facts)) == []
+
+
+def test_a_person_whom_period_toml_names_is_told_without_the_name() -> None:
+    """What is asked, discussed or explained is published; an office is no name."""
+    day = date(2011, 3, 31)
+    facts = PeriodFacts(
+        start=day,
+        end=day,
+        snapshot=day,
+        committee=day,
+        agenda=("Bilan par Mme Durand", "Accueil de M. le préfet"),
+        asks=("Des T4",),
+    )
+    (finding,) = check_said(facts)
+    assert finding.level == "warning"
+    assert finding.message.startswith("period.toml, agenda : une personne y est nommée")
+    assert "Durand" not in finding.message

@@ -11,6 +11,7 @@ import pytest
 from copil_analysis.checking.registers import (
     check_attributions,
     check_both,
+    check_national,
     check_waiting_file,
 )
 from copil_analysis.config import PeriodFacts, read_config
@@ -114,18 +115,38 @@ def test_a_request_comes_before_its_attribution_and_the_committee(allocated: dat
         ({"entry_date": date(2011, 4, 12)}, "date_entree", "warning"),
         ({"entry_date": date(2011, 2, 2), "exit_date": date(2011, 2, 1)}, "date_sortie", "error"),
         ({"exit_reason": "other"}, "date_sortie", "warning"),
-        ({"renewal_date": date(2010, 3, 10)}, "date_renouvellement", "warning"),
+        (
+            {"request_date": date(2010, 3, 11), "renewal_date": date(2010, 3, 10)},
+            "date_renouvellement",
+            "warning",
+        ),
+        ({"renewal_date": date(2011, 4, 12)}, "date_renouvellement", "warning"),
     ],
 )
 def test_dates_of_the_waiting_file_follow(dates: dict[str, Any], column: str, level: str) -> None:
-    """After the snapshot, an exit before the entry or without a day, a renewal too old."""
+    """After the snapshot, an exit before the entry or without a day, a renewal before all."""
     assert told(waiting(dates)) == [("dates", "file_active.xlsx, ligne 2", column, level)]
 
 
-def test_a_request_renewed_within_thirteen_months_stands() -> None:
-    """To the day; and who has left needs no renewal."""
-    assert not waiting({"renewal_date": date(2010, 3, 11)})
-    assert not waiting({"renewal_date": date(2009, 1, 1), "exit_date": date(2010, 1, 1)})
+def test_a_renewal_follows_its_deposit() -> None:
+    """On the same day too; of one that is old the page and the follow-up tell."""
+    assert not waiting({"request_date": date(2009, 1, 1), "renewal_date": date(2009, 1, 1)})
+    assert not waiting({"renewal_date": date(2009, 1, 1)}, {"request_date": date(2009, 1, 1)})
+
+
+def test_the_export_is_told_by_what_is_twice_in_it_only() -> None:
+    """A number of another shape, or of another month than its deposit's, is not ours to correct."""
+    frame = pd.DataFrame(
+        {
+            "file": pd.Categorical(["sne.csv"] * 4),
+            "place": pd.Categorical([""] * 4),
+            "row": pd.Series([2, 3, 4, 5], dtype="int32"),
+            "request_number": pd.Series([NUMBER, "123456", OTHER, NUMBER], dtype="str"),
+            "request_date": pd.Series(pd.to_datetime(["2011-01-01"] * 4)).astype("datetime64[s]"),
+        }
+    )
+    expected = [("duplicate", "sne.csv, lignes 2 et 5", "numero_unique", "warning")]
+    assert told(check_national(frame)) == expected
 
 
 def test_odd_compositions_are_to_be_confirmed() -> None:

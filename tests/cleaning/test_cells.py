@@ -250,6 +250,16 @@ def test_codes_stay_text() -> None:
     ]
 
 
+def test_a_person_in_the_place_of_a_desk_is_dropped() -> None:
+    """A code or an organisation stays."""
+    told = meaning("desk", "Mme Zoé Durand", "GDPUB", "CCAS de Nice")
+    assert told == [
+        (None, Problem.PERSON),
+        ("GDPUB", Problem.NONE),
+        ("CCAS de Nice", Problem.NONE),
+    ]
+
+
 def test_a_request_number_among_the_texts_is_dropped() -> None:
     """It would stand in a table otherwise."""
     assert meaning("landlord", "0060311012345GDPUB", "Erilia") == [

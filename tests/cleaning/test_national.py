@@ -7,12 +7,17 @@ import pandas as pd
 import pytest
 
 import copil_analysis as copil
-from copil_analysis.cleaning.national import clean_national, status_of
+from copil_analysis.checking.comparable import doubtful_tables
+from copil_analysis.checking.findings import findings_frame
+from copil_analysis.cleaning.national import clean_national
+from copil_analysis.cleaning.national_status import status_of
 from copil_analysis.config import read_config
+from copil_analysis.finding import Finding
 from copil_analysis.gathering import read_file
-from copil_analysis.reading.received import read_received
+from copil_analysis.reading.received import read_folder, read_received
 
 CONFIG = read_config(Path())
+NUMBER, OTHER = "0060424012345GDPUB", "0060424012346GDPUB"
 TEXT = """Export du système national
 Édité le 01/04/2011
 
@@ -54,20 +59,99 @@ def test_the_columns_and_rows_of_an_export_are_found(tmp_path: Path) -> None:
         ("Demande active", "active"),
         ("EN ATTENTE D'ATTRIBUTION", "active"),
         ("À renouveler", "active"),
+        ("En attente de pièces", "active"),
+        ("Pas encore renouvelée", "active"),
+        ("Refus d'attribution", "active"),
+        ("Attribution annulée", "active"),
+        ("Attribution refusée", "active"),
+        ("Attribution en cours", "active"),
+        ("Relogement non abouti", "active"),
+        ("À reloger", "active"),
+        ("Non satisfaite", "active"),
+        ("Insatisfaite", "active"),
+        ("Active, prioritaire relogement", "active"),
+        ("En attente de radiation", "active"),
+        ("Radiation annulée", "active"),
         ("Radiée pour attribution", "allocated"),
         ("Logement attribué", "allocated"),
+        ("Le logement a été attribué", "allocated"),
+        ("Satisfaite", "allocated"),
+        ("Pourvue", "allocated"),
         ("RADIEE - NON RENOUVELLEMENT", "struck_off"),
         ("Radiée pour abandon", "struck_off"),
+        ("Radiée (refus d'attribution)", "struck_off"),
+        ("Sans suite, clôturée", "struck_off"),
+        ("Renouvellement refusé", "struck_off"),
         ("non renouvelée", "struck_off"),
         ("Caduque", "struck_off"),
-        ("Pourvue", "allocated"),
+        ("RAD", "struck_off"),
         ("inactive", "other"),
-        ("12", "other"),
+        ("Non active", "other"),
+        ("Pending", ""),
+        ("12", ""),
     ],
 )
-def test_a_status_is_one_of_four(text: str, status: str) -> None:
-    """Whatever the case and the words about it."""
+def test_a_state_is_one_of_four_or_not_understood(text: str, status: str) -> None:
+    """Whatever the case and the words about it; what is denied or to come is not yet so."""
     assert status_of(text) == status
+    assert status_of("", text) == status
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "status"),
+    [
+        ("Radiée", "Attribution", "allocated"),
+        ("RAD", "Attribution d'un logement social", "allocated"),
+        ("Radiée", "Refus d'attribution", "struck_off"),
+        ("Radiée", "Autre", "struck_off"),
+        ("Active", "Attribution", "active"),
+        ("Pending", "Attribution", ""),
+    ],
+)
+def test_a_reason_tells_why_a_request_is_struck_off(state: str, reason: str, status: str) -> None:
+    """And nothing of one that is under way, or of which nobody knows."""
+    assert status_of(state, reason) == status
+
+
+def cleaned(text: str, tmp_path: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    path = tmp_path / "sne.csv"
+    path.write_text(text, "utf-8")
+    return clean_national(read_received(path, CONFIG).registers, CONFIG)
+
+
+def test_states_that_nobody_understands_are_quoted_once(tmp_path: Path) -> None:
+    """With their rows, three of them at most; never a person nor a number."""
+    states = [
+        "Active",
+        *["Pending"] * 3,
+        "Vu",
+        "Mme Durand",
+        "0060424012345GDPUB",
+        "Lu",
+        "Lu",
+        "Su",
+    ]
+    rows = [f"00604240123{place}GDPUB;01/04/2024;{one}" for place, one in enumerate(states, 20)]
+    text = "NUR;Date de dépôt;État\n" + "\n".join(rows)
+    frame, (finding,) = cleaned(text, tmp_path)
+    assert frame["status"].tolist() == ["active", *["other"] * 9]
+    assert finding.level == "warning" and finding.rows == tuple(range(3, 12))
+    assert finding.message == (
+        "sne.csv, lignes 3, 4, 5 et 6 autres, colonne « État » : états non compris : « Pending » "
+        "(3 lignes), « Lu » (2 lignes), « Vu » (1 ligne), d'autres, non cités : 3 ; on attend "
+        "Active, Radiée ou Attribuée, ou ce qui le dit."
+    )
+
+
+@pytest.mark.parametrize(("header", "cell"), [("Remarque", "x"), ("État", ""), ("État", "Z")])
+def test_an_export_that_tells_no_state_has_no_status(
+    tmp_path: Path, header: str, cell: str
+) -> None:
+    """Without the column, with an empty one, or with one that nobody understands."""
+    text = f"NUR;Date de dépôt;{header}\n0060424012345GDPUB;01/04/2024;{cell}\n"
+    frame, findings = cleaned(text, tmp_path)
+    assert frame["status"].isna().all()
+    assert [one.level for one in findings] == ["warning"] * (cell == "Z")
 
 
 def test_an_export_is_shown_without_numbers(tmp_path: Path) -> None:
@@ -82,12 +166,59 @@ def test_an_export_is_shown_without_numbers(tmp_path: Path) -> None:
     assert not shown.to_csv().count("012345")
 
 
-def test_an_export_without_numbers_is_one_sentence(tmp_path: Path) -> None:
-    """The column that is missing is named."""
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "sne.csv"),
+        ("NUR;Date de dépôt;Statut\n", "aucune ligne"),
+        ("Matricule;Date de dépôt;Guichet;Statut\n1;01/01/2010;GDPUB;Active\n", "« n° demande »"),
+        ("Matricule;Statut\n1;Active\n", "« n° demande »"),
+        (f"NUR;N° SNE;Statut\n{NUMBER};{OTHER};Active\n", "qui diffèrent"),
+    ],
+)
+def test_an_export_in_doubt_is_left_out_and_blocks_nothing(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    """Empty, without numbers, or with two that differ: one sentence, and no row of it."""
+    (tmp_path / "sne.csv").write_text(text, "utf-8")
+    received = read_folder(tmp_path, CONFIG)
+    (finding,) = [one for one in received.findings if one.level]
+    assert not received.registers
+    assert finding.table == "national" and finding.level in ("warning", "error")
+    assert words in finding.message
+    assert not doubtful_tables(findings_frame([finding]))
+
+
+def test_of_two_dates_that_differ_the_export_keeps_none(tmp_path: Path) -> None:
+    """Its numbers are compared all the same."""
+    header = "NUR;Créée le;Date d'ancienneté;Statut"
     path = tmp_path / "sne.csv"
-    path.write_text("Date de dépôt;Guichet;Statut\n01/01/2010;GDPUB;Active\n", "utf-8")
-    (finding,) = read_received(path, CONFIG).findings
-    assert "numero_unique" in finding.message and finding.level == "blocking"
+    path.write_text(f"{header}\n{NUMBER};01/04/2024;02/04/2024;Active\n", "utf-8")
+    received = read_received(path, CONFIG)
+    frame, _ = clean_national(received.registers, CONFIG)
+    assert [one.level for one in received.findings] == ["error"]
+    assert frame["request_number"].tolist() == [NUMBER]
+    assert frame["request_date"].isna().all()
+
+
+def test_a_file_number_is_the_request_s_where_no_other_is(tmp_path: Path) -> None:
+    """Beside a number that says what it is, it is a column that nobody reads."""
+    path = tmp_path / "sne.csv"
+    for header in ("Numéro de dossier;X", "X;NUR", "Numéro de dossier;Identifiant demande"):
+        named = [NUMBER if name == header.split(";")[-1] or "X" in header else "7"
+                 for name in header.split(";")]  # fmt: skip
+        path.write_text(f"{header};Statut\n{';'.join(named)};Active\n", "utf-8")
+        frame, _ = clean_national(read_received(path, CONFIG).registers, CONFIG)
+        assert frame["request_number"].tolist() == [NUMBER]
+
+
+@pytest.mark.parametrize("name", ["sne.pdf", "sne.csv"])
+def test_a_file_of_the_export_that_is_not_read_blocks_nothing(tmp_path: Path, name: str) -> None:
+    """Of another kind, or a link out of the folder."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / name).symlink_to(tmp_path / "elsewhere.csv")
+    (finding,) = read_folder(tmp_path / "raw", CONFIG).findings
+    assert (finding.table, finding.level) == ("national", "error")
 
 
 @pytest.fixture(scope="module")

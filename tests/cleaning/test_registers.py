@@ -298,6 +298,23 @@ def test_the_norm_is_that_of_the_configuration() -> None:
     assert by_norm == [["T4"], ["T3"]]
 
 
+def test_persons_as_desks_are_asked_for_without_being_named() -> None:
+    """One warning for all their rows; other desks stay."""
+    rows = (WAITING | {"desk": desk} for desk in ("Mme Durand", "GDPUB", "M. Roux"))
+    frame, findings = clean(*rows, name=WAITING_FILE)
+    assert frame["desk"].astype("str").fillna("").tolist() == ["", "GDPUB", ""]
+    (finding,) = findings
+    assert (finding.level, finding.rows) == ("warning", (2, 4))
+    assert "écrivez le guichet" in finding.message and "Durand" not in finding.message
+
+
+def test_words_in_the_column_of_numbers_are_no_number() -> None:
+    """Nothing of them is kept, so no workbook carries them forward glued together."""
+    cells = ("DEMANDE EN COURS DE DEPOT", "en cours d'enregistrement", "néant", "0" * 18)
+    frame, findings = clean(*(GOOD | {"request_number": cell} for cell in cells))
+    assert frame["request_number"].isna().all() and not findings
+
+
 def test_request_numbers_are_capitals_without_spaces() -> None:
     """A mark is no number; a numeric cell is a text; nothing is told here."""
     cells: list[Cell] = [NUMBER, "0060311 012345\u202fgdpub", "n.d.", None, "-", NUMBER]

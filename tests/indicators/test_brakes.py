@@ -1,6 +1,8 @@
 """The brakes that the team names, each beside the measure that bears it out."""
 
+import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -164,19 +166,20 @@ def test_what_rests_on_doubtful_tables_is_to_be_confirmed() -> None:
 
 
 def in_two_quarters(quarter: Quarter, before: str, now: str) -> Quarter:
-    """2011-T2, after a first quarter with other brakes; its snapshot is 30 June."""
+    """2011-T2, after a first quarter with other brakes; its committee meets on 30 June."""
     first = replace(quarter, notes=f"## Freins\n\n{before}")
     spring = Period(2011, 2)
     return replace(
         quarter,
         period=spring,
         snapshot=spring.last_day,
+        committee=spring.last_day,
         notes=f"## Freins\n\n{now}",
         earlier=(first,),
     )
 
 
-def test_a_brake_said_again_says_since_when_and_one_that_is_gone_is_lifted(
+def test_a_brake_said_again_says_since_when_and_one_that_is_gone_is_told(
     quarter_2011: Quarter,
 ) -> None:
     """The same words without case, accents, spaces and parentheses are the same brake."""
@@ -194,7 +197,7 @@ def test_a_brake_said_again_says_since_when_and_one_that_is_gone_is_lifted(
         ("Peu d'aides", ""),
     ]
     text = BeautifulSoup(copil.brakes(noted).html, "html.parser").get_text()
-    assert "Frein levé : Refus des familles." in text.replace("\u00a0", " ")
+    assert "N’est plus cité : Refus des familles." in text.replace("\u00a0", " ")
 
 
 def test_what_all_have_in_common_is_said_once_below(quarter_2011: Quarter) -> None:
@@ -216,7 +219,24 @@ def test_a_month_that_has_not_passed_is_not_late(quarter_2011: Quarter) -> None:
     assert tell_brakes(again)[0].findings[-1][1] == "Dit depuis le 1er trimestre 2011."
 
 
-def test_without_notes_no_brake_is_lifted(quarter_2011: Quarter) -> None:
+def test_brakes_that_are_gone_are_no_longer_named(quarter_2011: Quarter) -> None:
+    """Whether lifted or said in other words, nobody knows."""
+    noted = in_two_quarters(quarter_2011, "- Refus\n- Délais\n", "- Aides\n")
+    text = BeautifulSoup(copil.brakes(noted).html, "html.parser").get_text()
+    assert "Ne sont plus cités : Refus ; Délais." in re.sub(r"\s", " ", text)
+
+
+def test_what_is_due_is_late_at_the_committee(quarter_2011: Quarter) -> None:
+    """Of the 15th of June it is nine days after, at a snapshot of the 10th not yet."""
+    noted = in_two_quarters(quarter_2011, "- Dossiers (15/06)\n", "- Dossiers (15/06)\n")
+    noted = replace(noted, snapshot=date(2011, 6, 10), committee=date(2011, 6, 24))
+    late = "Prévu pour le 15/06, toujours là (dit depuis le 1er trimestre 2011)."
+    assert tell_brakes(noted)[0].findings[-1][1] == late
+    early = replace(noted, committee=date(2011, 6, 15))
+    assert tell_brakes(early)[0].findings[-1][1] == "Dit depuis le 1er trimestre 2011."
+
+
+def test_without_notes_no_brake_is_gone(quarter_2011: Quarter) -> None:
     """A quarter whose notes nobody wrote tells nothing of the brakes before."""
     noted = replace(in_two_quarters(quarter_2011, "- Refus\n", ""), notes="")
-    assert "levé" not in copil.brakes(noted).html
+    assert "plus cité" not in copil.brakes(noted).html

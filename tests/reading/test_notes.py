@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from copil_analysis.reading.notes import items_below, read_notes, tell_hidden, without_comments
+from copil_analysis.reading.notes import (
+    items_below,
+    read_notes,
+    tell_hidden,
+    tell_persons,
+    without_comments,
+)
 from copil_analysis.showing.markup import render_markdown
 
 
@@ -62,6 +68,25 @@ def test_an_open_comment_is_told_with_its_line(tmp_path: Path) -> None:
     (finding,) = tell_hidden(tmp_path)
     assert finding.message.startswith("notes.md, ligne 3 : un commentaire ouvert ici")
     assert (finding.level, finding.status) == ("warning", "gap")
+
+
+def test_a_person_in_the_notes_is_told_without_being_named(tmp_path: Path) -> None:
+    """By the lines; who is named in a comment only is not published."""
+    text = "---\nauteur: Mme Durand\n---\n- Fait <!-- M. Roux -->\n- Vu Mme Durand\n- M. Roux\n"
+    (tmp_path / "notes.md").write_text(text, "utf-8")
+    (finding,) = tell_persons(tmp_path)
+    assert (finding.level, finding.status) == ("warning", "gap")
+    assert finding.message == (
+        "notes.md, lignes 5 et 6 : une personne y est nommée, et les notes sont publiées ; ôtez "
+        "son nom."
+    )
+
+
+def test_notes_without_a_person_are_not_told(tmp_path: Path) -> None:
+    """An office is no name; nor are there any without notes."""
+    assert not list(tell_persons(tmp_path))
+    (tmp_path / "notes.md").write_text("- Vu M. le préfet\n", "utf-8")
+    assert not list(tell_persons(tmp_path))
 
 
 def test_many_open_signs_take_no_time(tmp_path: Path) -> None:

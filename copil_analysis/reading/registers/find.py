@@ -227,6 +227,7 @@ def _missing_findings(place: Place) -> Iterator[Finding]:
     others = f" Colonnes que rien ne reconnaît : {unread}." if unread else ""
     for one in _missing(header, _structure(place)):
         how = ", ou donnez la structure dans le nom du fichier" * (one.name == "structure")
+        how += f", ou nommez-la {one.examples}" * (header.name == NATIONAL)
         yield place.finding(
             "header",
             f"la colonne « {one.header} » manque (en-tête ligne {header.row + 1}) ; "
@@ -238,7 +239,9 @@ def _missing_findings(place: Place) -> Iterator[Finding]:
 
 def _no_header(sheets: Sequence[Sheet], name: str) -> Iterator[Finding]:
     file = sheets[0].file if sheets else name
-    expected = ", ".join(one.header for one in FIELDS[name] if one.is_required)
+    required = [one for one in FIELDS[name] if one.is_required]
+    expected = ", ".join(one.header for one in required)
+    expected += f" ({required[0].examples})" * (name == NATIONAL)
     yield Finding(
         "header",
         name,

@@ -77,11 +77,19 @@ def _header(
             fields.setdefault(heading.field.name, []).append(column)
             top -= heading.is_high and top == row
     header = Header(name, top, row, texts, {})
+    fields = {field: _nearest(columns, field, header) for field, columns in fields.items()}
     ordered = {
         field: tuple(sorted(columns, key=lambda column: not header.says_own_name(field, column)))
         for field, columns in fields.items()
     }
     return replace(header, fields=ordered)
+
+
+def _nearest(columns: list[int], field: str, header: Header) -> list[int]:
+    """The columns of a field without those that count only where there is no other."""
+    own = next(one for one in READ[header.name] if one.name == field)
+    last = set(map(header_key, own.last))
+    return [one for one in columns if header_key(header.texts[one]) not in last] or columns
 
 
 def _headings(
