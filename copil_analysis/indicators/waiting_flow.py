@@ -104,10 +104,11 @@ def _tell(step: str, households: int) -> str:
 
 def _headline(flows: WaitingFlows) -> str:
     change = tell_signed((flows.end or 0) - (flows.start or 0))
-    return (
-        f"File active : {plural(flows.entries, 'ménage entré')}, "
-        f"{plural(flows.exits, 'sorti')}, soit {change}"
-    )
+    moves = [plural(flows.entries, "ménage entré"), plural(flows.exits, "sorti")]
+    if residual := flows.residual:
+        than = "de plus" if residual > 0 else "de moins"
+        moves.append(f"{format_number(abs(residual))} {than} sans explication")
+    return f"File active : {', '.join(moves)}, soit {change}"
 
 
 def _sum(flows: WaitingFlows) -> str:

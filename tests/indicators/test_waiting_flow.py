@@ -43,6 +43,20 @@ def test_what_the_flows_leave_unexplained_is_a_step(
     told = asked(monkeypatch, quarter_2011, flows)
     assert dict(told.data.to_records(index=False))["residual"] == -3
     assert plain(told.note) == "192 + 69 − 53 − 10 − 3 sans explication = 195 ménages."
+    assert plain(told.headline) == (
+        "File active : 69 ménages entrés, 63 sortis, 3 de moins sans explication, soit +3"
+    )
+    assert "autres sorties −10, sans explication −3, 11 avr. 195" in plain(told.alt)
+
+
+def test_the_headline_adds_up_where_more_wait_than_the_flows_tell(
+    monkeypatch: pytest.MonkeyPatch, quarter_2011: Quarter
+) -> None:
+    """198 + 2 − 4 + 1 = 197: who came without a date of entry."""
+    told = asked(monkeypatch, quarter_2011, WaitingFlows(SINCE, UNTIL, 198, 2, 2, 2, 197))
+    assert plain(told.headline) == (
+        "File active : 2 ménages entrés, 4 sortis, 1 de plus sans explication, soit −1"
+    )
 
 
 def test_of_a_size_the_rehoused_got_any_dwelling(
