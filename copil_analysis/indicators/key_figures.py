@@ -150,8 +150,12 @@ def _judged(quarter: Quarter, measure: str) -> Text:
         return ""
     if found.code == "unlike":
         return phrase("sur quatre trimestres : {}", tell_verdict(found))
-    same = ", à périmètre constant" if found.left_out else ""
-    sums = f"{format_number(found.now)} en quatre trimestres"
-    # The four quarters' large dwellings are the card's own figure.
-    told = sums if measure == "allocations" or found.left_out else "d'une année sur l'autre"
-    return phrase("{} : {}{}, {}", told, tell_signed(found.difference), same, tell_verdict(found))
+    now, moved = format_number(found.now), tell_signed(found.difference)
+    if measure == "allocations":
+        same = ", à périmètre constant" if found.left_out else ""
+        told = f"{now} en quatre trimestres : {moved}{same}"
+    elif found.left_out:  # the four quarters' dwellings are the card's own figure
+        told = f"dont {now} à périmètre constant : {moved} d'une année sur l'autre"
+    else:
+        told = f"d'une année sur l'autre : {moved}"
+    return phrase("{}, {}", told, tell_verdict(found))

@@ -1,11 +1,13 @@
 """The four key figures: values, differences, verdicts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 import copil_analysis as copil
+from copil_analysis.analysis.verdict import verdict
 from copil_analysis.indicators.key_figures import tell_key_figures
 from copil_analysis.quarter import Quarter
 from copil_analysis.showing.markup import plain
@@ -66,6 +68,22 @@ def test_the_numbers_stand_in_data(quarter: Quarter) -> None:
     assert data.loc["waiting", "value"] == 198
     assert data.loc["waiting", "previous"] == 6
     assert data["previous"].isna()["dwellings"]
+
+
+def test_a_card_has_one_figure_for_one_span(
+    monkeypatch: pytest.MonkeyPatch, quarter: Quarter
+) -> None:
+    """Of the dwellings of four quarters some are compared, and are told as some of them."""
+    found = verdict(quarter, "dwellings", "typology:T4+")
+    monkeypatch.setattr(
+        "copil_analysis.indicators.key_figures.verdict",
+        lambda *_: replace(found, before=8, now=10, left_out=("CASA",)),
+    )
+    told = lines(quarter)[3]
+    assert told[1] == "T4 et plus obtenus en un an"
+    assert told[3] == (
+        "dont 10 à périmètre constant : +2 d’une année sur l’autre, non significatif"
+    )
 
 
 def test_of_a_year_one_difference_is_told_and_judged(invented: Path) -> None:
