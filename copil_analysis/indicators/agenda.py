@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from copil_analysis.analysis.requests import life
 from copil_analysis.analysis.spans import last_year
+from copil_analysis.analysis.statistics import SMALLEST_DENOMINATOR
 from copil_analysis.analysis.tally import tally
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import (
     NBSP,
+    agree,
     format_date,
     format_number,
     plural,
@@ -36,7 +38,7 @@ def agenda(quarter: Quarter) -> Html:
     see = Markup('{} <a href="method.html">{}</a>.').format(say(f"{checks} : voir"), say("Méthode"))
     lines = [
         Markup("<strong>{}</strong> {}").format(say("Ordre du jour :"), tell_agenda(quarter)),
-        Markup(" ").join(filter(None, [see, say(foyers), tell_requests(quarter)])),
+        Markup(" ").join(filter(None, [see, say(foyers), _see_requests(quarter)])),
     ]
     html = Markup('<div class="colophon">\n{}\n</div>').format(
         Markup("\n").join(Markup("<p>{}</p>").format(line) for line in lines)
@@ -63,19 +65,31 @@ def tell_checks(quarter: Quarter) -> str:
     return typeset(", ".join(filter(None, told)))
 
 
-def tell_requests(quarter: Quarter) -> Markup:
+def _see_requests(quarter: Quarter) -> Markup:
     """How many requests are valid, with the page that tells more; or that nothing is known."""
-    if not quarter.has_requests:
+    told = tell_requests(quarter)
+    if not told:
         when = "cette année" if quarter.period.quarter is None else "ce trimestre"
         nothing = "ni numéro, ni date, ni guichet"
         return say(f"Les registres de {when} ne disent rien des demandes : {nothing}.")
-    total = life(quarter).iloc[-1]
-    told = "Demandes"
-    if known := total["in_force"] + total["not_in_force"]:
-        told = f"Demandes valides : {tell_share(total['in_force'], known)}"
     return Markup('{} <a href="{}">{}</a>.').format(
         say(f"{told} : voir"), OPTIONAL, say(PAGES[OPTIONAL])
     )
+
+
+def tell_requests(quarter: Quarter) -> str:
+    """How many requests are valid, without a full stop; empty where nothing is known of them."""
+    if not quarter.has_requests:
+        return ""
+    total = life(quarter).iloc[-1]
+    valid, known = total["in_force"], total["in_force"] + total["not_in_force"]
+    if known == 0:
+        return "Les demandes sont suivies"
+    if known >= SMALLEST_DENOMINATOR:
+        return f"{tell_share(valid, known)} des demandes sont valides"
+    number = "Aucune demande" if valid == 0 else plural(valid, "demande")
+    verb = "n'est valide" if valid == 0 else agree(valid, "est valide", "sont valides")
+    return f"{number} sur {format_number(known)} {verb}"
 
 
 def tell_foyers(quarter: Quarter) -> str:

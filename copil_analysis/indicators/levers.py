@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _TITLE = "Ce qui est demandé au comité"
-_NOTHING_ASKED = "Aucune demande pour ce comité."
+NOTHING_ASKED = "Rien n'est demandé au comité."
 _COLUMNS = ("typology", "quarters", "households", "entries", "rehoused", "others", "growth", "more")
 
 
@@ -72,7 +72,7 @@ def _missing(quarter: Quarter) -> str:
 def asks(quarter: Quarter) -> Panel:
     """What is asked of the committee: what the figures ask, then what the team does."""
     told = list(tell_asks(quarter))
-    items = listed(map(say, told)) if told else Markup("<p>{}</p>").format(say(_NOTHING_ASKED))
+    items = listed(map(say, told)) if told else Markup("<p>{}</p>").format(say(NOTHING_ASKED))
     html = Markup('<div class="ask">\n<h2>{}</h2>\n{}\n</div>').format(say(_TITLE), items)
     return Panel(str(html), "\n".join(map(plain, told)), "asks", data=pd.DataFrame({"ask": told}))
 

@@ -84,7 +84,7 @@ def test_a_queue_that_does_not_grow_asks_for_nothing(
     found = Lever("T4", quarters=4, households=49, growth=growth)
     monkeypatch.setattr(LEVER, lambda _: found)
     assert list(tell_asks(quarter_2011)) == []
-    assert "Aucune demande pour ce comité." in asks(quarter_2011).html
+    assert "Rien n’est demandé au comité." in asks(quarter_2011).html
 
 
 def test_what_the_team_asks_is_escaped(quarter_2011: "Quarter") -> None:

@@ -111,11 +111,21 @@ def test_what_the_export_tells_otherwise(quarter_2011: "Quarter") -> None:
 
 
 def test_the_synthese_tells_one_sentence_of_requests(quarter_2011: "Quarter") -> None:
-    """That nothing is known, or the share that is valid, with the page that tells more."""
+    """That nothing is known, or the share that is valid, with the page that tells more.
+
+    Of fewer than 20 both numbers; where no request is dated, that there is the page.
+    """
     told = spaced(copil.agenda(quarter_2011))
     assert "Les registres de ce trimestre ne disent rien des demandes" in told
     agenda = copil.agenda(with_requests(quarter_2011, [VALID] * 15 + [LAPSED] * 5))
-    assert "Demandes valides : 75 % : voir Demandes." in spaced(agenda)
+    assert "75 % des demandes sont valides : voir Demandes." in spaced(agenda)
+    for rows, line in (
+        ([VALID] * 9 + [LAPSED] * 8, "9 demandes sur 17 sont valides : voir Demandes."),
+        ([VALID] + [LAPSED] * 2, "1 demande sur 3 est valide : voir Demandes."),
+        ([LAPSED] * 2, "Aucune demande sur 2 n'est valide : voir Demandes."),
+        ([{"desk": "GDPUB"}], "Les demandes sont suivies : voir Demandes."),
+    ):
+        assert line in spaced(copil.agenda(with_requests(quarter_2011, rows)))
     assert '<a href="requests.html">' in agenda.html
 
 

@@ -17,10 +17,15 @@ from markupsafe import Markup
 from copil_analysis.analysis.needs import needs_gap
 from copil_analysis.analysis.sizes import sizes_of
 from copil_analysis.analysis.spans import last_year
-from copil_analysis.indicators.agenda import tell_agenda, tell_checks, tell_foyers
+from copil_analysis.indicators.agenda import (
+    tell_agenda,
+    tell_checks,
+    tell_foyers,
+    tell_requests,
+)
 from copil_analysis.indicators.brakes import tell_brakes
 from copil_analysis.indicators.key_figures import tell_key_figures
-from copil_analysis.indicators.levers import tell_asks
+from copil_analysis.indicators.levers import NOTHING_ASKED, tell_asks
 from copil_analysis.indicators.title import committee, dates, doubts, finding
 from copil_analysis.publishing.mail.charts import Chart, answers, draw_charts
 from copil_analysis.showing.french import capitalised, format_number, typeset
@@ -96,10 +101,18 @@ def compose(quarter: Quarter) -> Content:
         charts=tuple(draw_charts(told)),
         missing=tuple(typeset(one.why_missing) for one in told.values() if one.why_missing),
         brakes=_by_finding(tell_brakes(quarter)),
-        asks=tuple(tell_asks(quarter)),
-        agenda=tell_agenda(quarter),
-        checks=typeset(f"{tell_checks(quarter)}. {tell_foyers(quarter)}".strip()),
+        asks=tuple(tell_asks(quarter)) or (NOTHING_ASKED,),
+        agenda=Markup(capitalised(tell_agenda(quarter))),
+        checks=_checks(quarter),
     )
+
+
+def _checks(quarter: Quarter) -> str:
+    """What ends the Synthèse: the checks, the foyers, the requests."""
+    told = [f"{tell_checks(quarter)}.", tell_foyers(quarter)]
+    if requests := tell_requests(quarter):
+        told.append(f"{requests}.")
+    return typeset(" ".join(filter(None, told)))
 
 
 def _is_calendar(quarter: Quarter) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+import copil_analysis as copil
 from copil_analysis.cleaning.schemas import TABLE_NAMES
 from copil_analysis.loading import load
 from copil_analysis.publishing.mail.body import (
@@ -92,7 +93,7 @@ def test_the_figures_of_a_quarter_with_registers_are_in_the_text_too(long: Conte
 
 def test_a_message_takes_two_minutes(long: Content) -> None:
     """Under 300 words and numbers; the plain text tells the drawing too."""
-    letter = replace(LETTER, enclosed=tuple((f"{n}.html", f"Page {n}") for n in range(6)))
+    letter = replace(LETTER, enclosed=tuple((f"{n}.html", f"Page {n}") for n in range(7)))
     html = BeautifulSoup(write_html(long, letter), "html.parser")
     assert html.body and len(words(html.body.get_text(" "))) < 300
     assert len(words(write_text(long, letter))) < 320
@@ -112,6 +113,27 @@ def test_both_parts_say_what_the_synthese_says(long: Content) -> None:
             "Questions diverses. Prochain comité : 15 janvier 2027.",
         ):
             assert said in flat, said
+
+
+def test_a_message_tells_of_requests_as_the_synthese_does(
+    told: Content, long: Content, invented: Path
+) -> None:
+    """How many are valid; where the registers tell nothing of them, neither does the mail."""
+    line, agenda = "93 % des demandes sont valides", copil.agenda(load("2026-T3", invented))
+    assert f"{line} : voir Demandes." in re.sub(r"\s+", " ", str(agenda))
+    for part in (read(write_html(long, LETTER)), write_text(long, LETTER)):
+        assert f"{line}." in re.sub(r"\s+", " ", part)
+    assert "demandes" not in write_text(told, LETTER)
+
+
+def test_what_nobody_asked_or_planned_is_said_under_its_heading(quarter_2011: Quarter) -> None:
+    """As the Synthèse says it; a paragraph begins with a capital."""
+    told = compose(replace(quarter_2011, agenda=(), asks=()))
+    assert [str(one) for one in told.asks] == ["Rien n'est demandé au comité."]
+    for part in (read(write_html(told, LETTER)), write_text(told, LETTER)):
+        flat = re.sub(r"\s+", " ", part)
+        assert "Ce qui est demandé au comité" in flat and "Rien n’est demandé au comité." in flat
+        assert re.search(r"Ordre du jour[ -]+Non communiqué\. Prochain comité", flat)
 
 
 def test_a_verdict_is_carried_in_the_html_as_on_the_pages(long: Content) -> None:
@@ -141,7 +163,7 @@ def test_both_parts_say_whom_it_is_for_and_how_to_reply(told: Content) -> None:
         assert "Réservé aux membres du comité" in flat
         assert "Répondez à ce message" in flat and "responsable@exemple.fr" in flat
         assert "2 à corriger" in flat.replace("\u00a0", " ")
-        assert "jointes : 2, à commencer par Synthèse." in flat.replace("\u00a0", " ")
+        assert "jointes : 2, Synthèse d’abord." in flat.replace("\u00a0", " ")
 
 
 def test_the_html_is_small(told: Content) -> None:
@@ -186,11 +208,11 @@ def test_tables_are_for_layout_or_have_a_caption_and_scopes(told: Content) -> No
 
 
 def test_the_html_says_its_language_title_and_headings(told: Content) -> None:
-    """French, one h1, and h2 below it; the title is the subject."""
+    """French, one h1, and h2 below it (the needs, what is asked, the agenda)."""
     soup = BeautifulSoup(write_html(told, LETTER), "html.parser")
     assert soup.html and soup.html["lang"] == "fr"
     assert soup.title and soup.title.get_text() == LETTER.subject
-    assert [head.name for head in soup.find_all(re.compile("h[1-6]"))] == ["h1", "h2", "h2"]
+    assert [head.name for head in soup.find_all(re.compile("h[1-6]"))] == ["h1", *["h2"] * 3]
 
 
 @pytest.mark.parametrize("write", [write_html, write_text])
