@@ -116,6 +116,23 @@ def test_the_page_does_not_overflow_a_small_screen(narrow: "Page") -> None:
     assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_a_caption_is_read_whole_on_a_small_screen(narrow: "Page") -> None:
+    """It is as wide as its frame, wherever the table in it has been scrolled to."""
+    narrow.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    for frame in narrow.locator(".scroll").all():
+        for left in (0, 1000):
+            seen = frame.evaluate(
+                """(frame, left) => {
+                    frame.scrollLeft = left;
+                    const [own, told] = [frame, frame.querySelector("caption")]
+                        .map(one => one.getBoundingClientRect());
+                    return [own.left - told.left, told.right - own.right];
+                }""",
+                left,
+            )
+            assert max(seen) <= 0.5, frame.get_attribute("aria-label")
+
+
 def test_every_drawing_is_shown_and_described(narrow: "Page") -> None:
     """Each image has been decoded, and its alternative has 20 to 250 characters."""
     for image in narrow.locator("img").all():
