@@ -9,6 +9,7 @@ import pandas as pd
 from copil_analysis.analysis.tally import Tally, balances, open_findings, tally
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.finding_lines import together
 from copil_analysis.showing.french import capitalised, counted, enumerated, plural
 from copil_analysis.showing.indicator import Indicator
 
@@ -22,7 +23,8 @@ _KINDS = {
     "recovered": "Retrouvé par les totaux",
     "explained": "Expliqué",
 }
-_MOST_SHOWN = 40  # findings on a page; all of them stand in checks.csv
+_MOST_SHOWN = 40  # lines on a page; all findings stand in checks.csv
+_TOGETHER = "Les points d'une même sorte et d'un même registre tiennent en une ligne."
 
 
 @answers
@@ -80,10 +82,13 @@ def _balance(quarter: Quarter) -> str:
 
 
 def _table(found: pd.DataFrame) -> Table:
-    shown = found.head(_MOST_SHOWN)
-    more = f", {_MOST_SHOWN} premiers sur {len(found)}" if len(found) > _MOST_SHOWN else ""
+    lines = together(found)
+    shown = lines.head(_MOST_SHOWN)
+    more = f", {_MOST_SHOWN} premiers sur {len(lines)}" if len(lines) > _MOST_SHOWN else ""
     columns = [
         Column("kind", "Suite", lambda kind, _: _KINDS[str(kind)]),
         Column("message", "Constat", "text"),
     ]
-    return Table(shown, columns, f"Contrôles non satisfaits et valeurs retrouvées{more}")
+    notes = [_TOGETHER] if len(lines) < len(found) else []
+    caption = f"Contrôles non satisfaits et valeurs retrouvées{more}"
+    return Table(shown, columns, caption, notes=notes)

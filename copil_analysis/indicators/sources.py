@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from copil_analysis.checking.findings import unproved_tables
+from copil_analysis.register_fields import NATIONAL_LABEL
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.french import capitalised, enumerated, format_number, plural
 from copil_analysis.showing.markup import listed, say
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
 
 @answers
 def sources(quarter: Quarter) -> Panel:
-    """What each table was read from (``data``: table, source), and what the reading did to it."""
+    """What each table was read from (``data``: table, source), and what the reading did to it.
+
+    The national export, of which no table is made, is named where one was received.
+    """
     read = [f"{tables} : {source}." for source, tables in _tables_by_source(quarter).items()]
+    if quarter.national is not None:
+        read.append(f"Comparaison des demandes : {NATIONAL_LABEL.lower()}.")
     checks = quarter.checks
     told = [*_slides(checks), *_needs(checks), *_left_out(checks)]
     parts = [listed(read), *(Markup("<p>{}</p>").format(say(text)) for text in told)]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from bs4 import BeautifulSoup
 
 from copil_analysis.indicators.checks import checks
@@ -71,3 +72,77 @@ def test_many_findings_are_cut_short(quarter_2011: "Quarter") -> None:
     page = BeautifulSoup(checks(replace(quarter_2011, checks=many)).block.html, "html.parser")
     assert len(page.select("tbody tr")) == 40
     assert page.caption and "40 premiers sur 50" in page.caption.get_text().replace("\u00a0", " ")
+
+
+FILE, SHAPE = "registre de la file active", "le numéro n'a pas la forme attendue"
+ELSEWHERE = "ménage relogé (registre des attributions, Est, ligne 9) et encore en attente"
+
+
+def with_rows(quarter: "Quarter", *found: tuple[str, str, str]) -> "Quarter":
+    """Give a quarter warnings: check, place and words of each."""
+    rows = [
+        {
+            "check": check,
+            "table": "file_active",
+            "row": place,
+            "column": "numero_unique",
+            "level": "warning",
+            "status": "gap",
+            "message": f"{place[:1].upper()}{place[1:]} : {words}.",
+        }
+        for check, place, words in found
+    ]
+    made = pd.DataFrame(rows).reindex(columns=quarter.checks.columns)
+    return replace(quarter, checks=made.astype(quarter.checks.dtypes))
+
+
+def lines(quarter: "Quarter") -> list[str]:
+    page = BeautifulSoup(checks(quarter).block.html, "html.parser")
+    return [cell.get_text().replace("\u00a0", " ") for cell in page.select("tbody td")]
+
+
+def test_a_kind_of_doubt_is_one_line_a_register(quarter_2011: "Quarter") -> None:
+    """So many rows, of which structures; neither which rows nor what to do, nor a setting."""
+    quarter = with_rows(
+        quarter_2011,
+        ("request_number", f"{FILE}, 1re feuille, ligne 4", f"{SHAPE} ; à vérifier"),
+        ("request_number", f"{FILE}, Cannes, lignes 2, 5, 7 et 2 autres", f"{SHAPE} ; à vérifier"),
+        ("request_number", f"{FILE}, Est (2e fichier), lignes 3 et 9", f"{SHAPE} ; à vérifier"),
+        ("request_number", f"{FILE}, ligne 8", "territoire inconnu (territories dans copil.toml)"),
+        ("request_number", "export du système national, ligne 4", f"{SHAPE} ; à vérifier"),
+    )
+    assert lines(quarter) == [
+        "Registre de la file active, 8 lignes (dont Cannes 5, Est 2) : le numéro n’a pas la forme "
+        "attendue.",
+        "Registre de la file active, 1 ligne : territoire inconnu.",
+        "Export du système national, 1 ligne : le numéro n’a pas la forme attendue.",
+    ]
+    assert "tiennent en une ligne" in checks(quarter).block.html
+    assert len(checks(quarter).data) == 5
+
+
+def test_a_household_in_two_files_is_told_without_its_rows(quarter_2011: "Quarter") -> None:
+    """Wherever they stand in the message."""
+    both = f"{FILE}, Cannes, ligne 4 ; {FILE}, Est, ligne 8"
+    quarter = with_rows(
+        quarter_2011,
+        (
+            "duplicate",
+            both,
+            "le même numéro dans deux structures ; un seul ménage ? À confirmer",
+        ),
+        ("still_waiting", f"{FILE}, Est, ligne 2", f"{ELSEWHERE} ; donnez sa date de sortie"),
+    )
+    assert lines(quarter) == [
+        "Registre de la file active, 2 lignes (Cannes 1, Est 1) : le même numéro dans deux "
+        "structures\u202f; un seul ménage\u202f? À confirmer.",
+        "Registre de la file active, Est, 1 ligne : ménage relogé et encore en attente.",
+    ]
+
+
+def test_what_tells_of_no_row_stays_as_it_is(quarter_2011: "Quarter") -> None:
+    """Twice the same is two lines; the caption needs no note."""
+    found = ("vanished", "CANNES", "1 ménage n'est plus nulle part")
+    quarter = with_rows(quarter_2011, found, found)
+    assert lines(quarter) == ["CANNES : 1 ménage n’est plus nulle part."] * 2
+    assert "tiennent en une ligne" not in checks(quarter).block.html

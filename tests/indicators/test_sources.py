@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copil_analysis.indicators.sources import sources
+from tests.requests import national_export
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -18,6 +19,14 @@ def test_a_source_is_named_once_with_its_tables(quarter_2011: "Quarter") -> None
     told = said(quarter_2011)
     assert len(told) == 4
     assert told[-1].startswith("File active et besoins par typologie : diapositive 5")
+
+
+def test_the_national_export_is_named(quarter_2011: "Quarter") -> None:
+    """Where one was received; it makes no table."""
+    assert "système national" not in sources(quarter_2011).text
+    export = national_export({"request_key": "a"})
+    told = said(replace(quarter_2011, national=export))
+    assert told[-1] == "Comparaison des demandes : export du système national."
 
 
 def test_how_slides_were_read_is_told(quarter_2011: "Quarter") -> None:
