@@ -1,4 +1,4 @@
-"""What the pages compute, as numbers, for the workbook: needs, intervals, and every verdict."""
+"""What the pages compute, as numbers, for the workbook: needs, intervals, verdicts, requests."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from copil_analysis.analysis.main_figures import main_figures
 from copil_analysis.analysis.needs import needs_gap
 from copil_analysis.analysis.series import ALL
 from copil_analysis.analysis.verdict import every_verdict
+from copil_analysis.indicators.completeness import completeness
+from copil_analysis.indicators.desks import desks
+from copil_analysis.indicators.reconciliation import reconciliation
+from copil_analysis.indicators.request_numbers import request_numbers
+from copil_analysis.indicators.requests import requests
+from copil_analysis.indicators.seniority import seniority
+from copil_analysis.showing.excel import french_data
 from copil_analysis.showing.words import label_of, word_verdict
 
 if TYPE_CHECKING:
     from copil_analysis.analysis.verdict import Verdict
     from copil_analysis.quarter import Quarter
+    from copil_analysis.showing.indicator import Indicator
 
 _MEASURES = {
     "allocations": "Logements attribués",
@@ -43,8 +51,26 @@ def answer_sheets(quarter: Quarter) -> dict[str, pd.DataFrame]:
         ),
         "verdicts": pd.DataFrame([_judged(one, quarter) for one in every_verdict(quarter)]),
     }
+    for name, answer in request_answers(quarter).items():
+        if not answer.why_missing:
+            frames[name] = french_data(answer.data, answer.labels)
     infinite = [float("inf"), float("-inf")]
     return {name: frame.replace(infinite, pd.NA).round(3) for name, frame in frames.items()}
+
+
+def request_answers(quarter: Quarter) -> dict[str, Indicator]:
+    """The answers of the page on requests by the name of their table; none without that page."""
+    if not quarter.has_requests:
+        return {}
+    return {
+        "requests": requests(quarter),
+        "requests_by_period": requests(quarter, by="period"),
+        "request_numbers": request_numbers(quarter),
+        "seniority": seniority(quarter),
+        "completeness": completeness(quarter),
+        "desks": desks(quarter),
+        "reconciliation": reconciliation(quarter),
+    }
 
 
 def _labels(codes: pd.Series[str], quarter: Quarter) -> pd.Series[str]:

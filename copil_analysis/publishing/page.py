@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from copil_analysis.errors import CopilError
 from copil_analysis.publishing.outline import faults
 from copil_analysis.showing.markup import MARKS, render_markdown
-from copil_analysis.showing.pages import ADDRESSES, DOWNLOADS, OPTIONAL, PAGES, WITH_DOWNLOADS
+from copil_analysis.showing.pages import ADDRESSES, OPTIONAL, PAGES, WITH_DOWNLOADS, downloads_of
 from copil_analysis.showing.templates import templates_of
 
 _templates = templates_of("copil_analysis.publishing", keep_trailing_newline=True)
@@ -73,7 +73,7 @@ def render(nb: NotebookNode, *, name: str) -> str:
         pages=_pages(known.get("pages", "")),
         body=Markup(body),
     )
-    downloads = DOWNLOADS if page.address == WITH_DOWNLOADS else {}
+    downloads = downloads_of(page.pages) if page.address == WITH_DOWNLOADS else {}
     return _templates.get_template("page.html.j2").render(
         page=page, downloads=downloads, css=Markup(_css())
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pandas as pd
 
 from copil_analysis.showing import headers
+from copil_analysis.showing.pages import REQUEST_TABLES
 from copil_analysis.showing.sheets import open_book, write_frame
 from copil_analysis.showing.words import period_label
 
@@ -24,6 +25,7 @@ _SHEETS = {
     "gap": "Besoins et offre",
     "figures": "Intervalles",
     "verdicts": "Jugements",
+    **REQUEST_TABLES,
 }
 
 
