@@ -30,6 +30,7 @@ ORDER = (
         "finding",
         "request_number",
         "request_key",
+        "same_household",
         "key_file",
         "folders",
         "shipped",

@@ -11,10 +11,11 @@ from scipy.stats import norm
 from statsmodels.duration.survfunc import CumIncidenceRight
 
 from copil_analysis.analysis.covered import covered
+from copil_analysis.analysis.followed import followed
 from copil_analysis.analysis.statistics import ALPHA
 from copil_analysis.analysis.waits import MONTH
 from copil_analysis.quarter.remembering import remembered
-from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.register_fields import WAITING_FILE
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -26,7 +27,6 @@ FEWEST_REHOUSED = 10
 FEWEST_AT_RISK = 20
 """The estimate stands as long as so many households are followed."""
 _COLUMNS = ["structure", "entry_date", "end", "days", "outcome"]
-_TWINS = ["structure", "entry_date", "request_date", "adults", "children"]
 
 
 @remembered
@@ -35,10 +35,10 @@ def outcomes(quarter: Quarter) -> pd.DataFrame | None:
 
     None without a waiting file that dates entries and exits, or with too few rehoused.
     """
-    followed = stays(quarter)
-    if (followed["outcome"] == REHOUSED).sum() < FEWEST_REHOUSED:
+    told = stays(quarter)
+    if (told["outcome"] == REHOUSED).sum() < FEWEST_REHOUSED:
         return None
-    found = incidence(followed)
+    found = incidence(told)
     return found if len(found) > 1 else None
 
 
@@ -46,28 +46,26 @@ def outcomes(quarter: Quarter) -> pd.DataFrame | None:
 def stays(quarter: Quarter) -> pd.DataFrame:
     """Who entered the file since its registers are known: one row a household.
 
-    Columns structure, entry_date, end, days, outcome. A household is known again by its request,
-    else by its structure, dates and composition; who comes back counts once, until the first
-    exit. Rehoused: an exit with that reason, or an allocation of the same request, whichever is
-    first. Any other exit is one, whatever its reason. Who waits at the last snapshot is followed
-    until then; who vanishes without an exit until the last snapshot that shows the household.
+    Columns structure, entry_date, end, days, outcome. A household is known again as ``followed``
+    has it; who comes back counts once, until the first exit. Rehoused: an exit with that reason, or
+    an allocation, whichever is first. Any other exit is one, whatever its reason. Who waits at the
+    last snapshot is followed until then; who vanishes without an exit until the last snapshot that
+    shows the household.
 
     Only who entered under our eyes, so that nobody is missing because already gone (no left
     truncation): see ``first_days``. A structure that rehouses and never tells how is left out.
     """
-    rows = quarter.stacked(WAITING_FILE)
     first_day = first_days(quarter)
-    if first_day.empty or rows["entry_date"].isna().all():
+    if first_day.empty or quarter.stacked(WAITING_FILE)["entry_date"].isna().all():
         return pd.DataFrame(columns=_COLUMNS)
-    snapshots = pd.to_datetime(quarter.calendar.set_index("period")["snapshot"])
-    rows = rows.assign(snapshot=rows["period"].map(snapshots), household=_households(rows))
+    rows, given = followed(quarter)
     rows = rows[rows["entry_date"] <= rows["snapshot"]]
     seen = rows.groupby("household").agg(
         structure=("structure", "last"),
         entry_date=("entry_date", "min"),
         last_seen=("snapshot", "last"),
     )
-    ends = _ends(rows, quarter.stacked(ATTRIBUTIONS), seen)
+    ends = _ends(rows, given, seen)
     told = seen.join(ends)
     told = told[_tells_ends(quarter, told)]
     first = told["structure"].astype("str").map(first_day)
@@ -78,38 +76,29 @@ def stays(quarter: Quarter) -> pd.DataFrame:
 
 def vanished(quarter: Quarter) -> int:
     """How many of these are followed no more although nobody tells that they left."""
-    followed = stays(quarter)
-    unended = followed.loc[followed["outcome"] == WAITS, "end"]
+    told = stays(quarter)
+    unended = told.loc[told["outcome"] == WAITS, "end"]
     return int((unended < pd.Timestamp(quarter.series[-1].snapshot)).sum())
 
 
-def _households(rows: pd.DataFrame) -> pd.Series[str]:
-    """Whom a row tells of, the same in every quarter."""
-    alike = rows.groupby(_TWINS, dropna=False, observed=True).ngroup().astype("str")
-    return rows["request_key"].fillna(alike)
-
-
-def _ends(rows: pd.DataFrame, attributions: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+def _ends(rows: pd.DataFrame, allocated: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
     """When and how each household ended, or was last seen: end and outcome."""
     gone = rows[rows["exit_date"] <= rows["snapshot"]].drop_duplicates("household")
     gone = gone.set_index("household")
     reason = gone["exit_reason"].astype("str").reindex(seen.index)
     left = gone["exit_date"].reindex(seen.index)
-    given = _allocated(attributions, seen)
+    given = _allocated(allocated, seen)
     is_given = given.notna() & ~(left < given)
     outcome = np.select([is_given | (reason == "rehoused"), left.notna()], [REHOUSED, LEFT], WAITS)
     end = given.where(is_given, left).fillna(seen["last_seen"])
     return pd.DataFrame({"end": end, "outcome": outcome}, index=seen.index)
 
 
-def _allocated(attributions: pd.DataFrame, seen: pd.DataFrame) -> pd.Series[Any]:
-    """When the request of each household was first allocated a dwelling after its entry."""
-    if "request_key" not in attributions:
-        return pd.Series(pd.NaT, index=seen.index)
-    known = attributions[["request_key", "date"]].dropna()
-    known = known.join(seen["entry_date"], on="request_key", how="inner")
-    known = known[known["date"] >= known["entry_date"]]
-    return known.groupby("request_key")["date"].min().reindex(seen.index)
+def _allocated(allocated: pd.DataFrame, seen: pd.DataFrame) -> pd.Series[Any]:
+    """When each household was first allocated a dwelling after its entry."""
+    entries = allocated["household"].map(seen["entry_date"])
+    known = allocated[allocated["date"] >= entries]
+    return known.groupby("household")["date"].min().reindex(seen.index)
 
 
 def _tells_ends(quarter: Quarter, told: pd.DataFrame) -> pd.Series[bool]:

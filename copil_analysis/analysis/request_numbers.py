@@ -11,13 +11,13 @@ from copil_analysis.analysis.statistics import shares
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.request_number import FAULTS, STATES
+from copil_analysis.same_household import ALIKE
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 FAULTY = tuple(fault for fault in FAULTS if fault != "long")
 """The states of a number to correct: longer ones are admitted."""
-_SAME = ["structure", "adults", "children", "request_date", "entry_date"]
 
 
 @remembered
@@ -52,12 +52,12 @@ def with_two_numbers(rows: pd.DataFrame) -> pd.Series[bool]:
 
     The same structure, composition, date of request and date of entry, all known.
     """
-    if not {*_SAME, "request_key"} <= {*rows}:
+    if not {*ALIKE, "request_key"} <= {*rows}:
         return pd.Series(False, rows.index)
-    known = rows.dropna(subset=[*_SAME, "request_key"])
+    known = rows.dropna(subset=[*ALIKE, "request_key"])
     if known.empty:
         return pd.Series(False, rows.index)
-    keys = known.groupby(_SAME, observed=True)["request_key"]
+    keys = known.groupby(ALIKE, observed=True)["request_key"]
     return (keys.transform("nunique") > 1).reindex(rows.index, fill_value=False)
 
 
@@ -67,6 +67,6 @@ def duplicates(quarter: Quarter) -> pd.Series[int]:
     numbers in one (``numbers``); of those who wait."""
     rows = waiting_rows(quarter)
     shared, doubled = rows[in_two_structures(rows)], rows[with_two_numbers(rows)]
-    groups = doubled.groupby(_SAME, observed=True).ngroups if len(doubled) else 0
+    groups = doubled.groupby(ALIKE, observed=True).ngroups if len(doubled) else 0
     found = {"structures": column(shared, "request_key").nunique(), "numbers": groups}
     return pd.Series(found, dtype="int64")

@@ -6,12 +6,13 @@ from datetime import date
 
 import pandas as pd
 
-from copil_analysis.checking.places import describe_places, places_by_file
+from copil_analysis.checking.places import describe_places, places_by_file, rows_by_file
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import PeriodFacts
 from copil_analysis.finding import Finding
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.request_number import Mask
+from copil_analysis.same_household import pair_alike
 
 _KEY = "request_key"
 _DWELLING = ["structure", "date", "channel", "typology", "adults", "children"]
@@ -19,7 +20,8 @@ TOLD_BY = [_KEY, *_DWELLING]
 """The columns by which an allocation is known again."""
 _WAITS = [_KEY, "structure", "adults", "children", "typology"]
 _WAITS += ["request_date", "entry_date", "exit_date"]
-_ALIKE = ["structure", "adults", "children", "request_date", "entry_date"]
+_GOOD = ("valid", "long")
+"""The states of a number that is not to be corrected."""
 _MOST_TOLD = 20
 _MANY = 8  # of so many who wait, somebody comes or leaves in a quarter
 _FEW = 3  # so many rows of an earlier quarter, and most of them, are a register sent again
@@ -84,6 +86,8 @@ def check_vanished(
 ) -> Iterator[Finding]:
     """Who waited at the snapshot before and is in no register now, a finding a structure.
 
+    And, a finding a file, who is there under another number.
+
     ``before``: the file active of that ``period``; a structure that has no row in today's is not
     asked about.
     """
@@ -98,6 +102,7 @@ def check_vanished(
     is_less = codes.map(codes.value_counts()) < codes.map(had)
     yield from _tell_same_file(waiting, waited[is_less], period)
     waited = waited[codes.isin(set(waiting["structure"].dropna()))]
+    yield from _tell_renumbered(waiting, waited, period)
     gone = waited[~_is_there(waited, list(registers.values()))]
     for code, rows in gone.groupby("structure", sort=False):
         number = len(rows)
@@ -114,29 +119,42 @@ def check_vanished(
 
 
 def _is_there(waited: pd.DataFrame, registers: Sequence[pd.DataFrame]) -> "pd.Series[bool]":
-    """Which households a register still tells of: by their number, else as many alike as now.
-
-    Alike: the structure, the composition and the dates that the register has. A household whose
-    number was given, or corrected, since is alike too, where a date tells it from others.
-    """
+    """Which households a register still tells of: by their number, else as many alike as now."""
     keys = set[str]().union(*(rows[_KEY].dropna() for rows in registers))
     found = waited[_KEY].isin(keys)
     for rows in registers:
-        alike = [one for one in _ALIKE if one in rows]
-        others = rows[~rows[_KEY].isin(set(waited[_KEY].dropna()))]
-        left = waited[~found]
-        dated = left[[one for one in alike if one.endswith("_date")]].notna().any(axis="columns")
-        left = left[left[_KEY].isna() | dated]
-        known = pd.MultiIndex.from_frame(_numbered(others, alike))
-        there = pd.MultiIndex.from_frame(_numbered(left, alike)).isin(known)
-        found = found | found.index.isin(left.index[there])
+        found = found | pair_alike(waited[~found], _new(rows, waited)).reindex(found.index).notna()
     return found
 
 
-def _numbered(rows: pd.DataFrame, alike: list[str]) -> pd.DataFrame:
-    """What rows are known by, as texts, and the place of each among those alike."""
-    texts = pd.DataFrame({name: rows[name].astype("str").fillna("") for name in alike}, rows.index)
-    return texts.assign(place=texts.groupby(alike).cumcount())
+def _new(rows: pd.DataFrame, waited: pd.DataFrame) -> pd.DataFrame:
+    """The rows without a number, or with one that nobody who waited had."""
+    return rows[~rows[_KEY].isin(set(waited[_KEY].dropna()))]
+
+
+def _tell_renumbered(waiting: pd.DataFrame, waited: pd.DataFrame, period: str) -> Iterator[Finding]:
+    """Whose number is another one than before: a household that is alike in all else.
+
+    A faulty number that is a good one now was corrected: nothing is asked.
+    """
+    left = waited[waited[_KEY].notna() & ~waited[_KEY].isin(waiting[_KEY].dropna())]
+    others = _new(waiting, waited).dropna(subset=_KEY)
+    pairs = pair_alike(left, others).dropna()
+    was_good, is_good = (
+        frame["number_state"].isin(_GOOD).to_numpy()
+        for frame in (left.loc[pairs.index], others.loc[pairs])
+    )
+    rows = others.loc[pairs[was_good | ~is_good]]
+    words = (
+        f"le numéro de demande n'est plus celui de {period}, pour un ménage de même structure, "
+        "composition et dates ; vérifiez lequel est le bon"
+    )
+    for place, numbers in rows_by_file(rows):
+        finding = Finding("renumbered", WAITING_FILE, place, "numero_unique", rows=numbers)
+        message = f"{place} : {words}."
+        yield replace(
+            finding, computed=len(numbers), level="warning", status="gap", message=message
+        )
 
 
 def _tell_again(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:

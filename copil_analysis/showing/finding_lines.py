@@ -23,15 +23,15 @@ def together(found: pd.DataFrame) -> pd.DataFrame:
     ``found``: as `analysis.tally.open_findings` gives them; only ``kind`` and ``message`` are left.
     Which rows, and what to do with them, is for who keeps the registers: `copil check` says it.
     """
-    places: dict[tuple[str, ...], Counter[str]] = {}
+    lines: dict[tuple[str | int, ...], Counter[str]] = {}
     for one in found.to_dict("records"):
         register, rows, words = _parted(str(one["row"]), str(one["message"]))
-        key = (str(one["kind"]), str(one["check"]), str(one["column"]), register, words)
         # What tells of no row is told as often as it was found.
-        key = key if rows else (*key, str(len(places)))
-        places.setdefault(key, Counter()).update(rows)
-    lines = [(key[0], _line(key[3], rows, key[4])) for key, rows in places.items()]
-    return pd.DataFrame(lines, columns=["kind", "message"])
+        apart = 0 if rows else len(lines)
+        key = (one["kind"], one["check"], one["column"], register, words, apart)
+        lines.setdefault(key, Counter()).update(rows)
+    told = [(key[0], _line(str(key[3]), rows, str(key[4]))) for key, rows in lines.items()]
+    return pd.DataFrame(told, columns=["kind", "message"])
 
 
 def _parted(row: str, message: str) -> tuple[str, Counter[str], str]:

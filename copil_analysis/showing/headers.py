@@ -177,6 +177,7 @@ _WORDS = {
     "same_file": "registre renvoyé",
     "still_waiting": "relogé et en attente",
     "vanished": "ménages disparus",
+    "renumbered": "numéro changé",
     "compared": "comparaison",
     "merged": "fusion",
     "nothing": "rien d'attribué",
@@ -212,7 +213,7 @@ _WORDS_OF = {
     "desk": {"other": OTHER_DESKS_LABEL},
     "field": FIELD_LABELS,
     "state": NUMBER_LABELS,
-    "what": RECONCILED_LABELS,
+    "what": {**RECONCILED_LABELS, "only_national": "Dans aucun registre"},
     "who": WHO_LABELS,
     "name": {"others": "autres", "unknown": "non connu"},
 }

@@ -195,6 +195,21 @@ def test_who_waited_and_is_nowhere_any_more_is_a_question(root: Path) -> None:
     assert told(root, "2025-T1", "vanished").empty
 
 
+def test_a_household_whose_number_changed_is_the_same(root: Path) -> None:
+    """It has not vanished, and its row is told; a number that was wrong is only corrected."""
+    shutil.rmtree(root / "data/raw/2025-T1")
+    rows = (f"CASA;2;1;{number(501)};01/02/2024", "CASA;2;2;0061324000777GDPUB;02/02/2024")
+    write(root, 1, FIRST, rows)
+    write(root, 2, (), (f"CASA;2;1;{number(510)};01/02/2024", f"CASA;2;2;{number(777)};02/02/2024"))
+    assert told(root, "2025-T2", "vanished").empty
+    (found,) = told(root, "2025-T2", "renumbered").to_dict("records")
+    assert (found["level"], found["computed"]) == ("warning", 1)
+    assert found["message"] == (
+        "file_active.csv, ligne 2 : le numéro de demande n'est plus celui de 2025-T1, pour un "
+        "ménage de même structure, composition et dates ; vérifiez lequel est le bon."
+    )
+
+
 def test_a_file_sent_back_as_it_was_carried_forward_is_asked_about(root: Path) -> None:
     """Eight of CASA who waited, without the one who had left: nobody came or left since."""
     shutil.rmtree(root / "data/raw/2025-T1")

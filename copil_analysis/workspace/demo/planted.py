@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.same_household import ALIKE
 from copil_analysis.workspace.demo.calendar import Bounds
-
-_ALIKE = ["structure", "adults", "children", "request_date", "entry_date"]
 
 
 def planted(
@@ -52,7 +51,7 @@ def planted(
 def _twice(rows: pd.DataFrame) -> dict[str, "pd.Series[bool]"]:
     numbered = rows[rows["request_number"].notna()]
     places = numbered.groupby("request_number")["structure"].transform("nunique")
-    numbers = numbered.groupby(_ALIKE)["request_number"].transform("nunique")
+    numbers = numbered.groupby(ALIKE)["request_number"].transform("nunique")
     return {
         "two_structures": (places > 1).reindex(rows.index, fill_value=False),
         "two_numbers": (numbers > 1).reindex(rows.index, fill_value=False),
