@@ -10,6 +10,7 @@ import typer
 
 import copil_analysis as copil
 from copil_analysis.cli import app
+from copil_analysis.showing.pages import PAGES
 from tests.sharing import tracked_files
 
 PROJECT = Path(__file__).parents[1]
@@ -31,6 +32,15 @@ def test_every_file_named_is_there() -> None:
     alone = set(re.findall(r"`(\w+(?:\.pyi?|/))`", ALL)) - {"data/", "reports/"}
     known = {f"{Path(name).name}{'/' * name.endswith('/')}" for name in FILES | FOLDERS}
     assert "quarter/" in alone and alone <= known
+
+
+def test_every_page_is_described() -> None:
+    """In the list of what the pages say, in their order."""
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    told = re.findall(
+        r"^- `(\w+\.html)`", readme.partition("## What the pages say")[2], re.MULTILINE
+    )
+    assert told == list(PAGES)
 
 
 def test_every_name_of_copil_and_of_a_quarter_is_there() -> None:
