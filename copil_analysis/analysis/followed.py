@@ -32,24 +32,24 @@ def followed(quarter: Quarter) -> tuple[pd.DataFrame, pd.DataFrame]:
         place=rows["period"].map(places),
         household=rows["request_key"].fillna(alike),
     )
-    ended = _ended(rows)
-    before = _names(ended, rows.drop_duplicates("household"))
-    rows["household"] = _first_names(rows["household"], before)
     if "request_key" not in given:
-        kinds = {"household": "str", "date": rows["snapshot"].dtype}
-        return rows, pd.DataFrame(columns=[*kinds]).astype(kinds)
+        kinds = {"period": "str", "request_key": "str", "date": rows["snapshot"].dtype}
+        given = pd.DataFrame(columns=[*kinds]).astype(kinds)
     given = given.assign(household=given["request_key"], place=given["period"].map(places))
+    before = _names(_ended(rows, given), rows.drop_duplicates("household"))
+    rows["household"] = _first_names(rows["household"], before)
     unknown = given[~given["request_key"].isin(rows["request_key"].dropna())]
-    told = _names(_ended(rows), unknown.assign(household=unknown.index))
+    told = _names(_ended(rows, given), unknown.assign(household=unknown.index))
     given["household"] = _first_names(given["household"], before)
     given.loc[[*told], "household"] = [*told.values()]
     return rows, given[["household", "date"]]
 
 
-def _ended(rows: pd.DataFrame) -> pd.DataFrame:
-    """The last row of each household that waits on it, in the place of the quarter after."""
+def _ended(rows: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """The last row of each household of which no end is told, in the place of the quarter after."""
     last = rows.drop_duplicates("household", keep="last")
-    last = last[~(last["exit_date"] <= last["snapshot"])]
+    is_given = last["request_key"].isin(given["request_key"].dropna())
+    last = last[~(last["exit_date"] <= last["snapshot"]) & ~is_given]
     return last.assign(place=last["place"] + 1)
 
 

@@ -1,6 +1,6 @@
 """Households that the registers of several quarters tell of twice; rows are told, never numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -102,8 +102,11 @@ def check_vanished(
     is_less = codes.map(codes.value_counts()) < codes.map(had)
     yield from _tell_same_file(waiting, waited[is_less], period)
     waited = waited[codes.isin(set(waiting["structure"].dropna()))]
-    yield from _tell_renumbered(waiting, waited, period)
-    gone = waited[~_is_there(waited, list(registers.values()))]
+    told = set[str]().union(*(rows[_KEY].dropna() for rows in registers.values()))
+    left = waited[~waited[_KEY].isin(told)]
+    new = {name: _new(rows, waited) for name, rows in registers.items()}
+    yield from _tell_renumbered(left, new[WAITING_FILE], period)
+    gone = _without_alike(left, new.values())
     for code, rows in gone.groupby("structure", sort=False):
         number = len(rows)
         who = "1 ménage attendait" if number == 1 else f"{number} ménages attendaient"
@@ -118,33 +121,29 @@ def check_vanished(
         yield replace(finding, level="warning", status="gap", message=message)
 
 
-def _is_there(waited: pd.DataFrame, registers: Sequence[pd.DataFrame]) -> "pd.Series[bool]":
-    """Which households a register still tells of: by their number, else as many alike as now."""
-    keys = set[str]().union(*(rows[_KEY].dropna() for rows in registers))
-    found = waited[_KEY].isin(keys)
-    for rows in registers:
-        found = found | pair_alike(waited[~found], _new(rows, waited)).reindex(found.index).notna()
-    return found
-
-
 def _new(rows: pd.DataFrame, waited: pd.DataFrame) -> pd.DataFrame:
     """The rows without a number, or with one that nobody who waited had."""
     return rows[~rows[_KEY].isin(set(waited[_KEY].dropna()))]
 
 
-def _tell_renumbered(waiting: pd.DataFrame, waited: pd.DataFrame, period: str) -> Iterator[Finding]:
+def _without_alike(left: pd.DataFrame, registers: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Whom no register tells of: as many alike as there are in each are taken out."""
+    for rows in registers:
+        left = left[pair_alike(left, rows).isna()]
+    return left
+
+
+def _tell_renumbered(left: pd.DataFrame, new: pd.DataFrame, period: str) -> Iterator[Finding]:
     """Whose number is another one than before: a household that is alike in all else.
 
     A faulty number that is a good one now was corrected: nothing is asked.
     """
-    left = waited[waited[_KEY].notna() & ~waited[_KEY].isin(waiting[_KEY].dropna())]
-    others = _new(waiting, waited).dropna(subset=_KEY)
-    pairs = pair_alike(left, others).dropna()
+    pairs = pair_alike(left.dropna(subset=_KEY), new.dropna(subset=_KEY)).dropna()
     was_good, is_good = (
         frame["number_state"].isin(_GOOD).to_numpy()
-        for frame in (left.loc[pairs.index], others.loc[pairs])
+        for frame in (left.loc[pairs.index], new.loc[pairs])
     )
-    rows = others.loc[pairs[was_good | ~is_good]]
+    rows = new.loc[pairs[was_good | ~is_good]]
     words = (
         f"le numéro de demande n'est plus celui de {period}, pour un ménage de même structure, "
         "composition et dates ; vérifiez lequel est le bon"

@@ -154,8 +154,10 @@ def _judged(quarter: Quarter, measure: str) -> Text:
     if measure == "allocations":
         same = ", à périmètre constant" if found.left_out else ""
         told = f"{now} en quatre trimestres : {moved}{same}"
-    elif found.left_out:  # the four quarters' dwellings are the card's own figure
-        told = f"dont {now} à périmètre constant : {moved} d'une année sur l'autre"
-    else:
+    elif found.left_out:
+        own = _values(quarter)["dwellings"]
+        among = "" if found.now == own else f"{now} des {format_number(own)} "
+        told = f"{among}à périmètre constant : {moved} d'une année sur l'autre"
+    else:  # the four quarters' dwellings are the card's own figure
         told = f"d'une année sur l'autre : {moved}"
     return phrase("{}, {}", told, tell_verdict(found))

@@ -93,7 +93,7 @@ def _label(step: str, flows: WaitingFlows) -> str:
         "entries": "entrés",
         "rehoused": "relogés toutes tailles" if flows.is_of_sizes else "relogés",
         "left": "autres sorties",
-        "residual": "sans explication",
+        "residual": "non expliqués",
     }[step]
 
 

@@ -64,6 +64,14 @@ def test_who_is_still_there_or_has_left_is_nobody_else(quarter_2011: "Quarter") 
         assert len(set(names(two(quarter_2011, before, now)))) == 2
 
 
+def test_who_was_given_a_dwelling_is_nobody_else(quarter_2011: "Quarter") -> None:
+    """Out of the file since, whoever alike comes into it."""
+    given = [{"date": "2011-02-01", "request_key": "a"}]
+    now = [{**CAME, "request_key": "b"}]
+    quarter = two(quarter_2011, [{**CAME, "request_key": "a"}], now, given)
+    assert names(quarter) == ["a", "b"]
+
+
 def test_a_dwelling_given_under_another_number_is_theirs(quarter_2011: "Quarter") -> None:
     """Allocated on 1 February, 92 days after the entry; the file does not tell of it."""
     given = [{"date": "2011-02-01", "request_date": CAME["request_date"], "request_key": "b"}]

@@ -80,9 +80,9 @@ def test_a_card_has_one_figure_for_one_span(
         lambda *_: replace(found, before=8, now=10, left_out=("CASA",)),
     )
     told = lines(quarter)[3]
-    assert told[1] == "T4 et plus obtenus en un an"
+    assert told[:2] == ["15", "T4 et plus obtenus en un an"]
     assert told[3] == (
-        "dont 10 à périmètre constant : +2 d’une année sur l’autre, non significatif"
+        "10 des 15 à périmètre constant : +2 d’une année sur l’autre, non significatif"
     )
 
 

@@ -46,7 +46,7 @@ def test_what_the_flows_leave_unexplained_is_a_step(
     assert plain(told.headline) == (
         "File active : 69 ménages entrés, 63 sortis, 3 de moins sans explication, soit +3"
     )
-    assert "autres sorties −10, sans explication −3, 11 avr. 195" in plain(told.alt)
+    assert "autres sorties −10, non expliqués −3, 11 avr. 195" in plain(told.alt)
 
 
 def test_the_headline_adds_up_where_more_wait_than_the_flows_tell(
