@@ -213,7 +213,7 @@ _WORDS_OF = {
     "desk": {"other": OTHER_DESKS_LABEL},
     "field": FIELD_LABELS,
     "state": NUMBER_LABELS,
-    "what": {**RECONCILED_LABELS, "only_national": "Dans aucun registre"},
+    "what": RECONCILED_LABELS,
     "who": WHO_LABELS,
     "name": {"others": "autres", "unknown": "non connu"},
 }
