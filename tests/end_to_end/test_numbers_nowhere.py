@@ -14,7 +14,7 @@ import pytest
 
 import copil_analysis as copil
 from copil_analysis import cli
-from copil_analysis.analysis.requests import duplicates
+from copil_analysis.analysis.request_numbers import duplicates
 from copil_analysis.gathering import gather
 from copil_analysis.loading import load
 from copil_analysis.period import Period
