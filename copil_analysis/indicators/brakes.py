@@ -96,17 +96,13 @@ def _found(quarter: Quarter) -> list[tuple[tuple[str, ...], Claim]]:
             names,
             Claim(
                 words,
-                _told([measured[one] for one in names], _known(item) if is_said else ""),
+                _told([measured[one] for one in names], tell_known(item) if is_said else ""),
                 is_quoted=True,
             ),
         )
         for words, (names, item) in said.items()
     ]
     return sorted(told, key=lambda one: (one[1].found == UNMEASURED, not one[0]))
-
-
-def _known(item: Noted) -> str:
-    return tell_known(item.known, item.when if item.is_late else "")
 
 
 def _all_since(quarter: Quarter) -> Period | None:

@@ -29,7 +29,7 @@ def notes(quarter: Quarter) -> Html:
     )
     items = [*noted(quarter, BRAKES), *noted(quarter, NEXT)]
     for one in (item for item in items if item.is_late):
-        known = tell_known(one.known, one.when)
+        known = tell_known(one)
         told = f"{one.said.rstrip(' .;')} : {known[:1].lower()}{known[1:]}"
         html += f'\n<p class="note">{say(told)}</p>'
     return Html(html, written, "notes")

@@ -27,7 +27,6 @@ from copil_analysis.vocabulary import NEED_TYPOLOGIES, TOTAL
 if TYPE_CHECKING:
     from copil_analysis.analysis.spans import Span
     from copil_analysis.analysis.verdict import Difference, Verdict
-    from copil_analysis.period import Period
     from copil_analysis.quarter import Quarter
     from copil_analysis.reading.notes import Noted
 
@@ -232,16 +231,13 @@ def period_label(quarter: Quarter) -> str:
 _QUARTERS = ("un trimestre", "deux trimestres", "trois trimestres")
 
 
-def tell_known(known: Period | None, late: str = "") -> str:
-    """Since when the team says something, and for when it was planned: for ``late``, if it is past.
-
-    "Dit depuis le 1er trimestre 2011.", "Prévu pour juin, toujours là (dit depuis …)."
-    """
-    if known is None:
+def tell_known(item: Noted) -> str:
+    """Since when the team says something: "Dit depuis le 1er trimestre 2011."."""
+    if item.known is None:
         return ""
-    since = f"dit depuis {known.the_label}"
-    if late:
-        return f"Prévu pour {late}, toujours là ({since})."
+    since = f"dit depuis {item.known.the_label}"
+    if item.is_late:
+        return f"Prévu pour {item.when}, toujours là ({since})."
     return f"{capitalised(since)}."
 
 
