@@ -28,7 +28,7 @@ BRAKES = re.compile(r"obstacle|frein|difficulte|bloqu|manque|blocage")
 NEXT = re.compile(r"\bsuite|prochain|a venir|prevu")
 """The words of the headings below which the team writes its brakes, and what comes next."""
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
-_SINCE = re.compile(r"\s*depuis\s+(.+)")
+_SINCE = re.compile(r"\s*depuis\s+(?:le\s+|l')?(.+)")
 _MONTHS = [
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
