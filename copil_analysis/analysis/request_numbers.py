@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 NUMBER_STATES = ("valid", "long", "shape", "month", "date", "territory")
 FAULTY = NUMBER_STATES[2:]
-_SAME = ["structure", "adults", "children", "request_date", "entry_date"]
+SAME = ["structure", "adults", "children", "request_date", "entry_date"]
+"""By what a household is known that has two numbers."""
 
 
 @remembered
@@ -52,12 +53,12 @@ def with_two_numbers(rows: pd.DataFrame) -> pd.Series[bool]:
 
     The same structure, composition, date of request and date of entry, all known.
     """
-    if not {*_SAME, "request_key"} <= {*rows}:
+    if not {*SAME, "request_key"} <= {*rows}:
         return pd.Series(False, rows.index)
-    known = rows.dropna(subset=[*_SAME, "request_key"])
+    known = rows.dropna(subset=[*SAME, "request_key"])
     if known.empty:
         return pd.Series(False, rows.index)
-    keys = known.groupby(_SAME, observed=True)["request_key"]
+    keys = known.groupby(SAME, observed=True)["request_key"]
     return (keys.transform("nunique") > 1).reindex(rows.index, fill_value=False)
 
 
@@ -67,6 +68,6 @@ def duplicates(quarter: Quarter) -> pd.Series[int]:
     numbers in one (``numbers``); of those who wait."""
     rows = waiting_rows(quarter)
     shared, doubled = rows[in_two_structures(rows)], rows[with_two_numbers(rows)]
-    groups = doubled.groupby(_SAME, observed=True).ngroups if len(doubled) else 0
+    groups = doubled.groupby(SAME, observed=True).ngroups if len(doubled) else 0
     found = {"structures": column(shared, "request_key").nunique(), "numbers": groups}
     return pd.Series(found, dtype="int64")
