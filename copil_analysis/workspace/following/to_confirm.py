@@ -64,7 +64,7 @@ def _of_files(finding: Finding, rows: pd.DataFrame) -> Iterator[Correction]:
     """Whole files that repeat others: a line for each file and structure."""
     names = ["file", "place", "structure"]
     for row in rows.drop_duplicates(names)[names].to_dict("records"):
-        words = asked(finding.message)
+        words = asked(finding.message.removeprefix(f"{finding.row} : "))
         if finding.check == "same_file":
             words = (
                 "Redonnez ce fichier à jour, ou confirmez-le : aucune ligne n'a changé depuis la "
