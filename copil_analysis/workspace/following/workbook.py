@@ -62,7 +62,7 @@ def _write_sheet(book: Workbook, one: Sheet, title: str) -> None:
     top = len(one.todo) + 2
     sheet.repeat_rows(top)
     sheet.freeze_panes(top + 1, 0)
-    sheet.set_row(top, height_of(headers, widths), header_format(book, is_wrapped=True))
+    sheet.set_row(top, height_of(headers, widths))
     plain = {"text_wrap": True, "valign": "top", "border": 1, "border_color": LINE}
     text, day = book.add_format(plain), book.add_format({**plain, "num_format": "dd/mm/yyyy"})
     for j, name in enumerate(headers):
