@@ -20,6 +20,10 @@ _VANISHED = (
     "Écrivez sa sortie (date et motif), ou remettez sa ligne : ce ménage attendait et n'est plus "
     "dans aucun registre."
 )
+_SAME_FILE = (
+    "Redonnez ce fichier à jour, ou confirmez-le : aucune ligne n'a changé depuis la file active "
+    "d'avant."
+)
 
 
 def two_numbers(quarter: Quarter) -> Finding:
@@ -57,19 +61,14 @@ def to_confirm(
                 if finding.column:
                     register = ATTRIBUTIONS if _is_housed(row) else WAITING_FILE
                     header = header_of(row, finding.column, register, headers)
-                yield Correction(row, header, "", _words(finding.check, row, others, config))
+                yield Correction(row, header, "", _words(finding, row, others, config))
 
 
 def _of_files(finding: Finding, rows: pd.DataFrame) -> Iterator[Correction]:
     """Whole files that repeat others: a line for each file and structure."""
     names = ["file", "place", "structure"]
     for row in rows.drop_duplicates(names)[names].to_dict("records"):
-        words = asked(finding.message.removeprefix(f"{finding.row} : "))
-        if finding.check == "same_file":
-            words = (
-                "Redonnez ce fichier à jour, ou confirmez-le : aucune ligne n'a changé depuis la "
-                "file active d'avant."
-            )
+        words = _SAME_FILE if finding.check == "same_file" else _as_found(finding)
         yield Correction(row, "", "", words)
 
 
@@ -77,8 +76,12 @@ def _is_housed(row: Row) -> bool:
     return not pd.isna(row.get("date"))
 
 
-def _words(check: str, row: Row, others: pd.DataFrame, config: Config) -> str:
-    places = _places(row, others, config)
+def _as_found(finding: Finding) -> str:
+    return asked(finding.message.removeprefix(f"{finding.row} : "))
+
+
+def _words(finding: Finding, row: Row, others: pd.DataFrame, config: Config) -> str:
+    check, places = finding.check, _places(row, others, config)
     if check == "vanished":
         return _VANISHED
     if check == "still_waiting" and _is_housed(row):
@@ -95,6 +98,8 @@ def _words(check: str, row: Row, others: pd.DataFrame, config: Config) -> str:
             f"Gardez une seule demande : ce ménage en a une autre, semble-t-il ({places}, mêmes "
             "personnes et mêmes dates)."
         )
+    if check != "duplicate":
+        return _as_found(finding)
     numbers = {row[_NUMBER], *others[_NUMBER]}
     is_one = len(numbers) == 1 and not pd.isna(row[_NUMBER])
     same = "le même numéro de demande" if is_one else "les mêmes personnes et les mêmes dates"
