@@ -5,6 +5,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from copil_analysis.reading.notes import read_item
 from copil_analysis.workspace.new_period import make_period
 from tests.spring import SUMMER, write
 
@@ -99,5 +100,7 @@ def test_the_notes_keep_who_when_and_since_when(spring: Path) -> None:
         "- Loyers (depuis 2025-T4)",
         "- Former. (depuis le 2e trimestre 2026)",
     ]
+    said = [read_item(line) for line in text.splitlines() if "(depuis" in line]
+    assert [str(one.since) for one in said] == ["2026-T2", "2025-T4", "2026-T2"]
     assert text.count("Repris de 2026-T2 : à confirmer") == 2
     assert text.index("## Ce qui fait obstacle") < text.index("Loyers") < text.index("## La suite")
