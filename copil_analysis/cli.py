@@ -154,7 +154,7 @@ def follow(
     """Écrire pour chaque structure ce qu’elle a à corriger et à renouveler, ligne par ligne."""
     from copil_analysis.workspace.follow import follow as follow_up
 
-    written = follow_up(Period.parse(period), find_root(root), tell=lambda told: _fail(told, 1))
+    written = follow_up(Period.parse(period), find_root(root))
     for path in written:
         print(os.path.relpath(path))
     if not written:

@@ -5,6 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TELLING = ("ignored", "need", "flows_bounds")
 """The checks that compare nothing: they tell what was left out, or derived."""
@@ -18,7 +22,10 @@ class Finding:
 
     ``level``: blocking (nothing is published), error (published and flagged), warning (to be
     confirmed). ``status``: ok, gap, explained, recovered. ``message``: a French sentence.
-    ``rows``: each row of one file that somebody should look at; kept nowhere.
+    ``rows``: each row of one file that somebody should look at. ``beside``: the tidy rows that are
+    doubtful only beside one another; those of one household have the same ``household``, those of
+    an earlier quarter its name as ``period``; without household, whole files are meant. Both are
+    kept nowhere.
     """
 
     check: str
@@ -32,6 +39,7 @@ class Finding:
     status: str = "ok"
     message: str = ""
     rows: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    beside: "pd.DataFrame | None" = field(default=None, repr=False, compare=False)
 
 
 def quote(text: str, *, longest: int = 40) -> str:

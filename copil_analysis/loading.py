@@ -10,10 +10,11 @@ import pandas as pd
 
 from copil_analysis.checking.findings import blocking_messages
 from copil_analysis.errors import CopilError, UsageError
+from copil_analysis.finding import Finding
 from copil_analysis.keeping import SOURCES, is_fresh, kept_folder
 from copil_analysis.period import Period
 from copil_analysis.periods_received import received
-from copil_analysis.preparing import Known, prepare
+from copil_analysis.preparing import Known, find_again, prepare
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.kept import read_checks, read_kept
 from copil_analysis.quarter.marks import Subset
@@ -140,6 +141,11 @@ def load_checks(period: str | int, root: str | Path = ".") -> pd.DataFrame:
         for one in parts
     )
     return pd.concat([check_year(parts), *checks], ignore_index=True)
+
+
+def load_findings(period: Period, root: Path) -> list[Finding]:
+    """What the checks find in a period received, made anew: with the rows that no file keeps."""
+    return find_again(period, root, partial(_load_alone, root=root, loaded=Loaded()))
 
 
 @checked

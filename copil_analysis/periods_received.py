@@ -38,6 +38,11 @@ def compared(period: Period, root: Path) -> list[Period]:
     return [one for one in dict.fromkeys(found) if one is not None]
 
 
+def latest_before(period: Period, root: Path) -> Period | None:
+    """The latest period received before one: what ``copil new`` carries forward is its."""
+    return max((one for one in received(root) if one < period), default=None)
+
+
 def first_received(periods: Iterable[Period], root: Path) -> Period | None:
     """The first of some periods that was received; None where none was."""
     return next((one for one in periods if received_folder(one, root).is_dir()), None)
@@ -54,7 +59,8 @@ def told_of(period: Period, root: Path) -> list[Period]:
     before = [
         one for other in compared(period, root) for one in (other, *compared(other, root)[:1])
     ]
-    return sorted({*before, *year_back(period, root)})
+    latest = latest_before(period, root)
+    return sorted({*before, *year_back(period, root), *([latest] if latest else [])})
 
 
 def _place(quarter: Period) -> int:

@@ -37,7 +37,7 @@ from copil_analysis.gathering import Gathered, gather
 from copil_analysis.keeping import hash_inputs, kept_folder
 from copil_analysis.key_file import read_key
 from copil_analysis.period import Period
-from copil_analysis.periods_received import compared, first_received, year_back
+from copil_analysis.periods_received import compared, first_received, latest_before, year_back
 from copil_analysis.quarter import Quarter
 from copil_analysis.quarter.beside import blank, heirs_at, renamed_rows
 from copil_analysis.quarter.kept import keep, read_checks
@@ -54,6 +54,11 @@ def prepare(period: Period, root: Path, known: Known) -> None:
     inputs = hash_inputs(period, root)
     gathered = _with_keys(gather(period, root), root)
     keep(period, root, gathered, check(period, gathered, root, known), inputs=inputs)
+
+
+def find_again(period: Period, root: Path, known: Known) -> list[Finding]:
+    """What the checks find in a period, with the rows that no file keeps."""
+    return check(period, _with_keys(gather(period, root), root), root, known)
 
 
 def _with_keys(gathered: Gathered, root: Path) -> Gathered:
@@ -101,12 +106,13 @@ def check(period: Period, gathered: Gathered, root: Path, known: Known) -> list[
     if gathered.national is not None:
         findings += check_national(gathered.national)
     findings += check_across(gathered.registers, _earlier_registers(period, root, known), facts)
-    if before is not None and WAITING_FILE in before.registers:
+    carried = _carried_from(period, root, known)
+    if carried is not None and WAITING_FILE in carried.registers:
         findings += check_vanished(
             gathered.registers,
-            before.registers[WAITING_FILE],
-            period=str(before.period),
-            snapshot=before.snapshot,
+            carried.registers[WAITING_FILE],
+            period=str(carried.period),
+            snapshot=carried.snapshot,
             heirs=heirs_at(config, period)["structure"],
             labels=config.structure_labels,
         )
@@ -159,6 +165,14 @@ def _earlier_registers(
         with suppress(CopilError):
             registers[str(one)] = known(one).registers
     return registers
+
+
+def _carried_from(period: Period, root: Path, known: Known) -> Quarter | None:
+    """The latest period received before, whose waiting file was carried forward, if it reads."""
+    latest = latest_before(period, root)
+    with suppress(CopilError):
+        return known(latest) if latest else None
+    return None
 
 
 def _previous(period: Period, root: Path, known: Known) -> tuple[Quarter | None, list[Finding]]:

@@ -102,16 +102,24 @@ def reconciliation(quarter: Quarter) -> pd.DataFrame:
     if quarter.national is not None and _numbered(quarter):
         told, known = told_otherwise(quarter), _once(quarter.national)
         counts = {kind: int((told["kind"] == kind).sum()) for kind in KINDS}
-        active = known.index[known["status"] == "active"]
-        alone = len(set(active) - _keys(quarter.registers.values()))
+        active = (known["status"] == "active").sum()
         compared = int(told["in_both"].sum()) + counts["only_register"]
-        counts |= {TOTAL: sum(counts.values()), ONLY_NATIONAL: alone}
+        counts |= {TOTAL: sum(counts.values()), ONLY_NATIONAL: len(only_national(quarter))}
         frame = pd.DataFrame({"what": [*counts], "households": [*counts.values()]})
-        frame["total"] = [*[compared] * (len(KINDS) + 1), len(active)]
+        frame["total"] = [*[compared] * (len(KINDS) + 1), active]
         frame = frame.astype({"households": "Int64", "total": "Int64"})
         if known["status"].isna().all():
             frame["households"] = frame["households"].mask(frame["what"].isin(_OF_STATUS))
     return frame
+
+
+def only_national(quarter: Quarter) -> pd.DataFrame:
+    """The active requests of the export that no register of the period has: their rows there."""
+    if quarter.national is None or not _numbered(quarter):
+        return pd.DataFrame()
+    active = quarter.national[quarter.national["status"] == "active"]
+    rows = active.dropna(subset="request_key").drop_duplicates("request_key")
+    return rows[~rows["request_key"].isin(_keys(quarter.registers.values()))]
 
 
 def _numbered(quarter: Quarter) -> bool:

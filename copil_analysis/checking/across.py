@@ -1,12 +1,12 @@
 """Households that the registers of several quarters tell of twice; rows are told, never numbers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from copil_analysis.checking.places import describe_places, places_by_file, rows_by_file
+from copil_analysis.checking.places import describe_places, households
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import PeriodFacts
 from copil_analysis.finding import Finding
@@ -68,11 +68,6 @@ def check_across(
             waits = waiting[is_waiting(waiting, facts.snapshot)]
             yield from _tell_waiting(waits, before, period)
             waiting = waits[~waits[_KEY].isin(before[_KEY].dropna())]
-    files = [
-        (period, known[WAITING_FILE]) for period, known in earlier.items() if WAITING_FILE in known
-    ]
-    if WAITING_FILE in registers and files:
-        yield from _tell_same_file(registers[WAITING_FILE], files[-1][1], files[-1][0])
 
 
 def check_vanished(
@@ -86,22 +81,16 @@ def check_vanished(
 ) -> Iterator[Finding]:
     """Who waited at the snapshot before and is in no register now, a finding a structure.
 
-    And, a finding a file, who is there under another number.
-
-    ``before``: the file active of that ``period``; a structure that has no row in today's is not
-    asked about.
+    And who is there under another number. ``before``: the file active of that ``period``, the
+    latest received, which ``copil new`` carried forward; a file that is that one, or what was
+    carried of it, is told.
     """
     waiting = registers.get(WAITING_FILE)
     if waiting is None:
         return
+    before = before.assign(structure=before["structure"].astype("object").replace(dict(heirs)))
     waited = before[is_waiting(before, snapshot)]
-    codes = waited["structure"].astype("object").replace(dict(heirs))
-    waited = waited.assign(structure=codes)
-    # Some left since the file before: sent as copil new carried it forward, it is not that file.
-    had = before["structure"].astype("object").replace(dict(heirs)).value_counts()
-    is_less = codes.map(codes.value_counts()) < codes.map(had)
-    yield from _tell_same_file(waiting, waited[is_less], period)
-    waited = waited[codes.isin(set(waiting["structure"].dropna()))]
+    yield from _tell_same_file(waiting, (before, waited), period)
     told = set[str]().union(*(rows[_KEY].dropna() for rows in registers.values()))
     left = waited[~waited[_KEY].isin(told)]
     new = {name: _new(rows, waited) for name, rows in registers.items()}
@@ -118,7 +107,8 @@ def check_vanished(
         if number == 1:
             message = message.replace("leur sortie", "sa sortie")
         finding = Finding("vanished", WAITING_FILE, str(code), computed=number, gap=number)
-        yield replace(finding, level="warning", status="gap", message=message)
+        beside = households(rows.assign(period=period))
+        yield replace(finding, level="warning", status="gap", message=message, beside=beside)
 
 
 def _new(rows: pd.DataFrame, waited: pd.DataFrame) -> pd.DataFrame:
@@ -148,12 +138,11 @@ def _tell_renumbered(left: pd.DataFrame, new: pd.DataFrame, period: str) -> Iter
         f"le numéro de demande n'est plus celui de {period}, pour un ménage de même structure, "
         "composition et dates ; vérifiez lequel est le bon"
     )
-    for place, numbers in rows_by_file(rows):
-        finding = Finding("renumbered", WAITING_FILE, place, "numero_unique", rows=numbers)
-        message = f"{place} : {words}."
-        yield replace(
-            finding, computed=len(numbers), level="warning", status="gap", message=message
-        )
+    finding = Finding("renumbered", WAITING_FILE, column="numero_unique")
+    finding = replace(finding, level="warning", status="gap")
+    for _, own in rows.groupby(["file", "place"], observed=True, sort=False):
+        place = describe_places(own)
+        yield _told(finding, place, own, f"{place} : {words}.", households(own))
 
 
 def _tell_again(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:
@@ -174,17 +163,20 @@ def _tell_again(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterat
             level="blocking",
             status="gap",
             message=message,
+            beside=again,
         )
         return
     finding = Finding("rehoused_again", ATTRIBUTIONS, level="warning", status="gap")
     words = f"ménage déjà relogé en {period} ({{places}}), par son numéro de demande ; à confirmer"
-    yield from _tell_each(again, before, finding, words)
-    for place, number in places_by_file(again[again[_KEY].isna()]):
+    yield from _tell_each(again, before.assign(period=period), finding, words)
+    unnumbered = again[again[_KEY].isna()]
+    for _, rows in unnumbered.groupby(["file", "place"], observed=True, sort=False):
+        place = describe_places(rows)
         message = (
             f"{place} : même structure, date, filière, typologie et composition qu'au registre de "
             f"{period}, sans numéro de demande ; un seul logement ? À confirmer."
         )
-        yield replace(finding, row=place, computed=number, message=message)
+        yield _told(finding, place, rows, message, households(rows))
 
 
 def _tell_waiting(waits: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:
@@ -198,38 +190,55 @@ def _tell_waiting(waits: pd.DataFrame, before: pd.DataFrame, period: str) -> Ite
         f"ménage relogé en {period} ({{places}}) et encore en attente, par son numéro de demande ; "
         "donnez sa date de sortie, ou corrigez"
     )
-    yield from _tell_each(rows, before, finding, words)
+    yield from _tell_each(rows, before.assign(period=period), finding, words)
 
 
-def _tell_same_file(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:
-    """A file of those who wait in which nobody came, left or changed since: it was sent again."""
-    mine, theirs = (frame[_WAITS].astype("str").fillna("") for frame in (rows, before))
+def _tell_same_file(
+    rows: pd.DataFrame, known: Sequence[pd.DataFrame], period: str
+) -> Iterator[Finding]:
+    """A file of those who wait in which nobody came, left or changed since: it was sent again.
+
+    As the rows of its structures are in one of the registers ``known``.
+    """
     for names, own in rows.groupby(["file", "place"], observed=True, sort=False):
-        known = theirs[before["structure"].isin(own["structure"].unique())]
-        if _MANY <= len(own) == len(known) and (
-            sorted(mine.loc[own.index].itertuples(index=False, name=None))
-            == sorted(known.itertuples(index=False, name=None))
-        ):
+        if len(own) < _MANY:
+            continue
+        theirs = [one[one["structure"].isin(own["structure"].unique())] for one in known]
+        if any(len(one) == len(own) and _in_order(one) == _in_order(own) for one in theirs):
             place = ", ".join(str(name) for name in names if name)
             message = (
                 f"{place} : les {len(own)} lignes sont celles du registre de {period}, sans une "
                 "entrée ni une sortie ; est-ce l'ancien fichier ? Redonnez-le à jour, ou confirmez."
             )
-            finding = Finding("same_file", WAITING_FILE, place, computed=len(own))
-            yield replace(finding, level="warning", status="gap", message=message)
+            finding = Finding("same_file", WAITING_FILE, level="warning", status="gap")
+            yield _told(finding, place, own, message, own)
+
+
+def _in_order(rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """What a register says of those who wait, as texts, whatever the order of its rows."""
+    return sorted(rows[_WAITS].astype("str").fillna("").itertuples(index=False, name=None))
 
 
 def _tell_each(
     rows: pd.DataFrame, before: pd.DataFrame, finding: Finding, words: str
 ) -> Iterator[Finding]:
-    """One finding a number; those beyond the first twenty together."""
+    """One finding a number; those beyond the first twenty together, file by file."""
     numbers = rows[_KEY].dropna().unique()
     for number in numbers[:_MOST_TOLD]:
         group, known = (frame[frame[_KEY] == number] for frame in (rows, before))
         place = describe_places(group)
         message = f"{place} : {words.format(places=describe_places(known))}."
-        yield replace(finding, row=place, computed=len(group), message=message)
+        beside = households(pd.concat([group, known]), [_KEY])
+        yield _told(finding, place, group, message, beside)
     others = rows[rows[_KEY].isin(numbers[_MOST_TOLD:])]
-    for place, number in places_by_file(others):
+    for _, group in others.groupby(["file", "place"], observed=True, sort=False):
+        place, known = describe_places(group), before[before[_KEY].isin(group[_KEY])]
         message = f"{place} : {words.format(places='lignes non détaillées')}."
-        yield replace(finding, row=place, computed=number, message=message)
+        beside = households(pd.concat([group, known]), [_KEY])
+        yield _told(finding, place, group, message, beside)
+
+
+def _told(
+    finding: Finding, place: str, rows: pd.DataFrame, message: str, beside: pd.DataFrame
+) -> Finding:
+    return replace(finding, row=place, computed=len(rows), message=message, beside=beside)

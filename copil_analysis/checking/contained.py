@@ -62,7 +62,8 @@ def check_contained(frame: pd.DataFrame, table: str) -> tuple[list[Finding], Mas
     findings, repeated = [], set[int]()
     for place, (rows, name) in enumerate(zip(parts, names, strict=True)):
         if words := _says_twice(rows):
-            findings.append(_finding(table, name, len(rows), f"{name} : {words}"))
+            said = f"{name} : {words}"
+            findings.append(_finding(table, name, len(rows), said, frame.loc[rows.index]))
             told[rows.index] = True
         rest = (n for n in range(place + 1, len(parts)) if n not in repeated)
         others = {n: (parts[n], is_copy(places[place], places[n])) for n in rest}
@@ -82,12 +83,12 @@ def check_contained(frame: pd.DataFrame, table: str) -> tuple[list[Finding], Mas
                 f"{_remedy(match, frame.loc[union.index])}"
             )
             where = " et ".join(names[n] for n in within)
-            findings.append(_finding(table, where, number, words))
+            findings.append(_finding(table, where, number, words, frame.loc[union.index]))
             told[union.index] = told[rows.index] = True
     return findings, told
 
 
-def _finding(table: str, row: str, number: int, words: str) -> Finding:
+def _finding(table: str, row: str, number: int, words: str, beside: pd.DataFrame) -> Finding:
     return Finding(
         "contained",
         table,
@@ -97,6 +98,7 @@ def _finding(table: str, row: str, number: int, words: str) -> Finding:
         level="blocking",
         status="gap",
         message=f"{words}.",
+        beside=beside,
     )
 
 

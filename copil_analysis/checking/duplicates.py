@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from copil_analysis.checking.contained import check_contained
-from copil_analysis.checking.places import describe_places, places_by_file
+from copil_analysis.checking.places import describe_places, households
 from copil_analysis.checking.stays import overlapping
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config, PeriodFacts
@@ -52,20 +52,25 @@ def check_both(
     finding = Finding("still_waiting", WAITING_FILE, column="numero_unique")
     finding = replace(finding, level="warning", status="gap")
     groups, others, number = _groups(waiting, [_NUMBER])
+
+    def beside(rows: pd.DataFrame) -> pd.DataFrame:
+        return pd.concat([rows, rehoused[rehoused[_NUMBER].isin(rows[_NUMBER])]])
+
     day = f"{facts.snapshot:%d/%m/%Y}"
     for group in groups:
         place = describe_places(group)
-        given = describe_places(rehoused[rehoused[_NUMBER] == group[_NUMBER].iloc[0]])
+        both = beside(group)
+        given = describe_places(both.iloc[len(group) :])
         message = (
             f"{place} : ménage relogé ({given}) et encore en attente au relevé du {day}, "
             "par son numéro de demande ; donnez sa date de sortie, ou corrigez."
         )
-        yield replace(finding, row=place, computed=len(group), message=message)
+        yield _tell(finding, place, group, message, households(both, [_NUMBER]))
     if number:
         place = describe_places(others)
         words = f"ménages relogés et encore en attente, non détaillés : {number} ; à corriger"
         message = f"{place} : {words}."
-        yield replace(finding, row=place, computed=len(others), message=message)
+        yield _tell(finding, place, others, message, households(beside(others), [_NUMBER]))
 
 
 def _tell_numbers(rows: pd.DataFrame, finding: Finding, config: Config) -> Iterator[Finding]:
@@ -74,11 +79,11 @@ def _tell_numbers(rows: pd.DataFrame, finding: Finding, config: Config) -> Itera
     for group in groups:
         place = describe_places(group)
         message = f"{place} : {words}{_followed(group, config)} ; un seul ménage ? À confirmer."
-        yield replace(finding, row=place, computed=len(group), message=message)
+        yield _tell(finding, place, group, message, households(group, [_NUMBER]))
     if number:
         place = describe_places(others)
         message = f"{place} : {words}, groupes de lignes non détaillés : {number} ; à confirmer."
-        yield replace(finding, row=place, computed=len(others), message=message)
+        yield _tell(finding, place, others, message, households(others, [_NUMBER]))
 
 
 def _tell_families(frame: pd.DataFrame, finding: Finding) -> Iterator[Finding]:
@@ -89,13 +94,17 @@ def _tell_families(frame: pd.DataFrame, finding: Finding) -> Iterator[Finding]:
     dates = _dates(frame)
     is_family = (frame["adults"] + frame["children"] >= 2).fillna(False)
     rows = frame[frame[_NUMBER].isna() & is_family & frame[dates].notna().any(axis=1)]
-    rows = rows[rows.duplicated(["structure", *_COMPOSITION, *dates], keep=False)]
-    for place, number in places_by_file(rows):
+    keys = ["structure", *_COMPOSITION, *dates]
+    rows = households(rows[rows.duplicated(keys, keep=False)], keys)
+    firsts = rows.drop_duplicates("household")
+    for _, own in rows.groupby(["file", "place"], observed=True, sort=False):
+        place = describe_places(own)
         message = (
             f"{place} : familles semblables à une autre de leur structure (composition, dates), "
             "sans numéro de demande ; à confirmer."
         )
-        yield replace(finding, row=place, computed=number, message=message)
+        begun = firsts.loc[firsts.index.isin(own.index), "household"]
+        yield _tell(finding, place, own, message, rows[rows["household"].isin(begun)])
 
 
 def _tell_in_two_structures(frame: pd.DataFrame, finding: Finding) -> Iterator[Finding]:
@@ -113,7 +122,13 @@ def _tell_in_two_structures(frame: pd.DataFrame, finding: Finding) -> Iterator[F
             f"{place} : même composition et mêmes dates dans plusieurs structures, sans numéro de "
             "demande qui les distingue ; un seul ménage ? À confirmer."
         )
-        yield replace(finding, row=place, computed=len(rows), message=message)
+        yield _tell(finding, place, rows, message, households(rows, keys))
+
+
+def _tell(
+    finding: Finding, place: str, rows: pd.DataFrame, message: str, beside: pd.DataFrame
+) -> Finding:
+    return replace(finding, row=place, computed=len(rows), message=message, beside=beside)
 
 
 def _dates(frame: pd.DataFrame) -> list[str]:

@@ -28,6 +28,13 @@ def places_by_file(frame: pd.DataFrame, rows: Mask | None = None) -> Iterator[tu
         yield place, len(numbers)
 
 
+def households(rows: pd.DataFrame, keys: list[str] | None = None) -> pd.DataFrame:
+    """The rows with their ``household`` (see ``Finding``): the same keys, or each row its own."""
+    if keys is None:
+        return rows.assign(household=range(len(rows)))
+    return rows.assign(household=rows.groupby(keys, observed=True, sort=False).ngroup())
+
+
 def describe_places(frame: pd.DataFrame) -> str:
     """Where all the rows stand, file by file, as one text."""
     return " ; ".join(place for place, _ in places_by_file(frame))

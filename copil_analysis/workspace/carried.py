@@ -13,7 +13,7 @@ from copil_analysis.config import Config, read_period_facts
 from copil_analysis.errors import CopilError, ReadingError
 from copil_analysis.finding import ERRORS
 from copil_analysis.period import Period
-from copil_analysis.periods_received import received, received_folder
+from copil_analysis.periods_received import latest_before, received_folder
 from copil_analysis.reading.folder import is_read, raw_files, start_of
 from copil_analysis.reading.received import read_received
 from copil_analysis.reading.sheets.sheet import Cell
@@ -32,11 +32,6 @@ class Carried:
     told: list[str] = field(default_factory=list)
 
 
-def period_before(period: Period, root: Path) -> Period | None:
-    """The latest period received before it; None where there is none."""
-    return max((one for one in received(root) if one < period), default=None)
-
-
 def carry(period: Period, root: Path, config: Config) -> Carried:
     """Who still waited at the snapshot of the latest period received before.
 
@@ -44,7 +39,7 @@ def carry(period: Period, root: Path, config: Config) -> Carried:
     merged one are its heir's. A structure that sent a file of its own gets one; a common file
     stays one. Cells that do not read are empty, and told; so is a file that does not.
     """
-    before = period_before(period, root)
+    before = latest_before(period, root)
     if before is None:
         return Carried()
     folder, told = received_folder(before, root), list[str]()

@@ -25,13 +25,13 @@ def carry_notes(template: str, before: Period | None, root: Path) -> str:
         heading = fold(part.partition("\n")[0])
         wanted = next((one for one in (BRAKES, NEXT) if one.search(heading)), None)
         items = items_below(notes, wanted) if wanted and part.startswith("## ") else []
-        if items:
-            lines = "".join(f"- {_since(item, str(before))}\n" for item in items)
+        if before and items:
+            lines = "".join(f"- {_since(item, before)}\n" for item in items)
             asked = f"<!-- Repris de {before} : à confirmer, corriger ou ôter. -->"
             end = "\n" if place + 1 < len(parts) else ""
             parts[place] = f"{part.rstrip()}\n\n{asked}\n\n{lines}{end}"
     return "".join(parts)
 
 
-def _since(text: str, before: str) -> str:
-    return text if read_item(text).since else f"{text} (depuis {before})"
+def _since(text: str, before: Period) -> str:
+    return text if read_item(text).since else f"{text} (depuis {before.the_label})"

@@ -9,9 +9,9 @@ from copil_analysis.config import PeriodFacts, read_config, read_period_facts
 from copil_analysis.errors import CopilError, UsageError
 from copil_analysis.folders import whole_folder, write_text
 from copil_analysis.period import Period
-from copil_analysis.periods_received import received_folder
+from copil_analysis.periods_received import latest_before, received_folder
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
-from copil_analysis.workspace.carried import carry, period_before
+from copil_analysis.workspace.carried import carry
 from copil_analysis.workspace.carried_notes import carry_notes
 from copil_analysis.workspace.template_workbook import write_template
 
@@ -100,7 +100,7 @@ def make_period(
     carried = carry(period, root, config)
     with whole_folder(folder) as staging:
         facts = _facts(period, _start(period, root))
-        notes = carry_notes(_NOTES, period_before(period, root), root)
+        notes = carry_notes(_NOTES, latest_before(period, root), root)
         for name, text in (("period.toml", facts), ("notes.md", notes)):
             write_text(staging / name, text)
         for name, register, rows in (

@@ -30,7 +30,7 @@ from copil_analysis.workspace.template_words import (
 
 ROWS = 2000
 """How many rows have drop-down lists and checks; more may be filled."""
-BLUE, _PALE, _LINE = "#12436D", "#DCE6F0", "#BFBFBF"
+BLUE, LINE, _PALE = "#12436D", "#BFBFBF", "#DCE6F0"
 _A4 = 9
 _LONGEST_TITLE = 32  # of what Excel shows beside a cell
 _GUIDE_WIDTHS = (26, 14, 66, 50)
@@ -122,7 +122,14 @@ def _set_view(sheet: Worksheet, fields: Sequence[Field], last: int) -> None:
         sheet.ignore_errors({"number_stored_as_text": ranges})
 
 
-def header_format(book: Workbook, is_strong: bool = True) -> Format:
+def height_of(cells: Sequence[Cell], widths: Sequence[int]) -> int:
+    """The points that a row needs so that no text of its cells is cut."""
+    texts = (cell if isinstance(cell, str) else "" for cell in cells)
+    lines = [ceil(len(text) / width) for text, width in zip(texts, widths, strict=True)]
+    return _LINE_HEIGHT * max(1, *lines)
+
+
+def header_format(book: Workbook, is_strong: bool = True, is_wrapped: bool = False) -> Format:
     """How the header of a column looks, in every workbook of ours."""
     fill, ink = (BLUE, "#FFFFFF") if is_strong else (_PALE, BLUE)
     return book.add_format(
@@ -133,6 +140,7 @@ def header_format(book: Workbook, is_strong: bool = True) -> Format:
             "border": 1,
             "border_color": BLUE,
             "valign": "vcenter",
+            "text_wrap": is_wrapped,
         }
     )
 
@@ -162,7 +170,7 @@ def _write_guide(
     sheet.set_row(start, 22)
     for j, header in enumerate(GUIDE_HEADERS):
         sheet.write_string(start, j, typeset(header), header_format(book))
-    plain = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE}
+    plain = {"text_wrap": True, "valign": "top", "border": 1, "border_color": LINE}
     for i, one in enumerate(fields, start=start + 1):
         values = " ; ".join(lists.get(one.kind, ()))
         kind = typeset(KINDS[one.kind].words)
@@ -172,10 +180,7 @@ def _write_guide(
             typeset(MEANINGS[register].get(one.name, "")) or kind,
             values or kind,
         )
-        lines = max(
-            ceil(len(cell) / width) for cell, width in zip(cells, _GUIDE_WIDTHS, strict=True)
-        )
-        sheet.set_row(i, _LINE_HEIGHT * lines)
+        sheet.set_row(i, height_of(cells, _GUIDE_WIDTHS))
         for j, cell in enumerate(cells):
             sheet.write_string(i, j, cell, book.add_format({**plain, "bold": j == 0}))
 

@@ -225,3 +225,46 @@ def test_a_file_sent_back_as_it_was_carried_forward_is_asked_about(root: Path) -
     (root / "data/raw/2025-T2/file_active_casa.csv").write_text(sent, "utf-8")
     (message,) = told(root, "2025-T2", "same_file")["message"]
     assert message.startswith("file_active_casa.csv : les 8 lignes sont celles du registre de")
+
+
+def test_a_common_file_sent_back_as_it_was_carried_forward_is_asked_about(root: Path) -> None:
+    """Four of CASA and one of each wait, one of Est had left: nobody came or left since."""
+    shutil.rmtree(root / "data/raw/2025-T1")
+    rows = tuple(f"CASA;1;{n};{number(600 + n)};02/02/2024" for n in range(4))
+    write(root, 1, FIRST, rows)
+    path = root / "data/raw/2025-T1/file_active.csv"
+    header, *lines = path.read_text("utf-8").splitlines()
+    gone = "Est;2;2;;02/02/2024;30/03/2025"
+    path.write_text("\n".join([f"{header};date_sortie", *lines, gone, ""]), "utf-8")
+    write(root, 2, (), rows)
+    (message,) = told(root, "2025-T2", "same_file")["message"]
+    assert message.startswith("file_active.csv : les 8 lignes sont celles du registre de 2025-T1")
+    write(root, 3, (), (*rows, f"Est;1;0;{number(610)};02/07/2025"))
+    assert told(root, "2025-T3", "same_file").empty
+
+
+def test_who_was_carried_over_a_missing_quarter_is_asked_about(root: Path) -> None:
+    """What was sent out in the third quarter is what waited in the first: one of two is gone."""
+    shutil.rmtree(root / "data/raw/2025-T1")
+    rows = tuple(f"CASA;1;{n};{number(500 + n)};01/02/2024" for n in (1, 2))
+    write(root, 1, FIRST, rows)
+    write(root, 3, (), rows[:1])
+    (message,) = told(root, "2025-T3", "vanished")["message"]
+    assert message == (
+        "CASA : 1 ménage attendait au 31/03/2025 et n'est plus nulle part : demandez sa sortie "
+        "(file_active.csv, ligne 3 de 2025-T1)."
+    )
+    write(root, 2, (), rows)
+    (message,) = told(root, "2025-T3", "vanished")["message"]
+    assert message.endswith("(file_active.csv, ligne 3 de 2025-T2).")
+
+
+def test_those_of_a_structure_without_any_row_are_asked_about(root: Path) -> None:
+    """The file of the second quarter has no row of Est, of which one waited."""
+    write(root, 2, (), ())
+    path = root / "data/raw/2025-T2/file_active.csv"
+    lines = path.read_text("utf-8").splitlines()
+    kept = [one for one in lines if not one.startswith("Est;")]
+    path.write_text("\n".join([*kept, ""]), "utf-8")
+    (message,) = told(root, "2025-T2", "vanished")["message"]
+    assert message.startswith("Est : 1 ménage attendait au 31/03/2025 et n'est plus nulle part")

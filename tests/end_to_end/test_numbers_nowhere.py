@@ -14,7 +14,7 @@ import pytest
 
 import copil_analysis as copil
 from copil_analysis import cli
-from copil_analysis.analysis.request_numbers import duplicates
+from copil_analysis.analysis.request_numbers import FAULTY, duplicates
 from copil_analysis.gathering import gather
 from copil_analysis.loading import load
 from copil_analysis.period import Period
@@ -28,10 +28,15 @@ SHORTEST = 13
 
 
 def numbers_of(root: Path) -> set[str]:
-    """The beginnings of every number that the files of every period hold, whatever its faults."""
+    """The beginnings of every number that the files of every period hold, whatever its faults.
+
+    Of registers and of the national export.
+    """
     found: set[str] = set()
     for folder in sorted((root / "data" / "raw").glob("????-T?")):
-        for rows in gather(Period.parse(folder.name), root).registers.values():
+        gathered = gather(Period.parse(folder.name), root)
+        export = [] if gathered.national is None else [gathered.national]
+        for rows in (*gathered.registers.values(), *export):
             numbers = rows["request_number"].dropna()
             for told in (numbers, completed(numbers)):
                 found |= {one[:SHORTEST] for one in told if len(one) >= SHORTEST}
@@ -95,7 +100,7 @@ def test_no_number_leaves_the_raw_files(workspace: Path, capfd: pytest.CaptureFi
         ("follow", NOW),
         ("new", NEXT),
     ):
-        cli.main([*words, "--root", str(workspace)])
+        assert cli.main([*words, "--root", str(workspace)]) == 0, words
     said = capfd.readouterr()
     assert "Traceback" not in said.err
     assert found_in(iter([said.out, said.err]), numbers) == set()
@@ -108,19 +113,41 @@ def test_no_number_leaves_the_raw_files(workspace: Path, capfd: pytest.CaptureFi
 
 
 def test_the_structures_get_all_that_the_page_counts(workspace: Path) -> None:
-    """Those lapsed, those without number, each household under two numbers: as many rows."""
+    """Each life, kind of number, household met twice and word of the export: as many rows.
+
+    And the team has those that are in the export alone.
+    """
     quarter = load(NOW, workspace)
-    books = [openpyxl.load_workbook(path) for path in follow(Period.parse(NOW), workspace)]
     rows = [
-        (sheet.title, " ".join(map(str, row)))
-        for book in books
-        for sheet in book
-        for row in sheet.iter_rows(min_row=4, values_only=True)
+        (sheet.title, re.sub(r"\s", " ", " ".join(map(str, row))))
+        for path in follow(Period.parse(NOW), workspace)
+        for sheet in openpyxl.load_workbook(path)
+        for row in sheet.iter_rows(min_row=5, values_only=True)
+        if any(isinstance(cell, int) for cell in row)
     ]
-    lapsed = sum(title == "À renouveler" and "caduque" in told for title, told in rows)
-    life = copil.requests(quarter).data
-    assert lapsed == life.loc[life["structure"] != "total", "lapsed"].sum() > 0
-    numbers = copil.request_numbers(quarter).data.query("state == 'missing'")["households"].sum()
-    assert sum(title == "Sans numéro" for title, _ in rows) == numbers > 0
-    doubled = sum("deux numéros" in told for _, told in rows)
-    assert doubled >= 2 * duplicates(quarter)["numbers"] > 0
+
+    def told(title: str, words: str = "") -> int:
+        return sum(title == one and words in line for one, line in rows)
+
+    life = copil.requests(quarter).data.set_index("structure").loc["total"]
+    wanted = {"caduque": "lapsed", "radiée": "struck_off", "en retard": "late"}
+    counts = {words: told("À renouveler", words) for words in wanted}
+    assert counts == {words: life[state] for words, state in wanted.items()}
+    assert told("À renouveler") - sum(counts.values()) == life["to_renew"] > 0
+    assert told("À renouveler", "renouvellement non inscrit") == life["not_renewed"] > 0
+    numbers = copil.request_numbers(quarter).data.groupby("state")["households"].sum()
+    assert told("Sans numéro") == numbers["missing"] > 0
+    assert told("À corriger", "(numéro non reproduit)") == numbers[[*FAULTY]].sum() > 0
+    twice = duplicates(quarter)
+    assert told("À corriger", "Gardez une seule demande") == twice["numbers"] > 0
+    assert told("À corriger", "le même numéro de demande") == 2 * twice["structures"] > 0
+    export = copil.reconciliation(quarter).data.set_index("what")["households"]
+    wanted = {
+        "numéro inconnu de l'export": "only_register",
+        "radiée pour attribution": "allocated",
+        "ce que le registre ne dit pas": "struck_off",
+        "dates différentes": "dates",
+    }
+    counts = {words: told("Selon le système national", words.replace("'", "’")) for words in wanted}
+    assert counts == {words: export[kind] for words, kind in wanted.items()}
+    assert told("À l'export seulement") == export["only_national"] > 0

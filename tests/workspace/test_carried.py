@@ -1,39 +1,21 @@
 """A new period begins with who still waits and what the team had noted."""
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
-import pytest
 from openpyxl import load_workbook
 
-from copil_analysis.period import Period
+from copil_analysis.reading.notes import read_item
 from copil_analysis.workspace.new_period import make_period
+from tests.spring import SUMMER, write
 
-PROJECT = Path(__file__).parents[2]
 HEADER = "structure;adultes;enfants;numero_unique;date_demande;date_entree;date_sortie;typologie"
-FACTS = "start = 2026-04-01\nend = 2026-06-30\nsnapshot = 2026-06-30\ncommittee = 2026-07-15\n"
-AUTUMN = Period(2026, 3)
 NUMBER = "006042600000177777"
-
-
-@pytest.fixture
-def before(tmp_path: Path) -> Path:
-    """The folder of 2026-T2, without registers."""
-    shutil.copy(PROJECT / "copil.toml", tmp_path)
-    folder = tmp_path / "data/raw/2026-T2"
-    folder.mkdir(parents=True)
-    (folder / "period.toml").write_text(FACTS, "utf-8")
-    return folder
-
-
-def write(folder: Path, name: str, *rows: str) -> None:
-    (folder / name).write_text("\n".join([HEADER, *rows, ""]), "utf-8")
 
 
 def carried(folder: Path, told: list[str] | None = None) -> dict[str, list[list[object]]]:
     """The rows below the header of each waiting file of the new period, by its name."""
-    paths = make_period(AUTUMN, folder.parents[2], tell=(told if told is not None else []).append)
+    paths = make_period(SUMMER, folder.parents[2], tell=(told if told is not None else []).append)
     return {
         path.name: [
             [cell.value for cell in row]
@@ -45,14 +27,13 @@ def carried(folder: Path, told: list[str] | None = None) -> dict[str, list[list[
     }
 
 
-def test_those_who_still_wait_stand_in_the_new_workbook_as_they_were(before: Path) -> None:
+def test_those_who_still_wait_stand_in_the_new_workbook_as_they_were(spring: Path) -> None:
     """Of three the one who left is not there; the number keeps its zeros, dates are dates."""
-    write(before, "file_active.csv",
-          f"CASA;2;3;{NUMBER};01/04/2026;02/04/2026;;T5",
+    write(spring, "file_active.csv", HEADER, f"CASA;2;3;{NUMBER};01/04/2026;02/04/2026;;T5",
           "Cannes;1;0;;;;30/06/2026;",
           "Est;1;;;;;01/07/2026;studio")  # fmt: skip
     told: list[str] = []
-    found = carried(before, told)
+    found = carried(spring, told)
     assert list(found) == ["file_active.xlsx"]
     casa, est = found["file_active.xlsx"]
     day = datetime(2026, 4, 1)
@@ -64,11 +45,11 @@ def test_those_who_still_wait_stand_in_the_new_workbook_as_they_were(before: Pat
     ]
 
 
-def test_structures_that_sent_a_file_each_get_one_each(before: Path) -> None:
+def test_structures_that_sent_a_file_each_get_one_each(spring: Path) -> None:
     """All four then, in files that the reader knows by their names."""
-    write(before, "file_active_cannes.csv", ";2;3;;;;;T5")
-    write(before, "file_active_Est_juin.csv", ";1;0;;;;;", ";1;1;;;;;")
-    found = carried(before)
+    write(spring, "file_active_cannes.csv", HEADER, ";2;3;;;;;T5")
+    write(spring, "file_active_Est_juin.csv", HEADER, ";1;0;;;;;", ";1;1;;;;;")
+    found = carried(spring)
     assert {name: [row[0] for row in rows] for name, rows in found.items()} == {
         "file_active_casa.xlsx": [],
         "file_active_cannes.xlsx": ["Cannes"],
@@ -77,47 +58,49 @@ def test_structures_that_sent_a_file_each_get_one_each(before: Path) -> None:
     }
 
 
-def test_a_row_that_does_not_read_is_told_and_kept(before: Path) -> None:
+def test_a_row_that_does_not_read_is_told_and_kept(spring: Path) -> None:
     """Its cell is empty in the new workbook."""
-    write(before, "file_active.csv", "Cannes;2;3;;31/02/2026;;;", "Nulle part;1;0;;;;;")
+    write(spring, "file_active.csv", HEADER, "Cannes;2;3;;31/02/2026;;;", "Nulle part;1;0;;;;;")
     told: list[str] = []
-    rows = carried(before, told)["file_active.xlsx"]
+    rows = carried(spring, told)["file_active.xlsx"]
     assert [row[:3] for row in rows] == [["Cannes", 2, 3], [None, 1, 0]]
     assert [row[5] for row in rows] == [None, None]
     assert "À vérifier. file_active.csv, ligne 3, colonne « structure »" in "".join(told)
 
 
-def test_the_rows_of_a_merged_structure_are_its_heirs(before: Path) -> None:
+def test_the_rows_of_a_merged_structure_are_its_heirs(spring: Path) -> None:
     """Est was taken over by Cannes after June."""
-    path = before.parents[2] / "copil.toml"
+    path = spring.parents[2] / "copil.toml"
     text = path.read_text("utf-8")
     ended = text.replace('code = "EST"\n', 'code = "EST"\nuntil = "2026-T2"\ninto = "CANNES"\n')
     assert ended != text
     path.write_text(ended, "utf-8")
-    write(before, "file_active_est.csv", ";1;1;;;;;")
-    assert [row[0] for row in carried(before)["file_active_cannes.xlsx"]] == ["Cannes"]
+    write(spring, "file_active_est.csv", HEADER, ";1;1;;;;;")
+    assert [row[0] for row in carried(spring)["file_active_cannes.xlsx"]] == ["Cannes"]
 
 
-def test_a_folder_before_that_does_not_read_leaves_the_new_one_as_ever(before: Path) -> None:
+def test_a_folder_before_that_does_not_read_leaves_the_new_one_as_ever(spring: Path) -> None:
     """Nothing is carried, and somebody knows."""
-    (before / "period.toml").write_text("start = 1", "utf-8")
+    (spring / "period.toml").write_text("start = 1", "utf-8")
     told: list[str] = []
-    assert carried(before, told) == {"file_active.xlsx": []}
+    assert carried(spring, told) == {"file_active.xlsx": []}
     assert told[0].startswith("La file active de 2026-T2 n'est pas reprise : ")
 
 
-def test_the_notes_keep_who_when_and_since_when(before: Path) -> None:
+def test_the_notes_keep_who_when_and_since_when(spring: Path) -> None:
     """Brakes and what comes next stand under their headings; what was done does not."""
-    (before / "notes.md").write_text(
+    (spring / "notes.md").write_text(
         "## Ce qui a été fait\n\n- Trois commissions.\n\n## Ce qui fait obstacle\n\n"
         "- Peu de **T4** (ALAM, juin)\n- Loyers (depuis 2025-T4)\n\n## La suite\n\n- Former.\n",
         "utf-8",
     )
-    text = make_period(AUTUMN, before.parents[2])[1].read_text("utf-8")
+    text = make_period(SUMMER, spring.parents[2])[1].read_text("utf-8")
     assert [line for line in text.splitlines() if line.startswith("- ")] == [
-        "- Peu de T4 (ALAM, juin) (depuis 2026-T2)",
+        "- Peu de T4 (ALAM, juin) (depuis le 2e trimestre 2026)",
         "- Loyers (depuis 2025-T4)",
-        "- Former. (depuis 2026-T2)",
+        "- Former. (depuis le 2e trimestre 2026)",
     ]
+    said = [read_item(line) for line in text.splitlines() if "(depuis" in line]
+    assert [str(one.since) for one in said] == ["2026-T2", "2025-T4", "2026-T2"]
     assert text.count("Repris de 2026-T2 : à confirmer") == 2
     assert text.index("## Ce qui fait obstacle") < text.index("Loyers") < text.index("## La suite")
