@@ -8,63 +8,79 @@ import pandas as pd
 
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
-from copil_analysis.same_household import ALIKE, pair_alike
+from copil_analysis.same_household import pair_alike
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
+
+_KEY = "request_key"
 
 
 @remembered
 def followed(quarter: Quarter) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows of all waiting files, with snapshot and household; the allocations: household, date.
 
-    A household is known again by its request number, else by its structure, dates and composition.
-    Who waits and is in no later file, while one alike comes into the next, or is given a dwelling,
-    under a number that nobody had, is that one: as ``checking.across`` has it, which asks about the
-    others.
+    A household is known again by any request number that it had, else by its structure, dates and
+    composition: who was last seen waiting and is not there by number is the one that is alike, in
+    the file or, the quarter after, among those rehoused under a number that nobody had.
     """
     rows, given = quarter.stacked(WAITING_FILE), quarter.stacked(ATTRIBUTIONS)
     snapshots = pd.to_datetime(quarter.calendar.set_index("period")["snapshot"])
     places = {str(one.period): place for place, one in enumerate(quarter.series)}
-    alike = rows.groupby(ALIKE, dropna=False, observed=True).ngroup().astype("str")
-    rows = rows.assign(
-        snapshot=rows["period"].map(snapshots),
-        place=rows["period"].map(places),
-        household=rows["request_key"].fillna(alike),
-    )
-    if "request_key" not in given:
-        kinds = {"period": "str", "request_key": "str", "date": rows["snapshot"].dtype}
+    rows = rows.assign(snapshot=rows["period"].map(snapshots), place=rows["period"].map(places))
+    if _KEY not in given:
+        kinds = {"period": "str", _KEY: "str", "date": rows["snapshot"].dtype}
         given = pd.DataFrame(columns=[*kinds]).astype(kinds)
-    given = given.assign(household=given["request_key"], place=given["period"].map(places))
-    before = _names(_ended(rows, given), rows.drop_duplicates("household"))
-    rows["household"] = _first_names(rows["household"], before)
-    unknown = given[~given["request_key"].isin(rows["request_key"].dropna())]
-    told = _names(_ended(rows, given), unknown.assign(household=unknown.index))
-    given["household"] = _first_names(given["household"], before)
-    given.loc[[*told], "household"] = [*told.values()]
-    return rows, given[["household", "date"]]
+    given = given.assign(place=given["period"].map(places))
+    seen = rows.iloc[:0].assign(household=pd.Series(dtype="str"))
+    for place, own in rows.groupby("place"):
+        names = _names(own, seen, given[given["place"] <= place])
+        seen = pd.concat([seen, own.assign(household=names)])
+    names = given[_KEY].map(_by_number(seen))
+    last = _last(seen)
+    waits = last[~_is_over(last, names)]
+    pairs = pair_alike(waits.assign(place=waits["place"] + 1), given[names.isna()], "place")
+    names = names.fillna(_named(pairs, waits, given.index)).fillna(given[_KEY])
+    return seen, given.assign(household=names)[["household", "date"]]
 
 
-def _ended(rows: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
-    """The last row of each household of which no end is told, in the place of the quarter after."""
-    last = rows.drop_duplicates("household", keep="last")
-    is_given = last["request_key"].isin(given["request_key"].dropna())
-    last = last[~(last["exit_date"] <= last["snapshot"]) & ~is_given]
-    return last.assign(place=last["place"] + 1)
+def _names(own: pd.DataFrame, seen: pd.DataFrame, given: pd.DataFrame) -> pd.Series[str]:
+    """The household of each row of a quarter, known from those ``seen`` before or new.
+
+    Who has left, or was given a dwelling, is only who is alike and has left.
+    """
+    numbers = _by_number(seen)
+    names = own[_KEY].map(numbers).astype("str")
+    last = _last(seen)
+    last = last[~last["household"].isin(names)]
+    is_over, has_left = _is_over(last, given[_KEY].map(numbers)), _has_left(own)
+    for those, may_be in ((last[~is_over], True), (last[is_over], has_left)):
+        new = own[names.isna() & may_be & ~(own[_KEY].notna() & own[_KEY].duplicated())]
+        names = names.fillna(_named(pair_alike(those, new), those, own.index))
+    names = names.fillna(names.groupby(own[_KEY]).transform("first")).fillna(own[_KEY])
+    return names.fillna("row " + own.index.astype("str").to_series(own.index))
 
 
-def _names(ended: pd.DataFrame, others: pd.DataFrame) -> dict[Any, str]:
-    """By the names of others those of the households that are alike, and were there before."""
-    pairs = pair_alike(ended, others, "place").dropna()
-    later = others.loc[pairs, "household"]
-    return dict(zip(later, ended.loc[pairs.index, "household"], strict=True))
+def _by_number(seen: pd.DataFrame) -> pd.Series[str]:
+    """The household of each request number."""
+    return seen.dropna(subset=_KEY).drop_duplicates(_KEY).set_index(_KEY)["household"]
 
 
-def _first_names(names: pd.Series[str], before: dict[Any, str]) -> pd.Series[str]:
-    """The name that each household had first; each was there before the one that follows."""
-    first = {}
-    for name in names.dropna().unique():
-        first[name] = name
-        while first[name] in before:
-            first[name] = before[first[name]]
-    return names.map(first)
+def _last(seen: pd.DataFrame) -> pd.DataFrame:
+    return seen.drop_duplicates("household", keep="last")
+
+
+def _is_over(last: pd.DataFrame, given: pd.Series[Any]) -> pd.Series[bool]:
+    """Which households have left, or are among those that were given a dwelling."""
+    return _has_left(last) | last["household"].isin(given.dropna())
+
+
+def _has_left(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["exit_date"] <= rows["snapshot"]
+
+
+def _named(pairs: pd.Series[int], those: pd.DataFrame, index: pd.Index[Any]) -> pd.Series[str]:
+    """The names of those households at the rows that are alike, of all of an index."""
+    found = pairs.dropna()
+    names = pd.Series(those.loc[found.index, "household"].to_numpy(), found, dtype="str")
+    return names.reindex(index)
