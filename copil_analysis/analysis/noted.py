@@ -9,6 +9,8 @@ from copil_analysis.quarter.remembering import remembered
 from copil_analysis.reading.notes import Item, Noted, items_below, read_item
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from copil_analysis.period import Period
     from copil_analysis.quarter import Quarter
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 @remembered
 def noted(quarter: Quarter, heading: re.Pattern[str]) -> list[Noted]:
     """The items below a heading, each with what became of it since the notes that said it first."""
-    return [_followed(one, quarter, heading) for one in _items(quarter, heading)]
+    return [_followed(one, quarter, heading) for one in _items(quarter.notes, heading)]
 
 
 def dropped(quarter: Quarter, heading: re.Pattern[str]) -> list[Item]:
@@ -24,12 +26,27 @@ def dropped(quarter: Quarter, heading: re.Pattern[str]) -> list[Item]:
     before = _before(quarter)
     if before is None or not quarter.notes.strip():
         return []
-    there = {one.key for one in _items(quarter, heading)}
-    return [one for one in _items(before, heading) if one.key not in there]
+    there = {one.key for one in _items(quarter.notes, heading)}
+    return [one for one in _items(before.notes, heading) if one.key not in there]
 
 
-def _items(quarter: Quarter, heading: re.Pattern[str]) -> list[Item]:
-    return [read_item(text) for text in items_below(quarter.notes, heading)]
+def first_said(
+    item: Item, period: Period, earlier: Mapping[Period, str], heading: re.Pattern[str]
+) -> Period:
+    """The first of the quarters in a row that say it, or the one that the team gives.
+
+    ``earlier``: the notes of the quarters before the period.
+    """
+    first = period
+    while first.quarter and any(
+        one.key == item.key for one in _items(earlier.get(first.previous, ""), heading)
+    ):
+        first = first.previous
+    return min(first, item.since or first)
+
+
+def _items(notes: str, heading: re.Pattern[str]) -> list[Item]:
+    return [read_item(text) for text in items_below(notes, heading)]
 
 
 def _before(quarter: Quarter) -> Quarter | None:
@@ -39,18 +56,8 @@ def _before(quarter: Quarter) -> Quarter | None:
 
 
 def _followed(item: Item, quarter: Quarter, heading: re.Pattern[str]) -> Noted:
-    first = _first(item, quarter, heading)
+    earlier = {one.period: one.notes for one in quarter.earlier}
+    first = first_said(item, quarter.period, earlier, heading)
     known = first if first < quarter.period else None
     is_late = known is not None and item.is_past(quarter.committee, known)
     return Noted(item.said, item.until, item.since, known, is_late)
-
-
-def _first(item: Item, quarter: Quarter, heading: re.Pattern[str]) -> Period:
-    """The first of the quarters in a row that say it, or the one that the team gives."""
-    first, wanted = quarter.period, quarter.period
-    for one in reversed(quarter.earlier if quarter.period.quarter else ()):
-        wanted = wanted.previous
-        if one.period != wanted or item.key not in {its.key for its in _items(one, heading)}:
-            break
-        first = one.period
-    return min(first, item.since or first)

@@ -104,3 +104,23 @@ def test_the_notes_keep_who_when_and_since_when(spring: Path) -> None:
     assert [str(one.since) for one in said] == ["2026-T2", "2025-T4", "2026-T2"]
     assert text.count("Repris de 2026-T2 : à confirmer") == 2
     assert text.index("## Ce qui fait obstacle") < text.index("Loyers") < text.index("## La suite")
+
+
+def test_since_when_is_what_the_pages_tell(spring: Path) -> None:
+    """Said in autumn, winter and spring, after summer said nothing; loyers in spring alone."""
+    said = "## Ce qui fait obstacle\n\n- Peu de T4 (ALAM, {})\n"
+    for name, text in (
+        ("2025-T1", said.format("mai")),
+        ("2025-T3", said.format("juin")),
+        ("2025-T4", "## Freins\n\n- peu de **T4**\n"),
+        ("2026-T1", said.format("mars")),
+        ("2026-T2", f"{said.format('avril')}- Loyers\n"),
+    ):
+        folder = spring.parent / name
+        folder.mkdir(exist_ok=True)
+        (folder / "notes.md").write_text(text, "utf-8")
+    text = make_period(SUMMER, spring.parents[2])[1].read_text("utf-8")
+    assert [line for line in text.splitlines() if line.startswith("- ")] == [
+        "- Peu de T4 (ALAM, avril) (depuis le 3e trimestre 2025)",
+        "- Loyers (depuis le 2e trimestre 2026)",
+    ]
