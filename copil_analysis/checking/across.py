@@ -10,7 +10,7 @@ from copil_analysis.checking.places import describe_places, households
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import PeriodFacts
 from copil_analysis.finding import Finding
-from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
+from copil_analysis.register_fields import ATTRIBUTIONS, REGISTERS, WAITING_FILE
 from copil_analysis.request_number import Mask
 from copil_analysis.same_household import pair_alike
 
@@ -18,8 +18,8 @@ _KEY = "request_key"
 _DWELLING = ["structure", "date", "channel", "typology", "adults", "children"]
 TOLD_BY = [_KEY, *_DWELLING]
 """The columns by which an allocation is known again."""
-_WAITS = [_KEY, "structure", "adults", "children", "typology"]
-_WAITS += ["request_date", "entry_date", "exit_date"]
+_WAITS = [_KEY if one.kind == "request_number" else one.name for one in REGISTERS[WAITING_FILE]]
+"""What a structure tells of who waits, and may have corrected."""
 _GOOD = ("valid", "long")
 """The states of a number that is not to be corrected."""
 _MOST_TOLD = 20
@@ -196,7 +196,7 @@ def _tell_waiting(waits: pd.DataFrame, before: pd.DataFrame, period: str) -> Ite
 def _tell_same_file(
     rows: pd.DataFrame, known: Sequence[pd.DataFrame], period: str
 ) -> Iterator[Finding]:
-    """A file of those who wait in which nobody came, left or changed since: it was sent again.
+    """A file of those who wait in which nothing came, left or was corrected: it was sent again.
 
     As the rows of its structures are in one of the registers ``known``.
     """
@@ -207,8 +207,9 @@ def _tell_same_file(
         if any(len(one) == len(own) and _in_order(one) == _in_order(own) for one in theirs):
             place = ", ".join(str(name) for name in names if name)
             message = (
-                f"{place} : les {len(own)} lignes sont celles du registre de {period}, sans une "
-                "entrée ni une sortie ; est-ce l'ancien fichier ? Redonnez-le à jour, ou confirmez."
+                f"{place} : les {len(own)} lignes sont celles du registre de {period}, sans "
+                "entrée, sortie ni correction ; est-ce l'ancien fichier ? Redonnez-le à jour, ou "
+                "confirmez."
             )
             finding = Finding("same_file", WAITING_FILE, level="warning", status="gap")
             yield _told(finding, place, own, message, own)

@@ -243,6 +243,24 @@ def test_a_common_file_sent_back_as_it_was_carried_forward_is_asked_about(root: 
     assert told(root, "2025-T3", "same_file").empty
 
 
+def test_a_file_with_one_correction_is_not_the_old_one(root: Path) -> None:
+    """Eight rows sent again: with one renewal, one desk, one reason; the desk reads as it did."""
+    header = "structure;adultes;enfants;numero_unique;date_demande;date_renouvellement;guichet"
+    header += ";motif_sortie"
+    rows = [f"CASA;1;{n};{number(600 + n)};02/04/2024;;Mairie;" for n in range(8)]
+    last = f"CASA;1;7;{number(607)};02/04/2024;"
+    changed = ("02/02/2025;Mairie;", ";CCAS;", ";Mairie;relogement")
+    write(root, 2, (), ())
+    for again, old in (
+        *(([*rows[:7], f"{last}{end}"], []) for end in changed),
+        (rows, ["same_file"]),
+    ):
+        for period, sent in (("2025-T1", rows), ("2025-T2", again)):
+            text = "\n".join([header, *sent, ""])
+            (root / f"data/raw/{period}/file_active.csv").write_text(text, "utf-8")
+        assert told(root, "2025-T2", "same_file")["check"].tolist() == old
+
+
 def test_who_was_carried_over_a_missing_quarter_is_asked_about(root: Path) -> None:
     """What was sent out in the third quarter is what waited in the first: one of two is gone."""
     shutil.rmtree(root / "data/raw/2025-T1")
