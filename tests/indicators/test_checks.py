@@ -78,19 +78,22 @@ FILE, SHAPE = "registre de la file active", "le numéro n'a pas la forme attendu
 ELSEWHERE = "ménage relogé (registre des attributions, Est, ligne 9) et encore en attente"
 
 
-def with_rows(quarter: "Quarter", *found: tuple[str, str, str]) -> "Quarter":
-    """Give a quarter warnings: check, place and words of each."""
+def with_rows(quarter: "Quarter", *found: tuple[str, ...]) -> "Quarter":
+    """Give a quarter warnings: check, place, words and perhaps the column that they name."""
     rows = [
         {
             "check": check,
             "table": "file_active",
             "row": place,
-            "column": "numero_unique",
+            "column": "".join(header) or "numero_unique",
             "level": "warning",
             "status": "gap",
-            "message": f"{place[:1].upper()}{place[1:]} : {words}.",
+            "message": place[:1].upper()
+            + place[1:]
+            + "".join(f", colonne « {one} »" for one in header)
+            + f" : {words}.",
         }
-        for check, place, words in found
+        for check, place, words, *header in found
     ]
     made = pd.DataFrame(rows).reindex(columns=quarter.checks.columns)
     return replace(quarter, checks=made.astype(quarter.checks.dtypes))
@@ -146,3 +149,48 @@ def test_what_tells_of_no_row_stays_as_it_is(quarter_2011: "Quarter") -> None:
     quarter = with_rows(quarter_2011, found, found)
     assert lines(quarter) == ["CANNES : 1 ménage n’est plus nulle part."] * 2
     assert "tiennent en une ligne" not in checks(quarter).block.html
+
+
+def test_a_cell_is_neither_quoted_nor_placed(quarter_2011: "Quarter") -> None:
+    """Whatever it is, one line a column and kind: dates of two files, labels, a year, a status."""
+    cell, then = "la cellule, non citée,", "compté nulle part"
+    known = "n'est pas connue"
+    spelt = "les plus proches : Est ; corrigez-la ou ajoutez-la aux « spellings » de copil.toml"
+    found = [
+        ("cell", "lignes 33 et 34", f"{cell} n'est pas une date ; écrivez-la", "date_demande"),
+        ("cell", "Est, lignes 2, 5, 7 et 2 autres", "« 31/02 » n'est pas une date ; écrivez-la",
+         "Date de la demande"),
+        ("label", "ligne 4", f"« … » {known} ; {spelt} ; {then}", "structure"),
+        ("label", "ligne 6", f"{cell} {known} ; {then}", "structure"),
+        ("cell", "ligne 8", "l'année 1911 n'est pas possible ; on attend 1950", "date_entree"),
+        ("status", "ligne 9", "« vu », « u » : attend-il ? Il est compté, écrivez-le", "statut"),
+        ("status", "ligne 9", "états non compris : « vu » (1 ligne), d'autres, non cités : 1",
+         "statut"),
+    ]  # fmt: skip
+    placed = [(check, f"{FILE}, {place}", *told) for check, place, *told in found]
+    assert lines(with_rows(quarter_2011, *placed)) == [
+        "Registre de la file active (« Date de la demande »), 7 lignes (dont Est 5) : la cellule "
+        "n’est pas une date.",
+        "Registre de la file active (« Structure »), 2 lignes : la cellule n’est pas connue\u202f; "
+        "compté nulle part.",
+        "Registre de la file active (« Date d’entrée »), 1 ligne : l’année n’est pas possible.",
+        "Registre de la file active (« Statut »), 1 ligne : attend-il\u202f? Il est compté.",
+        "Registre de la file active (« Statut »), 1 ligne : états non compris.",
+    ]
+
+
+def test_rows_named_after_the_file_are_counted_too(quarter_2011: "Quarter") -> None:
+    """In any words; what somebody explained stays whole."""
+    quarter = with_rows(
+        quarter_2011,
+        ("shifted", f"{FILE}, Est", "lignes 3, 4, 5 et 1 autre : des cellules manquent ; écrivez"),
+        ("hidden", FILE, "lignes 7 et 8 masquées (par un filtre), non comptées"),
+        ("nothing", FILE, "aucune ligne (en-tête ligne 4) ; si tout est vide, écrivez-le"),
+        ("cell", f"{FILE}, ligne 4", "à voir. Expliqué : si, ligne 4 ; vu"),
+    )
+    assert lines(quarter) == [
+        "Registre de la file active, Est, 4 lignes : des cellules manquent.",
+        "Registre de la file active : 2 lignes masquées (par un filtre), non comptées.",
+        "Registre de la file active : aucune ligne.",
+        "Registre de la file active, 1 ligne : à voir. Expliqué : si, ligne 4\u202f; vu.",
+    ]
