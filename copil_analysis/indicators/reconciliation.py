@@ -77,7 +77,7 @@ def _allocated(counts: pd.DataFrame) -> str:
         return ""
     verb = agree(number, "aurait", "auraient")
     return (
-        f"Selon lui, {plural(number, 'ménage')} {verb} un logement, qui n'est dans aucun registre "
+        f"Selon le système, {plural(number, 'ménage')} {verb} un logement, qui n'est dans aucun registre "
         "des attributions."
     )
 
