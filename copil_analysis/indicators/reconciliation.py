@@ -76,10 +76,8 @@ def _allocated(counts: pd.DataFrame) -> str:
     if number == 0:
         return ""
     verb = agree(number, "aurait", "auraient")
-    return (
-        f"Selon le système, {plural(number, 'ménage')} {verb} un logement, qui n'est dans aucun registre "
-        "des attributions."
-    )
+    who = f"{plural(number, 'ménage')} {verb}"
+    return f"Selon le système, {who} un logement qu'aucun registre des attributions ne dit."
 
 
 def _compared(quarter: Quarter, counts: pd.DataFrame) -> str:
