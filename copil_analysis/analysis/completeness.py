@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copil_analysis.analysis.request_rows import column, is_old, left_out, waiting_rows
+from copil_analysis.analysis.request_rows import counts_told, left_out, waiting_rows
 from copil_analysis.analysis.statistics import shares
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.vocabulary import TOTAL
@@ -23,24 +23,17 @@ def completeness(quarter: Quarter) -> pd.DataFrame:
     """Count how many of those who wait have each of FIELDS filled: a row a field and structure.
 
     Columns field, structure (and the total of those that keep it), filled, total, share with its
-    interval; filled is missing where the structure does not keep the field. A date of renewal is
-    expected of a request of more than a year.
+    interval; filled is missing where the structure does not keep the field (``request_rows``).
     """
-    rows = waiting_rows(quarter)
-    codes = rows["structure"].astype("str")
-    there = [code for code in quarter.config.structure_labels if (codes == code).any()]
-    told: list[tuple[Any, ...]] = []
+    codes = set(waiting_rows(quarter)["structure"].dropna().astype("str"))
+    there = [code for code in quarter.config.structure_labels if code in codes]
+    frames = []
     for field in FIELDS:
-        known, out = column(rows, field).notna(), left_out(quarter, field)
-        expected = is_old(rows, quarter.snapshot) if field == "renewal_date" else known.notna()
-        counts = [(int((known & own).sum()), int(own.sum()))
-                  for own in (expected & (codes == code) for code in there)]  # fmt: skip
-        keep = [pair for code, pair in zip(there, counts, strict=True) if code not in out]
-        told += [
-            (field, code, pd.NA if code in out else filled, total)
-            for code, (filled, total) in zip(there, counts, strict=True)
-        ]
-        told.append((field, TOTAL, *(sum(pair[i] for pair in keep) for i in (0, 1))))
-    frame = pd.DataFrame(told, columns=["field", "structure", "filled", "total"])
-    frame = frame.astype({"filled": "Int64", "total": "Int64"})
+        counts = counts_told(quarter, field).reindex(there, fill_value=0)
+        out = left_out(quarter, field)
+        counts.loc[TOTAL] = counts.drop(index=out).sum()
+        counts.loc[out, "filled"] = pd.NA
+        frames.append(counts.assign(field=field))
+    frame = pd.concat(frames).rename_axis("structure").reset_index()
+    frame = frame[["field", "structure", "filled", "total"]]
     return frame.join(shares(frame["filled"], frame["total"]))

@@ -30,13 +30,13 @@ _DATES = ("request_date", "renewal_date")
 def told_otherwise(quarter: Quarter) -> pd.DataFrame:
     """What the national export says of each row of the file active, on their index.
 
-    Columns ``in_both``; ``not_compared``: a number to correct, which the export has not; ``kind``,
-    one of KINDS, or missing: a number that only the register has; struck off for an allocation that
-    no register of attributions known tells, also of who left otherwise; struck off for another
-    reason, where the dates of the register do not say so; deposit or renewal told otherwise, or by
-    one alone where the structure keeps it. And the export's ``national_request_date`` and
-    ``national_renewal_date``. All but allocated are of who waits. A row without number, and every
-    row without an export, is in none.
+    Columns ``is_compared``; ``not_compared``: a number to correct, which the export has not;
+    ``kind``, one of KINDS, or missing: a number that only the register has; struck off for an
+    allocation that no register of attributions known tells; struck off for another reason, where
+    the dates of the register do not say so; deposit or renewal told otherwise, or by one alone
+    where the structure keeps it. And the export's ``national_request_date`` and
+    ``national_renewal_date``. Of who waits, and of those who left otherwise than rehoused who were
+    allocated. A row without number, and every row without an export, is in none.
     """
     rows = quarter.registers[WAITING_FILE]
     waits, known = is_waiting(rows, quarter.snapshot), _once(quarter.national)
@@ -46,17 +46,18 @@ def told_otherwise(quarter: Quarter) -> pd.DataFrame:
     in_both, alone = waits & is_there, waits & keys.notna() & ~is_there
     is_faulty = column(rows, "number_state").isin(FAULTY)
     status = told.pop("national_status").astype("object")
-    left = ~waits & (column(rows, "exit_reason").astype("object") != "rehoused")
+    left = days(rows, "exit_date") <= pd.Timestamp(quarter.snapshot)
+    left &= column(rows, "exit_reason").astype("object") != "rehoused"
     ended = lives(quarter).isin([STRUCK_OFF, LAPSED]).reindex(rows.index, fill_value=False)
     kinds = {
         "only_register": alone & ~is_faulty,
-        "allocated": (waits | left) & (status == "allocated") & ~keys.isin(_allocated(quarter)),
+        "allocated": (in_both | left) & (status == "allocated") & ~keys.isin(_allocated(quarter)),
         "struck_off": in_both & (status == "struck_off") & ~ended,
         "dates": in_both & _dates_differ(quarter, rows, told, known),
     }
     kind = np.select(list(kinds.values()), list(kinds), default="")
     return told.assign(
-        in_both=in_both,
+        is_compared=in_both | kinds["only_register"] | kinds["allocated"],
         not_compared=alone & is_faulty,
         kind=pd.Series(kind, rows.index, dtype="object").replace("", None),
     )
@@ -103,7 +104,7 @@ def reconciliation(quarter: Quarter) -> pd.DataFrame:
         told, known = told_otherwise(quarter), _once(quarter.national)
         counts = {kind: int((told["kind"] == kind).sum()) for kind in KINDS}
         active = (known["status"] == "active").sum()
-        compared = int(told["in_both"].sum()) + counts["only_register"]
+        compared = int(told["is_compared"].sum())
         counts |= {TOTAL: sum(counts.values()), ONLY_NATIONAL: len(only_national(quarter))}
         frame = pd.DataFrame({"what": [*counts], "households": [*counts.values()]})
         frame["total"] = [*[compared] * (len(KINDS) + 1), active]

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 TERM = 12
 """Months after the deposit or the last renewal in which a request is due. [arrêté du 23 mars
 2015]"""
-KEPT = 0.1
-"""The share of its rows, of which it is expected, that tell a column that a structure keeps."""
+KEPT, FEWEST_ROWS = 0.1, 10
+"""A structure keeps a column that a tenth of its rows tell, of which it is expected; fewer rows
+prove nothing, but where no row of any structure tells it."""
 
 
 def column(rows: pd.DataFrame, name: str) -> pd.Series[Any]:
@@ -52,22 +53,26 @@ def rows_of(quarter: Quarter, register: str) -> pd.DataFrame:
 
 
 @remembered
-def shares_told(quarter: Quarter, name: str, register: str = WAITING_FILE) -> pd.Series[Any]:
-    """Which share of its rows tells a column, by structure, in order; a renewal of old requests."""
+def counts_told(quarter: Quarter, name: str, register: str = WAITING_FILE) -> pd.DataFrame:
+    """How many rows tell a column (filled), of how many of which it is expected (total).
+
+    By structure, in order. A date of renewal is expected of a request of more than a year.
+    """
     rows = rows_of(quarter, register)
     if name == "renewal_date":
         rows = rows[is_old(rows, quarter.snapshot)]
     told = column(rows, name).notna().groupby(rows["structure"].astype("str"))
-    shares = told.mean()
-    order = [code for code in quarter.config.structure_labels if code in shares.index]
-    return shares.reindex(order)
+    counts = pd.DataFrame({"filled": told.sum(), "total": told.size()})
+    order = [code for code in quarter.config.structure_labels if code in counts.index]
+    return counts.reindex(order).astype("Int64")
 
 
 @remembered
 def left_out(quarter: Quarter, name: str, register: str = WAITING_FILE) -> list[str]:
-    """The structures that do not keep a column: almost no row that should tells it."""
-    shares = shares_told(quarter, name, register)
-    return list(shares.index[shares < KEPT])
+    """The structures that do not keep a column: see ``KEPT``."""
+    counts = counts_told(quarter, name, register)
+    is_enough = (counts["total"] >= FEWEST_ROWS) | (counts["filled"].sum() == 0)
+    return list(counts.index[is_enough & (counts["filled"] < KEPT * counts["total"])])
 
 
 @remembered

@@ -105,12 +105,11 @@ def life(quarter: Quarter) -> pd.DataFrame:
 def life_by_period(quarter: Quarter) -> pd.DataFrame:
     """The total of ``life`` at each snapshot known, this one last; none where nothing is known.
 
-    Columns period and those of ``life`` but the structure. Not the same structures each time.
+    Columns period and those of ``life`` but the structure. Not the same structures each time. A
+    year stands for its last quarter, which has its snapshot.
     """
-    totals = [
-        life(one).iloc[[-1]].assign(structure=str(one.period))
-        for one in (*quarter.earlier, quarter)
-    ]
+    known = {one.snapshot: one for one in (*quarter.earlier, quarter)}
+    totals = [life(one).iloc[[-1]].assign(structure=str(one.period)) for one in known.values()]
     told = pd.concat(totals, ignore_index=True).rename(columns={"structure": "period"})
     return told[told["known"] > 0].reset_index(drop=True)
 

@@ -87,9 +87,10 @@ def tell_requests(quarter: Quarter) -> str:
         return "Les demandes sont suivies"
     if known >= SMALLEST_DENOMINATOR:
         return f"{tell_share(valid, known)} des demandes sont valides"
-    number = "Aucune demande" if valid == 0 else plural(valid, "demande")
-    verb = "n'est valide" if valid == 0 else agree(valid, "est valide", "sont valides")
-    return f"{number} sur {format_number(known)} {verb}"
+    if valid == 0:
+        return f"Aucune demande n'est valide, sur {format_number(known)}"
+    verb = agree(valid, "est valide", "sont valides")
+    return f"{plural(valid, 'demande')} sur {format_number(known)} {verb}"
 
 
 def tell_foyers(quarter: Quarter) -> str:

@@ -68,7 +68,7 @@ def completeness(quarter: Quarter) -> Indicator:
 def _headline(totals: pd.DataFrame, kept: int) -> str:
     least = totals.iloc[int(totals["share"].astype(float).argmin())]
     if least["share"] == 1 and kept < len(FIELDS):
-        return f"{plural(kept, 'champ tenu')} sur {len(FIELDS)}, toujours {agree(kept, 'rempli')}"
+        return f"{plural(kept, 'champ noté')} sur {len(FIELDS)}, toujours {agree(kept, 'rempli')}"
     if least["share"] == 1:
         return "Tous les champs sont remplis"
     share = tell_share(least["filled"], least["total"])
@@ -91,7 +91,7 @@ def _not_kept(quarter: Quarter) -> str:
     for code, names in fields.items():
         codes.setdefault(enumerated(names), []).append(code)
     if len(codes) > _MOST_TOLD:
-        return "Toutes les structures ne tiennent pas les mêmes champs : voir le tableau."
+        return "Toutes les structures ne notent pas les mêmes champs : voir le tableau."
     return " ".join(tell_not_kept(these, quarter, names) for names, these in codes.items())
 
 
@@ -111,6 +111,8 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
         for name in ("filled", "total"):
             wide[f"{name} {field}"] = list(own.loc[wide["structure"], name])
         wide[field] = list(own.loc[wide["structure"], "share"])
+    note = "n.d. : la structure ne note pas ce champ, ou aucune demande n'en a besoin."
+    is_unknown = wide[fields].isna().any(axis=None)
     return Table(
         wide.assign(label=[label_of(code, quarter) for code in wide["structure"]]),
         [
@@ -119,7 +121,7 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
         ],
         caption="Champs remplis des ménages en attente, par structure",
         total=True,
-        notes=["n.d. : la structure ne tient pas ce champ, ou n'en attend aucun."],
+        notes=[note] if is_unknown else [],
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from copil_analysis.analysis.desks import OTHER_DESKS
+from copil_analysis.analysis.desks import FEWEST, OTHER_DESKS
 from copil_analysis.analysis.desks import desks as measure
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.columns import Column, Table
@@ -34,19 +35,26 @@ def desks(quarter: Quarter) -> Indicator:
     labels = [OTHER_DESKS_LABEL if one == OTHER_DESKS else one for one in data["desk"]]
     told = [tell_share(row["households"], row["total"]) for row in data.to_dict("records")]
     shown = [f"{label}{NBSP}{share}" for label, share in zip(labels, told, strict=True)]
-    known = plural(data["total"].iloc[0], "demande")
+    known = f"{plural(data['total'].iloc[0], 'demande')} au guichet connu"
+    told_desks = enumerated(shown[:_MOST_TOLD])
+    if list(data["desk"]) == [OTHER_DESKS]:
+        told_desks = f"aucun n'en a {FEWEST} ou plus"
     return Indicator(
         data,
-        f"{known} au guichet connu : {enumerated(shown[:_MOST_TOLD])}",
+        f"{known} : {told_desks}",
         table=Table(
             data.assign(label=labels),
             [
                 Column("label", "Guichet", "text"),
                 Column("households", "Demandes"),
-                Column("share", "Part", "share"),
+                Column("share", "Part", _share),
             ],
             caption="Guichets des demandes des ménages en attente",
         ),
         source="registre de la file active",
         definition=define("desk"),
     )
+
+
+def _share(_: Any, row: Mapping[str, Any]) -> str:
+    return tell_share(row["households"], row["total"])

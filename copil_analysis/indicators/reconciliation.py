@@ -9,6 +9,7 @@ import pandas as pd
 from copil_analysis.analysis.reconciliation import KINDS, ONLY_NATIONAL, told_otherwise
 from copil_analysis.analysis.reconciliation import reconciliation as measure
 from copil_analysis.analysis.request_rows import left_out
+from copil_analysis.register_fields import NATIONAL
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 NO_EXPORT = "Aucun export du système national n'a été reçu pour cette période."
+UNREAD = "L'export reçu du système national ne se lit pas : voir Méthode."
 NO_NUMBER = "Sans numéro au registre, rien ne se rapproche de l'export du système national."
 
 
@@ -35,7 +37,7 @@ def reconciliation(quarter: Quarter) -> Indicator:
     """
     data = measure(quarter)
     if data.empty:
-        return Indicator(data, why_missing=NO_EXPORT if quarter.national is None else NO_NUMBER)
+        return Indicator(data, why_missing=_why(quarter))
     counts = data.set_index("what").astype("Int64")
     drawn = data[data["what"].isin(KINDS) & (data["households"] > 0).fillna(False)]
     names = [RECONCILED_LABELS[what] for what in drawn["what"]]
@@ -51,13 +53,19 @@ def reconciliation(quarter: Quarter) -> Indicator:
     )
 
 
+def _why(quarter: Quarter) -> str:
+    if quarter.national is not None:
+        return NO_NUMBER
+    is_there = (quarter.checks["table"] == NATIONAL).any()
+    return UNREAD if is_there else NO_EXPORT
+
+
 def _headline(number: int, compared: int) -> str:
     if compared == 0:
         return "Aucun numéro du registre ne se compare à l'export"
     if number == 0:
         return "Le système national ne dit rien d'autre que le registre"
-    verb = agree(number, "diffère", "diffèrent")
-    return f"{plural(number, 'demande')} du registre {verb} du système national"
+    return f"Le registre et le système national diffèrent pour {plural(number, 'demande')}"
 
 
 def _allocated(counts: pd.DataFrame) -> str:
@@ -68,10 +76,8 @@ def _allocated(counts: pd.DataFrame) -> str:
     if number == 0:
         return ""
     verb = agree(number, "aurait", "auraient")
-    return (
-        f"Selon lui, {plural(number, 'ménage')} {verb} un logement, qui n'est dans aucun registre "
-        "des attributions."
-    )
+    who = f"{plural(number, 'ménage')} {verb}"
+    return f"Selon le système, {who} un logement qu'aucun registre des attributions ne dit."
 
 
 def _compared(quarter: Quarter, counts: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from copil_analysis.analysis.request_numbers import FAULTY, duplicates, numbers
 from copil_analysis.analysis.request_rows import left_out
+from copil_analysis.register_fields import ATTRIBUTIONS
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
@@ -41,7 +42,7 @@ def request_numbers(quarter: Quarter) -> Indicator:
     return Indicator(
         data,
         _headline(int(drawn["households"].sum()), waiting["total"].iloc[0]),
-        sentences=[*filter(None, [_rehoused(data), _twice(quarter)])],
+        sentences=[*filter(None, [_rehoused(quarter, data), _twice(quarter)])],
         table=_table(data),
         plot=bars(names, list(drawn["households"]), concept="waiting") if names else None,
         alt=_alt(drawn) if names else "",
@@ -57,8 +58,14 @@ def _headline(wrong: int, total: int) -> str:
     return f"{plural(wrong, 'ménage')} sur {format_number(total)} {verb} sans numéro recevable"
 
 
-def _rehoused(data: pd.DataFrame) -> str:
-    """Of how many rehoused no good number is known, and no number at all."""
+def _rehoused(quarter: Quarter, data: pd.DataFrame) -> str:
+    """Of how many rehoused no good number is known; who keeps none of them."""
+    out = left_out(quarter, "number_state", ATTRIBUTIONS)
+    kept = tell_not_kept(out, quarter, "les numéros des relogés")
+    return " ".join(filter(None, [_of_rehoused(data), kept]))
+
+
+def _of_rehoused(data: pd.DataFrame) -> str:
     rows = data[data["who"] == "rehoused"].set_index("state")
     if rows.empty:
         return ""
@@ -74,11 +81,11 @@ def _rehoused(data: pd.DataFrame) -> str:
 
 
 def _twice(quarter: Quarter) -> str:
-    """The numbers in two structures, the households with two; who keeps none."""
+    """The numbers in several structures, the households with two; who keeps none."""
     found, told = duplicates(quarter), []
     if shared := int(found["structures"]):
         verb = "figure" if shared == 1 else "figurent"
-        told.append(f"{plural(shared, 'numéro')} {verb} dans deux structures")
+        told.append(f"{plural(shared, 'numéro')} {verb} dans plusieurs structures")
     if doubled := int(found["numbers"]):
         verb = "semble" if doubled == 1 else "semblent"
         told.append(f"{plural(doubled, 'ménage')} {verb} avoir deux numéros")

@@ -152,7 +152,8 @@ def _unknown(quarter: Quarter, total: pd.Series[Any]) -> str:
     if not without:
         return ""
     kept = tell_not_kept(left_out(quarter, "renewal_date"), quarter, "les renouvellements")
-    told = f"La validité de {plural(without, 'demande')} n'est pas connue"
+    who = "d'une demande" if without == 1 else f"de {plural(without, 'demande')}"
+    told = f"La validité {who} n'est pas connue"
     return f"{told} : {kept}" if kept else f"{told}, faute de date."
 
 

@@ -148,7 +148,7 @@ REQUESTS: Mapping[str, Definition] = {
     "desk": Definition("Guichet", "Le service qui a enregistré la demande."),
     "completeness": Definition(
         "Champ rempli",
-        "Parmi les ménages en attente des structures qui tiennent ce champ, soit au moins pour un "
+        "Parmi les ménages en attente des structures qui notent ce champ, soit au moins pour un "
         "sur dix. Un renouvellement "
         "n'est attendu que d'une demande de plus d'un an.",
     ),

@@ -92,7 +92,7 @@ ANSWER_HEADERS = {
     "more": "Logements de plus",
     "name": "Nom",
     "not_in_force": "Plus valides",
-    "not_renewed": "Jamais renouvelées",
+    "not_renewed": "Non valides, sans renouvellement inscrit",
     "others": "Autres sorties",
     "p": "Probabilité",
     "period": "Période",

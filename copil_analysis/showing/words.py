@@ -179,10 +179,10 @@ def tell_left_out(told: Iterable[Any], quarter: Quarter) -> list[str]:
 
 
 def tell_not_kept(codes: Sequence[Any], quarter: Quarter, what: str) -> str:
-    """Name the structures whose registers lack something: "Cannes ne tient pas les guichets."."""
+    """Name the structures whose registers lack something: "Cannes ne note pas les guichets."."""
     if not codes:
         return ""
-    verb = "tient" if len(codes) == 1 else "tiennent"
+    verb = "note" if len(codes) == 1 else "notent"
     return f"{named(codes, quarter, 'structures')} ne {verb} pas {what}."
 
 

@@ -14,7 +14,7 @@ def test_numbers_are_counted_by_their_state(quarter_2011: "Quarter") -> None:
     quarter = with_requests(
         quarter_2011,
         [{"number_state": one} for one in ("valid", "valid", "long", None)]
-        + [{"structure": "CASA"}],
+        + [{"structure": "CASA"}] * 10,
         [{"number_state": one} for one in ("valid", "territory", None)],
     )
     told = numbers(quarter).set_index(["who", "state"])["households"]

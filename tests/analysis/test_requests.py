@@ -9,6 +9,7 @@ import pytest
 
 from copil_analysis.analysis.request_rows import left_out
 from copil_analysis.analysis.requests import life, life_by_period, life_of, lives, shares_in_force
+from copil_analysis.period import Period
 from tests.requests import with_requests
 
 if TYPE_CHECKING:
@@ -67,24 +68,24 @@ REQUESTS: list[dict[str, Any]] = [
     {"request_date": "2001-01-01"},  # lapsed
     {"request_date": None},  # unknown
     {"request_date": "2001-01-01", "exit_date": "2011-01-15"},  # left
-    {"structure": "CASA", "request_date": "2001-01-01"},  # CASA keeps no renewals
+    *[{"structure": "CASA", "request_date": "2001-01-01"}] * 10,  # CASA keeps no renewals
     {"structure": "CASA", "request_date": "2010-09-01"},  # valid all the same
 ]
 
 
 def test_lives_are_counted_of_who_waits(quarter_2011: "Quarter") -> None:
-    """Six wait in Est, one of each; of CASA, without renewals, the old request is not known."""
+    """Six wait in Est, one of each; of CASA, without renewals, the old requests are not known."""
     quarter = with_requests(quarter_2011, REQUESTS)
     told = life(quarter).set_index("structure")
     names = ["valid", "to_renew", "late", "struck_off", "lapsed", "unknown", "known"]
     assert told[names].to_numpy().tolist() == [
-        [1, 0, 0, 0, 0, 1, 1],
+        [1, 0, 0, 0, 0, 10, 1],
         [1, 1, 1, 1, 1, 1, 5],
-        [2, 1, 1, 1, 1, 2, 6],
+        [2, 1, 1, 1, 1, 11, 6],
     ]
     assert told.index.tolist() == ["CASA", "EST", "total"]
     counts = ["households", "in_force", "not_in_force", "not_renewed", "share"]
-    assert told.loc["total", counts].tolist() == [8, 3, 3, 3, 0.5]
+    assert told.loc["total", counts].tolist() == [17, 3, 3, 3, 0.5]
     assert left_out(quarter, "renewal_date") == ["CASA"]
 
 
@@ -97,6 +98,17 @@ def test_one_renewal_does_not_make_a_structure_keep_them(quarter_2011: "Quarter"
     assert lives(kept).tolist() == ["valid", *["lapsed"] * 9]
     assert lives(few).tolist() == ["valid", *["unknown"] * 10]
     assert lives(gone).tolist() == ["unknown"]
+
+
+def test_a_few_rows_prove_nothing_where_others_tell_the_column(quarter_2011: "Quarter") -> None:
+    """CASA's only old request, never renewed, is over, as Est keeps renewals; nobody else does."""
+    old, new = {"request_date": "2001-01-01"}, {"renewal_date": "2010-12-01"}
+    casa = {"structure": "CASA", **old}
+    assert lives(with_requests(quarter_2011, [casa, {**old, **new}])).tolist() == [
+        "lapsed",
+        "valid",
+    ]
+    assert lives(with_requests(quarter_2011, [casa, old])).tolist() == ["unknown"] * 2
 
 
 def test_two_quarters_are_set_side_by_side_over_the_structures_of_both(
@@ -116,3 +128,10 @@ def test_each_snapshot_that_is_known_is_a_row(quarter_2011: "Quarter") -> None:
     """The quarter before without registers has none."""
     quarter = with_requests(quarter_2011, REQUESTS, earlier=(quarter_2011,))
     assert life_by_period(quarter)[["period", "known"]].to_numpy().tolist() == [["2011-T1", 6]]
+
+
+def test_a_year_stands_for_its_last_quarter(quarter_2011: "Quarter") -> None:
+    """They have one snapshot, so it is one row, the year's."""
+    quarter = with_requests(quarter_2011, REQUESTS)
+    year = replace(quarter, period=Period(2011), earlier=(quarter,))
+    assert life_by_period(year)["period"].tolist() == ["2011"]

@@ -1,8 +1,13 @@
 """What the page on requests says: its titles, sentences and words, and of whom it says nothing."""
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 import copil_analysis as copil
+from copil_analysis.period import Period
 from copil_analysis.showing.markup import plain
 from tests.requests import with_requests
 
@@ -41,23 +46,23 @@ def test_the_title_is_how_many_are_no_longer_valid_and_how_many_are_due(
 def test_a_structure_that_keeps_no_renewals_is_named(quarter_2011: "Quarter") -> None:
     """CASA's old request is no lapsed one; a request without date is told apart."""
     quarter = with_requests(
-        quarter_2011, [LAPSED, {}, {"structure": "CASA", "request_date": "2001-01-01"}]
+        quarter_2011, [LAPSED, {}, *[{"structure": "CASA", "request_date": "2001-01-01"}] * 10]
     )
     answer = copil.requests(quarter)
     assert spaced(answer.headline) == "1 demande sur 1 n'est plus valide : 1 caduque"
     assert [spaced(one) for one in answer.sentences] == [
-        "La validité de 2 demandes n'est pas connue : CASA ne tient pas les renouvellements."
+        "La validité de 11 demandes n'est pas connue : CASA ne note pas les renouvellements."
     ]
     assert answer.data["structure"].tolist() == ["CASA", "EST", "total"]
 
 
 def test_a_stock_has_differences_and_no_verdict(quarter_2011: "Quarter") -> None:
     """Nine of twenty are valid, after twenty of twenty a year before: 55 points less."""
-    from dataclasses import replace
-
-    from copil_analysis.period import Period
-
-    before = replace(with_requests(quarter_2011, [VALID] * 20), period=Period(2010, 4))
+    before = replace(
+        with_requests(quarter_2011, [VALID] * 20),
+        period=Period(2010, 4),
+        snapshot=date(2010, 12, 31),
+    )
     now = with_requests(quarter_2011, [LAPSED] * 11 + [VALID] * 9, earlier=(before,))
     answer = copil.requests(now, by="period")
     assert spaced(answer.headline) == (
@@ -82,7 +87,8 @@ def test_numbers_met_twice_are_counted_and_no_household_is_told(quarter_2011: "Q
     answer = copil.request_numbers(with_requests(quarter_2011, rows, [{"number_state": None}] * 2))
     assert spaced(answer.headline) == "1 ménage sur 3 attend sans numéro recevable"
     assert [spaced(one) for one in answer.sentences] == [
-        "1 numéro figure dans deux structures : une seule demande par ménage."
+        "Est ne note pas les numéros des relogés.",
+        "1 numéro figure dans plusieurs structures : une seule demande par ménage.",
     ]
     assert "k3y" not in answer.block.html
 
@@ -102,9 +108,9 @@ def test_what_the_export_tells_otherwise(quarter_2011: "Quarter") -> None:
     rows = [{"request_key": "a", "number_state": "valid"}]
     export = [{"request_key": "a", "status": "allocated"}]
     told = copil.reconciliation(with_requests(quarter_2011, rows, national=export))
-    assert spaced(told.headline) == ("1 demande du registre diffère du système national")
+    assert spaced(told.headline) == ("Le registre et le système national diffèrent pour 1 demande")
     assert [spaced(one) for one in told.sentences] == [
-        "Selon lui, 1 ménage aurait un logement, qui n'est dans aucun registre des attributions.",
+        "Selon le système, 1 ménage aurait un logement qu'aucun registre des attributions ne dit.",
         "1 numéro comparé.",
     ]
     assert "Aucun export" in copil.reconciliation(with_requests(quarter_2011, rows)).why_missing
@@ -122,7 +128,7 @@ def test_the_synthese_tells_one_sentence_of_requests(quarter_2011: "Quarter") ->
     for rows, line in (
         ([VALID] * 9 + [LAPSED] * 8, "9 demandes sur 17 sont valides : voir Demandes."),
         ([VALID] + [LAPSED] * 2, "1 demande sur 3 est valide : voir Demandes."),
-        ([LAPSED] * 2, "Aucune demande sur 2 n'est valide : voir Demandes."),
+        ([LAPSED] * 2, "Aucune demande n'est valide, sur 2 : voir Demandes."),
         ([{"desk": "GDPUB"}], "Les demandes sont suivies : voir Demandes."),
     ):
         assert line in spaced(copil.agenda(with_requests(quarter_2011, rows)))
@@ -135,3 +141,31 @@ def test_without_registers_each_answer_says_why(quarter_2011: "Quarter") -> None
                 copil.desks, copil.reconciliation):  # fmt: skip
         answer = ask(quarter_2011)
         assert answer.why_missing and answer.table is None
+
+
+def test_few_rehoused_without_a_number_count_where_others_have_one(quarter_2011: "Quarter") -> None:
+    """Ten of CASA have one, the three of Cannes none: three of thirteen."""
+    rehoused = [{"structure": "CASA", "number_state": "valid"}] * 10
+    rehoused += [{"structure": "CANNES", "number_state": None}] * 3
+    answer = copil.request_numbers(
+        with_requests(quarter_2011, [{"number_state": "valid"}], rehoused)
+    )
+    assert spaced(answer.sentences[0]) == "Parmi les relogés, 3 sur 13 n'avaient pas de numéro."
+
+
+def test_desks_that_are_all_small_are_not_named(quarter_2011: "Quarter") -> None:
+    """Two desks of one household: none has five, and no share is a percentage."""
+    answer = copil.desks(with_requests(quarter_2011, [{"desk": "A"}, {"desk": "B"}]))
+    assert spaced(answer.headline) == "2 demandes au guichet connu : aucun n'en a 5 ou plus"
+    assert "100" not in answer.block.html and "2 sur 2" in spaced(answer.block.html)
+
+
+def test_an_export_that_does_not_read_is_not_told_as_missing(quarter_2011: "Quarter") -> None:
+    """A check on the export stands there, and no export is kept."""
+    checks = quarter_2011.checks
+    read = with_requests(
+        quarter_2011,
+        [{"request_key": "a"}],
+        checks=pd.concat([checks, checks.iloc[:1].assign(table="national")]),
+    )
+    assert "ne se lit pas" in copil.reconciliation(read).why_missing
