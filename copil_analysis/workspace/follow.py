@@ -28,8 +28,8 @@ _TEAM = "equipe.xlsx"
 def follow(period: Period, root: Path) -> list[Path]:
     """Write ``suivi/`` beside what is kept of a period, whole: a workbook a structure with rows.
 
-    What no structure can act on is in the team's own. A new preparation of the period removes it
-    all with what it was made of. No number is written.
+    What no structure can act on is in the team's own; where there is nothing, no folder is made.
+    A new preparation of the period removes it all with what it was made of. No number is written.
     """
     if period not in received(root) and period.quarter is None:
         raise UsageError(
@@ -43,15 +43,17 @@ def follow(period: Period, root: Path) -> list[Path]:
     there = {str(code) for rows in registers for code in rows["structure"].dropna().unique()}
     there |= {one.structure for one in found}
     books = {code: f"{code.lower()}.xlsx" for code in labels if code in there}
-    names = [*books.values()]
+    team = of_team(quarter, [one for one in found if one.structure not in labels])
+    names = [*books.values(), *([_TEAM] if team else [])]
+    if not names:
+        return []
     folder = kept_folder(period, root) / FOLLOWED
     with whole_folder(folder) as staging:
         for code, name in books.items():
             own = [one for one in found if one.structure == code]
             write_book(staging / name, [*of_structure(quarter, code, own)], labels[code], quarter)
-        if team := of_team(quarter, [one for one in found if one.structure not in labels]):
+        if team:
             write_book(staging / _TEAM, team, "Équipe", quarter)
-            names.append(_TEAM)
     return [folder / name for name in names]
 
 

@@ -1,6 +1,7 @@
 """What goes back to each structure, counted by hand; no request number in any of it."""
 
 import re
+import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from copil_analysis.loading import load
 from copil_analysis.period import Period
 from copil_analysis.workspace.demo import Unrest, make_demo
 from copil_analysis.workspace.follow import follow
-from tests.spring import SPRING, SUMMER, make_folder, write
+from tests.spring import PROJECT, SPRING, SUMMER, make_folder, write
 
 WAITS = (
     "structure;adultes;enfants;numero_unique;date_demande;date_renouvellement;date_entree",
@@ -131,26 +132,50 @@ def test_what_needs_nothing_or_helps_nobody_is_not_told(spring: Path) -> None:
 def test_requests_to_renew_stand_by_the_day_they_are_due(root: Path) -> None:
     """Lapsed long ago, struck off but recoverable, late by a day, due today, due in August.
 
-    Row 7 of Cannes tells its renewal, of 18 months and a day: it has lapsed whatever lacks.
+    Row 10 of Cannes tells its renewal, of 18 months and a day: it has lapsed whatever lacks.
     """
     path = root / "data/raw/2026-T2/file_active.csv"
     row = "Cannes;1;7;006012000000722222;01/01/2020;29/12/2024;01/02/2020"
     write(path.parent, path.name, *WAITS, row)
-    lacks = "renouvellement non inscrit : donnez sa date, sinon "
+    lacks = "renouvellement non inscrit : donnez sa date ; sans elle, la demande est "
     assert [
         (f"{one['Échéance']:%d/%m/%Y}", one["État"], one["Ligne"])
         for one in book(root, "cannes.xlsx")["À renouveler"]
     ] == [
         (day, words, row)
         for day, words, row in (
-            ("01/01/2011", f"{lacks}caduque, nouvelle demande à déposer", 8),
-            ("29/12/2025", "caduque, nouvelle demande à déposer", 10),
-            ("10/04/2026", f"{lacks}radiée, à renouveler aussitôt (l’ancienneté se récupère)", 2),
-            ("29/06/2026", f"{lacks}en retard, à renouveler aussitôt", 5),
+            ("01/01/2011", f"{lacks}caduque : déposez-en une autre", 8),
+            ("29/12/2025", "caduque : déposez-en une autre", 10),
+            ("10/04/2026", f"{lacks}radiée : renouvelez-la aussitôt, l’ancienneté se récupère", 2),
+            ("29/06/2026", f"{lacks}en retard : renouvelez-la aussitôt", 5),
             ("30/06/2026", "à renouveler", 4),
             ("01/08/2026", "à renouveler", 3),
         )
     ]
+
+
+def test_a_renewal_after_the_snapshot_is_asked_about_once(root: Path) -> None:
+    """That of a request that was late in June with its due date; that of one in force as a row."""
+    late = "Cannes;1;0;006052500000722222;10/05/2025;10/08/2026;01/06/2025"
+    valid = "Cannes;1;1;006052600000822222;10/05/2026;11/08/2026;01/06/2026"
+    write(root / "data/raw/2026-T2", "file_active.csv", WAITS[0], late, valid)
+    found = book(root, "cannes.xlsx")
+    assert [(one["Ligne"], one["État"]) for one in found["À renouveler"]] == [
+        (2, "renouvellement après le relevé du 30/06/2026 : vérifiez sa date")
+    ]
+    (line,) = found["À corriger"]
+    assert (line["Ligne"], line["Lu"]) == (3, "11/08/2026")
+    assert line["Attendu"].startswith("Vérifiez la date : le renouvellement est après le relevé")
+
+
+def test_what_may_be_personal_is_not_quoted(root: Path) -> None:
+    """Words in the place of a date, of which the line says that they are not repeated."""
+    row = "Cannes;1;0;;le jour dit;;01/06/2026"
+    write(root / "data/raw/2026-T2", "file_active.csv", WAITS[0], row)
+    assert to_correct(root, "cannes.xlsx") == [
+        (2, "date_demande", "(cellule non citée)", "Corrigez : une date en jj/mm/aaaa, comme "
+         "31/12/2010.")
+    ]  # fmt: skip
 
 
 def test_who_has_no_number_is_told_and_what_there_is_not_in_a_line(root: Path) -> None:
@@ -160,6 +185,33 @@ def test_who_has_no_number_is_told_and_what_there_is_not_in_a_line(root: Path) -
         (6, 2, 4)
     ]
     assert found["Selon le système national"] == "L’export du système national n’a pas été reçu."
+
+
+def test_a_structure_that_keeps_no_numbers_is_asked_for_all_in_a_sentence(spring: Path) -> None:
+    """Eleven of Est, of whom one has a number, of month 13; the ten of CASA, of whom none has.
+
+    The two of Cannes have their lines, and its allocations have no number.
+    """
+    header = "structure;date_attribution;contingent;typologie;adultes;enfants;numero_unique"
+    est = [f"Est;1;{n};;;;01/05/2026" for n in range(10)]
+    casa = [f"CASA;1;{n};;;;01/05/2026" for n in range(10)]
+    cannes = ["Cannes;1;0;;;;01/05/2026", "Cannes;1;1;006042500000122222;;;01/05/2026"]
+    bad = "Est;9;0;006132500000522222;;;01/05/2026"
+    write(spring, "file_active.csv", HEADER, *est, bad, *casa, *cannes)
+    housed = [f"Cannes;0{n}/05/2026;IML;T1;1;0;" for n in range(1, 10)]
+    some = "CASA;02/05/2026;IML;T1;1;0;006042500000122223"
+    write(spring, "attributions.csv", header, *housed, "Cannes;10/05/2026;IML;T1;1;0;", some)
+    root = spring.parents[2]
+    told = {name: book(root, f"{name}.xlsx") for name in ("est", "casa", "cannes")}
+    ask = "numéro au registre : notez celui de chaque ménage."
+    assert told["est"]["Sans numéro"] == f"Presque aucun {ask}"
+    assert told["casa"]["Sans numéro"] == f"Aucun {ask}"
+    assert [one["Ligne"] for one in told["cannes"]["Sans numéro"]] == [23]
+    assert told["est"]["À corriger"] == "Rien à corriger."
+    cell = load_workbook(follow(SPRING, root)[1])["Sans numéro"]["A2"].value
+    assert plain(cell).startswith(
+        "Aucun numéro au registre des attributions : notez celui de chaque ménage. Donnez le"
+    )
 
 
 def test_what_the_export_tells_otherwise_stands_row_by_row(root: Path) -> None:
@@ -195,6 +247,20 @@ def test_the_team_has_a_workbook_of_what_no_structure_can_act_on(root: Path) -> 
     (folder / "sne.csv").unlink()
     write(folder, "file_active.csv", *WAITS[:-1])
     assert [path.name for path in follow(SPRING, root)] == ["casa.xlsx", "cannes.xlsx"]
+
+
+def test_an_export_of_others_too_is_not_listed(root: Path) -> None:
+    """Five numbers of Cannes are compared: of six that no register has some are others'."""
+    folder = root / "data/raw/2026-T2"
+    others = [f"00604250000{n:02}32222;12/04/2025;;06001;Active" for n in range(8)]
+    known = len(NATIONAL) - 1
+    for number, names in (
+        (known, ["casa.xlsx", "cannes.xlsx", "equipe.xlsx"]),
+        (known + 1, ["casa.xlsx", "cannes.xlsx"]),
+    ):
+        write(folder, "file_active.csv", *WAITS[:-1])
+        write(folder, "sne.csv", *NATIONAL, *others[:number])
+        assert [path.name for path in follow(SPRING, root)] == names
 
 
 def test_a_household_of_two_structures_is_told_to_each(spring: Path) -> None:
@@ -333,6 +399,15 @@ def test_the_same_data_give_the_same_bytes_and_what_is_kept_stays_fresh(root: Pa
     path.write_text(path.read_text("utf-8").replace("deux 2", "2"), "utf-8")
     load("2026-T2", root)
     assert not (kept_folder(SPRING, root) / "suivi").exists()
+
+
+def test_where_nothing_goes_back_no_folder_is_left(tmp_path: Path) -> None:
+    """The tables of a deck have no rows."""
+    shutil.copytree(PROJECT / "data/raw/2011-T1", tmp_path / "data/raw/2011-T1")
+    shutil.copy(PROJECT / "copil.toml", tmp_path)
+    period = Period(2011, 1)
+    assert follow(period, tmp_path) == []
+    assert not (kept_folder(period, tmp_path) / "suivi").exists()
 
 
 def test_the_command_says_where_they_stand(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,39 +5,28 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from copil_analysis.analysis.reconciliation import only_national, told_otherwise
-from copil_analysis.analysis.request_rows import column, kept, left_out, waiting_rows
-from copil_analysis.analysis.requests import (
-    LAPSED,
-    LATE,
-    NOT_IN_FORCE,
-    STRUCK_OFF,
-    TO_RENEW,
-    due_date,
-    lives,
-)
+from copil_analysis.analysis.reconciliation import only_national, reconciliation, told_otherwise
+from copil_analysis.analysis.request_rows import column, kept, left_out, rows_of
 from copil_analysis.quarter import Quarter
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
 from copil_analysis.showing.french import format_date
+from copil_analysis.vocabulary import TOTAL
 from copil_analysis.workspace.following.lines import (
     ASKED,
     HOUSEHOLD,
     PLACE,
     Correction,
     Line,
-    Row,
     household_of,
     in_order,
 )
+from copil_analysis.workspace.following.renewals import due_lines, is_told
 
 ANSWER, DONE = "Réponse", "Fait le"
-_LIVES = {
-    TO_RENEW: "à renouveler",
-    LATE: "en retard, à renouveler aussitôt",
-    STRUCK_OFF: "radiée, à renouveler aussitôt (l'ancienneté se récupère)",
-    LAPSED: "caduque, nouvelle demande à déposer",
+_WITHOUT_NUMBERS = {
+    WAITING_FILE: "{} numéro au registre : notez celui de chaque ménage.",
+    ATTRIBUTIONS: "{} numéro au registre des attributions : notez celui de chaque ménage.",
 }
-_NOT_RENEWED = "renouvellement non inscrit : donnez sa date, sinon {}"
 _OTHERWISE = {
     "only_register": "numéro inconnu de l'export : vérifiez-le sur l'attestation",
     "allocated": "demande radiée pour attribution, sans logement au registre : dites si le ménage "
@@ -72,35 +61,27 @@ class Sheet:
 
 def of_structure(quarter: Quarter, code: str, found: Sequence[Correction]) -> Iterator[Sheet]:
     """What to correct, to renew, to number and to compare; each printed page says how."""
-    rows = _own(waiting_rows(quarter), code)
+    renewals = _to_renew(quarter, code)
     yield Sheet(
         "À corriger",
         _todo(
             quarter, "Corrigez chaque ligne dans votre fichier, ou répondez au bout de la ligne."
         ),
         _TO_CORRECT,
-        in_order(found),
+        in_order([one for one in found if not is_told(one, quarter, renewals.lines)]),
         "Rien à corriger.",
     )
-    yield _to_renew(quarter, code, rows)
-    housed = _own(kept(quarter, "number_state", ATTRIBUTIONS), code)
-    without = [one[column(one, "number_state").isna()] for one in (rows, housed)]
-    yield Sheet(
-        "Sans numéro",
-        _todo(
-            quarter,
-            "Donnez le numéro unique de chaque ménage ; s'il n'a pas de demande, déposez-la.",
-        ),
-        (*PLACE, *HOUSEHOLD, "Guichet", "Attribution", ANSWER),
-        [household_of(row) for one in without for row in one.to_dict("records")],
-        "Aucun ménage n'est sans numéro.",
-    )
+    yield renewals
+    yield _without_number(quarter, code)
     yield _otherwise(quarter, code)
 
 
 def of_team(quarter: Quarter, nobodys: Sequence[Correction]) -> list[Sheet]:
-    """What no structure can act on: rows of none that is known, requests of the export alone."""
-    alone = only_national(quarter)
+    """What no structure can act on: rows of none that is known, requests of the export alone.
+
+    These only where they are no more numerous than those that were compared: else the export is of
+    others' households too.
+    """
     sheets = [
         Sheet(
             "Sans structure",
@@ -115,10 +96,18 @@ def of_team(quarter: Quarter, nobodys: Sequence[Correction]) -> list[Sheet]:
                 "système national, par la ligne de l'export."
             ],
             (*PLACE, "Demande", "Renouvelée", "Guichet", ANSWER),
-            [household_of(row) for row in alone.to_dict("records")],
+            [household_of(row) for row in _of_export(quarter).to_dict("records")],
         ),
     ]
     return [one for one in sheets if one.lines]
+
+
+def _of_export(quarter: Quarter) -> pd.DataFrame:
+    alone = only_national(quarter)
+    if alone.empty:
+        return alone
+    compared = reconciliation(quarter).set_index("what")["total"]
+    return alone if len(alone) <= int(compared[TOTAL]) else alone.iloc[:0]
 
 
 def _own(rows: pd.DataFrame, code: str) -> pd.DataFrame:
@@ -131,12 +120,8 @@ def _todo(quarter: Quarter, first: str) -> list[str]:
     return [first, _ROWS, _BACK.format(committee=committee, service=quarter.config.service)]
 
 
-def _to_renew(quarter: Quarter, code: str, rows: pd.DataFrame) -> Sheet:
-    """Those that are due, the first first; of a structure that keeps no renewals none is known."""
-    due = rows.assign(
-        due=due_date(rows, quarter.snapshot), life=lives(quarter)[rows.index].astype("str")
-    )
-    due = due[due["life"].isin(list(_LIVES))].sort_values("due", kind="stable")
+def _to_renew(quarter: Quarter, code: str) -> Sheet:
+    """Those that are due; of a structure that keeps no renewals none is known."""
     empty = "Aucune demande n'est à renouveler."
     if code in left_out(quarter, "renewal_date"):
         empty = "Le registre ne donne pas les dates de renouvellement : rien ne peut en être dit."
@@ -147,19 +132,30 @@ def _to_renew(quarter: Quarter, code: str, rows: pd.DataFrame) -> Sheet:
             "Renouvelez chaque demande avant l'échéance ; si elle l'est déjà, donnez-en la date.",
         ),
         ("Échéance", "État", *PLACE, *HOUSEHOLD, "Renouvelée", "Guichet", DONE),
-        [
-            {**household_of(row), "Échéance": row["due"], "État": _state(row)}
-            for row in due.to_dict("records")
-        ],
+        due_lines(quarter, code),
         empty,
     )
 
 
-def _state(row: Row) -> str:
-    """What to do of a request; one that seems over may only lack its renewal."""
-    words = _LIVES[row["life"]]
-    is_told = row["life"] not in NOT_IN_FORCE or not pd.isna(row.get("renewal_date"))
-    return words if is_told else _NOT_RENEWED.format(words)
+def _without_number(quarter: Quarter, code: str) -> Sheet:
+    """Who waits or was rehoused without one; of a structure that keeps none, that it does not."""
+    lines, said = list[Line](), list[str]()
+    for register, words in _WITHOUT_NUMBERS.items():
+        rows = _own(kept(quarter, "number_state", register), code)
+        without = rows[column(rows, "number_state").isna()]
+        lines += [household_of(row) for row in without.to_dict("records")]
+        if code in left_out(quarter, "number_state", register):
+            all_rows = _own(rows_of(quarter, register), code)
+            some = column(all_rows, "number_state").notna().any()
+            said.append(words.format("Presque aucun" if some else "Aucun"))
+    asked = "Donnez le numéro unique de chaque ménage ; s'il n'a pas de demande, déposez-la."
+    return Sheet(
+        "Sans numéro",
+        _todo(quarter, " ".join([*said, asked])),
+        (*PLACE, *HOUSEHOLD, "Guichet", "Attribution", ANSWER),
+        lines,
+        " ".join(said) or "Aucun ménage n'est sans numéro.",
+    )
 
 
 def _otherwise(quarter: Quarter, code: str) -> Sheet:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from copil_analysis.analysis.request_numbers import FAULTY
-from copil_analysis.analysis.request_rows import column, rows_of
+from copil_analysis.analysis.request_rows import column, kept
 from copil_analysis.checking.registers import check_attributions, check_waiting_file
 from copil_analysis.cleaning.registers import clean_register
 from copil_analysis.cleaning.waiting import is_waiting
@@ -88,9 +88,12 @@ def corrections(
 
 
 def faulty_numbers(quarter: Quarter, headers: Headers) -> Iterator[Correction]:
-    """The numbers of those who wait, and of the rehoused, that cannot be; a longer one may be."""
+    """The numbers of those who wait, and of the rehoused, that cannot be; a longer one may be.
+
+    As they are counted: not those of a structure that keeps none.
+    """
     for register in (WAITING_FILE, ATTRIBUTIONS):
-        rows = rows_of(quarter, register)
+        rows = kept(quarter, "number_state", register)
         for row in rows[column(rows, "number_state").isin(FAULTY)].to_dict("records"):
             header = header_of(row, "numero_unique", register, headers)
             yield Correction(row, header, NOT_SHOWN, _FAULTS[row["number_state"]])
@@ -131,7 +134,7 @@ def _asked(finding: Finding, config: Config) -> str:
 def _read(row: Row, finding: Finding) -> str:
     """What the file says in the column of a finding, as its message quotes it; never a number."""
     if match := _QUOTED.match(_SOURCE.sub("", finding.message, count=1)):
-        return match[1].rstrip(",").replace("la cellule, ", "")
+        return "(cellule non citée)" if match[1].startswith("la cellule") else match[1]
     field = field_of(finding.column, finding.table) if finding.column else None
     value = row.get(field.name) if field else None
     if field is None or value is None or pd.isna(value):
