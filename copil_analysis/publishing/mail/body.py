@@ -28,7 +28,7 @@ from copil_analysis.indicators.key_figures import tell_key_figures
 from copil_analysis.indicators.levers import NOTHING_ASKED, tell_asks
 from copil_analysis.indicators.title import committee, dates, doubts, finding
 from copil_analysis.publishing.mail.charts import Chart, answers, draw_charts
-from copil_analysis.showing.french import capitalised, format_number, typeset
+from copil_analysis.showing.french import capitalised, format_number, plural, typeset
 from copil_analysis.showing.markup import plain, say
 from copil_analysis.showing.panel import Card, Claim, Text, tell_card
 from copil_analysis.showing.templates import templates_of
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
 
 _COLUMNS = 72
-CONFIDENTIAL = typeset("Réservé aux membres du comité : merci de ne pas le transférer.")
+CONFIDENTIAL = typeset("Réservé aux membres du comité : ne le transférez pas.")
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,12 @@ class Letter:
     correction: str = ""
     enclosed: tuple[tuple[str, str], ...] = ()
     left_out: str = ""
+
+    @property
+    def enclosing(self) -> str:
+        """How many are enclosed, and which to read first: the Synthèse, as they are in order."""
+        number = plural(len(self.enclosed), "pièce jointe", "pièces jointes")
+        return typeset(f"{number} : commencez par la {self.enclosed[0][1]}.")
 
 
 def compose(quarter: Quarter) -> Content:

@@ -163,7 +163,7 @@ def test_both_parts_say_whom_it_is_for_and_how_to_reply(told: Content) -> None:
         assert "Réservé aux membres du comité" in flat
         assert "Répondez à ce message" in flat and "responsable@exemple.fr" in flat
         assert "2 à corriger" in flat.replace("\u00a0", " ")
-        assert "jointes : 2, Synthèse d’abord." in flat.replace("\u00a0", " ")
+        assert "2 pièces jointes : commencez par la Synthèse." in flat.replace("\u00a0", " ")
 
 
 def test_the_html_is_small(told: Content) -> None:
