@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from copil_analysis.analysis.request_numbers import FAULTY, numbers
 from copil_analysis.cli import main
 from copil_analysis.errors import CopilError
 from copil_analysis.gathering import gather
@@ -18,6 +19,7 @@ from copil_analysis.loading import load
 from copil_analysis.period import Period
 from copil_analysis.workspace.demo import Unrest, make_demo
 from copil_analysis.workspace.follow import follow
+from copil_analysis.workspace.following.lines import NOT_SHOWN
 from tests.spring import PROJECT, SPRING, SUMMER, make_folder, write
 
 WAITS = (
@@ -438,12 +440,22 @@ def test_no_number_of_a_demo_stands_in_any_workbook(demo: Path) -> None:
     gathered = gather(SPRING, demo)
     assert gathered.national is not None
     told = [*gathered.registers.values(), gathered.national]
-    numbers = {n for rows in told for n in rows["request_number"].dropna()}
-    assert len(numbers) > 50
+    known = {n for rows in told for n in rows["request_number"].dropna()}
+    assert len(known) > 50
     for path in follow(SPRING, demo):
         with zipfile.ZipFile(path) as archive:
             text = "".join(archive.read(name).decode("utf-8") for name in archive.namelist())
-        assert not [n for n in numbers if n in re.sub(r"[\s.-]", "", text)]
+        assert not [n for n in known if n in re.sub(r"[\s.-]", "", text)]
+
+
+def test_the_numbers_asked_for_are_those_that_the_page_counts(demo: Path) -> None:
+    """Who has none, and whose cannot be, of who waits and of who was rehoused."""
+    counted = numbers(load("2026-T2", demo)).groupby("state")["households"].sum()
+    found = [sheets(path) for path in follow(SPRING, demo) if path.stem != "equipe"]
+    lines = [one for told in found for one in told["Sans numéro"] if not isinstance(one, str)]
+    faulty = [one for told in found for one in told["À corriger"] if one.get("Lu") == NOT_SHOWN]
+    assert len(lines) == counted["missing"] > 0
+    assert len(faulty) == sum(counted[one] for one in FAULTY) > 0
 
 
 def test_all_that_is_asked_begins_with_what_to_do(demo: Path) -> None:
