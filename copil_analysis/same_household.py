@@ -14,6 +14,8 @@ def pair_alike(rows: pd.DataFrame, others: pd.DataFrame, *more: str) -> "pd.Seri
     whose number was given, corrected or mistyped since is so known again; one that has a number is
     only where a date tells it from others.
     """
+    if rows.empty or others.empty:  # the usual case, and to number takes long
+        return pd.Series(pd.NA, rows.index, dtype="Int64")
     names = [one for one in ALIKE if one in rows and one in others]
     dated = rows[[one for one in names if one.endswith("_date")]].notna().any(axis="columns")
     mine, theirs = (

@@ -8,7 +8,7 @@ import pandas as pd
 
 from copil_analysis.quarter.remembering import remembered
 from copil_analysis.register_fields import ATTRIBUTIONS, WAITING_FILE
-from copil_analysis.same_household import pair_alike
+from copil_analysis.same_household import ALIKE, pair_alike
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -27,7 +27,11 @@ def followed(quarter: Quarter) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows, given = quarter.stacked(WAITING_FILE), quarter.stacked(ATTRIBUTIONS)
     snapshots = pd.to_datetime(quarter.calendar.set_index("period")["snapshot"])
     places = {str(one.period): place for place, one in enumerate(quarter.series)}
-    rows = rows.assign(snapshot=rows["period"].map(snapshots), place=rows["period"].map(places))
+    rows = rows.assign(
+        snapshot=rows["period"].map(snapshots),
+        place=rows["period"].map(places),
+        alike=rows.groupby(ALIKE, dropna=False, observed=True).ngroup(),
+    )
     if _KEY not in given:
         kinds = {"period": "str", _KEY: "str", "date": rows["snapshot"].dtype}
         given = pd.DataFrame(columns=[*kinds]).astype(kinds)
@@ -55,8 +59,10 @@ def _names(own: pd.DataFrame, seen: pd.DataFrame, given: pd.DataFrame) -> pd.Ser
     last = last[~last["household"].isin(names)]
     is_over, has_left = _is_over(last, given[_KEY].map(numbers)), _has_left(own)
     for those, may_be in ((last[~is_over], True), (last[is_over], has_left)):
-        new = own[names.isna() & may_be & ~(own[_KEY].notna() & own[_KEY].duplicated())]
-        names = names.fillna(_named(pair_alike(those, new), those, own.index))
+        new = own[names.isna() & may_be & own["alike"].isin(those["alike"])]
+        new = new[new[_KEY].isna() | ~new[_KEY].duplicated()]
+        pairs = pair_alike(those[those["alike"].isin(new["alike"])], new)  # few: to pair takes long
+        names = names.fillna(_named(pairs, those, own.index))
     names = names.fillna(names.groupby(own[_KEY]).transform("first")).fillna(own[_KEY])
     return names.fillna("row " + own.index.astype("str").to_series(own.index))
 
