@@ -25,11 +25,26 @@ SPRING = Period(2026, 2)
         ("15/06", "le 15/06", date(2026, 6, 15)),
         ("ALAM, 15/03", "le 15/03", date(2027, 3, 15)),
         ("3/06/26", "le 3/06/26", date(2026, 6, 3)),
+        ("3/06", "le 3/06", date(2026, 6, 3)),
+        ("15/6", "le 15/6", date(2026, 6, 15)),
+        ("15/6/26", "le 15/6/26", date(2026, 6, 15)),
+        ("10/12/2026", "le 10/12/2026", date(2026, 12, 10)),
+        ("2026-06-15", "le 2026-06-15", date(2026, 6, 15)),
+        ("ALAM, avant le 15.06.2026", "le 15.06.2026", date(2026, 6, 15)),
+        ("CAF, juin 27", "juin 27", date(2027, 6, 30)),
+        ("15 juin 27", "le 15 juin 27", date(2027, 6, 15)),
+        ("6/2026", "6/2026", date(2026, 6, 30)),
+        ("fin d'année", "fin d'année", date(2026, 12, 31)),
+        ("CAF, fin de l’année 2027", "fin de l’année 2027", date(2027, 12, 31)),
+        ("juin, ALAM", "juin", date(2026, 6, 30)),
+        ("ALAM - fin\u00a0juin", "fin juin", date(2026, 6, 30)),
+        ("au plus tard le 15/06", "le 15/06", date(2026, 6, 15)),
         ("06/2026", "06/2026", date(2026, 6, 30)),
         ("T3", "le T3", date(2026, 9, 30)),
         ("fin T3", "fin T3", date(2026, 9, 30)),
         ("T1", "le T1", date(2027, 3, 31)),
         ("2026-T3", "2026-T3", date(2026, 9, 30)),
+        ("2e trimestre 2026", "le 2e trimestre 2026", date(2026, 6, 30)),
         ("3e trimestre 2026", "le 3e trimestre 2026", date(2026, 9, 30)),
         ("fin 2026", "fin 2026", date(2026, 12, 31)),
         ("mars à juin", "juin", date(2026, 6, 30)),
@@ -56,6 +71,15 @@ def test_the_last_date_of_a_text_is_its_deadline(text: str, written: str, day: d
         "à partir du 15/06",
         "1/2 des ménages",
         "3/12",
+        "10/12",
+        "10/12 dossiers",
+        "Champ de Mars",
+        "M. Mars",
+        "ALAM, M. Mars",
+        "8 mai 1945",
+        "rue du 4 septembre",
+        "hausse de mars à juin",
+        "32/06/2026",
         "5 ménages",
         "45/06",
         "10 %",
@@ -65,7 +89,7 @@ def test_the_last_date_of_a_text_is_its_deadline(text: str, written: str, day: d
     ],
 )
 def test_what_gives_no_end_is_no_deadline(text: str) -> None:
-    """From when, a fraction, sizes."""
+    """From when, a fraction, sizes, places, what happened."""
     assert deadline_in(text) is None
 
 
