@@ -209,8 +209,11 @@ def test_an_export_is_shown_without_numbers(tmp_path: Path) -> None:
     [
         ("", "sne.csv"),
         ("NUR;Date de dépôt;Statut\n", "aucune ligne"),
-        ("Matricule;Date de dépôt;Guichet;Statut\n1;01/01/2010;GDPUB;Active\n", "« n° demande »"),
-        ("Matricule;Statut\n1;Active\n", "« n° demande »"),
+        (
+            "Matricule;Date de dépôt;Guichet;Statut\n1;01/01/2010;GDPUB;Active\n",
+            "« numéro de demande »",
+        ),
+        ("Matricule;Statut\n1;Active\n", "« numéro de demande »"),
         (f"NUR;N° SNE;Statut\n{NUMBER};{OTHER};Active\n", "qui diffèrent"),
     ],
 )
