@@ -12,20 +12,21 @@ _LONG = (
 # As they are written: not « DR Action Logement », « il me dit », « M.J.C. », « 3 m. environ ».
 _SHORT = r"(?<![\w.'’-])(?:MM?|(?<![0-9]\s)m|[Dd]r|DR(?=\.)|Me(?=\W+[^\W\d_a-zà-ÿ]))(?!\w|\.\w\.\w)"
 _CIVILITY = rf"(?:{_LONG}|{_SHORT})"
-_ARTICLE = r"(?:d[eu]s?\s+)?(?:(?:l[ea]s?\s+|l['’]\s*)|(?<=[eus]\s))"
+_ARTICLE = r"(?:(?:de\s+)?(?:l[ea]s?\s+|l['’]\s*)|d(?:e|u|es)\s+)"
 _OFFICE = (
-    r"(?:sous-)?(?:pr[ée]f|mair(?:e|ie)s?\b|pr[ée]siden|direct|chef|adjoint|conseill|ministre"
-    r"|d[ée]put[ée]|s[ée]nat|responsable|secr[ée]taire|juge|procureur|commissaire|d[ée]l[ée]gu"
-    r"|coordin|r[ée]f[ée]rent|inspect|gestionnaire|assistant|accueil|guichet|service|ville\b"
-    r"|commune\b|[ée]lue?s?\b|d[ée]partement|association|bailleur|ccas|siao|caf\b)"
+    r"(?:sous-)?(?:pr[ée]f(?:et|[èe]te|ecture)|mair(?:e|ie)|pr[ée]sident|direct(?:eur|rice|ion)"
+    r"|chef(?:fe)?|adjointe?|conseill[eè]re?|ministre|d[ée]put[ée]e?|s[ée]nat(?:eur|rice)"
+    r"|responsable|secr[ée]taire|juge|procureure?|commissaire|d[ée]l[ée]gu[ée]e?|coordinat(?:eur|rice)"
+    r"|r[ée]f[ée]rente?|inspect(?:eur|rice)|gestionnaire|assistante?|accueil|guichet|service|ville"
+    r"|commune|[ée]lue?|charg[ée]e?|d[ée]partement|association|bailleur|ccas|siao|caf)e?s?\b"
 )
 _NOBODY = re.compile(
-    rf"{_CIVILITY}\.?\s+{_ARTICLE}(?i:{_OFFICE})"
+    rf"{_CIVILITY}\.?\s+{_ARTICLE}(?i:{_OFFICE})(?!\s+[^\W\d_a-zà-ÿ])"
     rf"|{_CIVILITY}\s+(?i:habitat|logement)\b"
-    r"|\b(?i:maison|r[ée]sidence|rue|avenue|boulevard|[ée]cole|coll[èe]ge|lyc[ée]e|h[ôo]pital)"
+    r"|\b(?:Maison|R[ée]sidence|[ÉE]cole|Coll[èe]ge|Lyc[ée]e|H[ôo]pital|[Rr]ue|[Aa]venue|[Bb]oulevard)"
     r"\s+(?:du\s+)?(?:M\.|Dr\b|[Dd]octeur\b)"
 )
-"""An office (its article is small), an organisation, what is called after someone."""
+"""An office without a name (its article is small), an organisation, what has someone's name."""
 _NAMED = re.compile(
     rf"{_CIVILITY}[\s.:*_()-]+(?!(?:et|ou)\b)[^\W\d_]"
     r"|\w\W*\((?i:mme|mlle|melle|mr?|dr|madame|monsieur)\.?\)"

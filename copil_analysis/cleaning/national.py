@@ -114,10 +114,8 @@ def _tell_unknown(said: pd.DataFrame, is_lost: "pd.Series[bool]", teller: Teller
         if not looks_like(text) and not is_personal(text)
     ][:_MOST_TOLD]
     others = len(counted) - len(counts)
-    told = [*counts, f"d'autres, non cités : {others}"] if others else counts
-    words = (
-        f"états non compris : {', '.join(told)} ; on attend Active, Radiée ou Attribuée, ou ce qui "
-        "le dit"
-    )
+    uncited = "d'autres, " * bool(counts) + f"non cités : {others}"
+    told = ", ".join([*counts, *[uncited] * bool(others)])
+    words = f"états non compris : {told} ; on attend Active, Radiée ou Attribuée, ou ce qui le dit"
     header = next(teller.found.headers[name] for name in _SAID if name in teller.found.columns)
     return teller.tell("cell", np.flatnonzero(is_lost), words, level="warning", header=header)
