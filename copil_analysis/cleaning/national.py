@@ -114,8 +114,11 @@ def _tell_unknown(said: pd.DataFrame, is_lost: "pd.Series[bool]", teller: Teller
         if not looks_like(text) and not is_personal(text)
     ][:_MOST_TOLD]
     others = len(counted) - len(counts)
-    uncited = "d'autres, " * bool(counts) + f"non cités : {others}"
-    told = ", ".join([*counts, *[uncited] * bool(others)])
-    words = f"états non compris : {told} ; on attend Active, Radiée ou Attribuée, ou ce qui le dit"
+    cited = " : " * bool(counts) + ", ".join([*counts, *["d'autres"] * bool(counts and others)])
+    uncited = f", non cités : {others}" if others else ""
+    words = (
+        f"états non compris{cited}{uncited} ; on attend Active, Radiée ou Attribuée, ou ce qui le "
+        "dit"
+    )
     header = next(teller.found.headers[name] for name in _SAID if name in teller.found.columns)
     return teller.tell("cell", np.flatnonzero(is_lost), words, level="warning", header=header)

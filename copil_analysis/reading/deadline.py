@@ -13,7 +13,7 @@ _MONTHS = (
 )
 _MONTH = (
     r"(?P<name>janv(?:ier)?|jan|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout"
-    r"|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?|dec(?:embre)?)\b\.?"
+    r"|sept(?:embre|(?=\.))|oct(?:obre)?|nov(?:embre)?|dec(?:embre)?)\b\.?"
 )
 _DAY, _NUMBER = r"(?P<day>0?[1-9]|[12][0-9]|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
 _YEAR, _SHORT = r"(?P<year>20[0-9]{2})", r"(?P<short>[0-9]{2})"
@@ -22,7 +22,8 @@ _EDGE = r"(?P<edge>fin|debut|mi)[ -](?:d[eu] )?"
 _DATES = (
     rf"(?:{_EDGE}|{_DAY}(?:er)? )?{_MONTH}(?: (?:{_YEAR}|{_SHORT}))?",
     rf"{_DAY}(?P<sign>[/.-]){_NUMBER}(?P=sign)(?:{_YEAR}|{_SHORT})",
-    # Without a year 10/12 may be a share; of a day beyond twelve, or with a zero, it is none.
+    # A bare 10/12 may be a share; after an article, or of another day or month, it is none.
+    rf"(?:(?<=le )|(?<=au )){_DAY}/{_NUMBER}",
     rf"(?P<day>1[3-9]|2[0-9]|3[01])/{_NUMBER}",
     rf"{_DAY}/(?P<month>0[1-9])",
     rf"{_NUMBER}/{_YEAR}",

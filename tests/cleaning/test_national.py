@@ -181,6 +181,13 @@ def test_a_state_that_is_neither_active_nor_over_is_told(tmp_path: Path) -> None
     assert "« Inactive » (1 ligne), d'autres, non cités : 1 ;" in finding.message
 
 
+def test_states_that_are_all_personal_are_told_by_their_number(tmp_path: Path) -> None:
+    """Nothing of them is quoted."""
+    text = f"NUR;État\n{NUMBER};Active\n{OTHER};Mme LE GALL en vacances\n"
+    _, (finding,) = cleaned(text, tmp_path)
+    assert "états non compris, non cités : 1 ; on attend Active" in finding.message
+
+
 @pytest.mark.parametrize(("header", "cell"), [("Remarque", "x"), ("État", ""), ("État", "Z")])
 def test_an_export_that_tells_no_state_has_no_status(
     tmp_path: Path, header: str, cell: str
