@@ -27,12 +27,15 @@ _EMPTY_WORDS = frozenset(
     for words in ("de d du des la le l les un une", "n no nb nbr nbre nombre total")
     for word in words.split()
 )
-_NUMBER, _NUMBER_SIGN = {"numero", "num", "identifiant", "id"}, re.compile(r"\bno?\b|№")
+_NUMBER = {"numero", "num", "identifiant", "id"}
+_NUMBER_SIGN = re.compile(r"(?<![a-z])no?(?![a-z])|№")
 _UNIQUE = {"unique", "demande", "sne", "dls", "nur", "nud"}
 _OF_REQUEST = {"logement", "social", "locatif"}
 _OF_UNIQUE = _OF_REQUEST | {"departemental", "regional", "national", "enregistrement"}
 """The words of a header of the request number: « Identifiant unique de la demande », « N° DLS »."""
-_OF_EXPORT = {"dls", "sne", "initial", "initiale", "premier", "premiere", "1", "er", "ere"}
+_OF_EXPORT = {"dls", "sne"}
+_FIRST = {"initial", "initiale", "premier", "premiere", "1", "er", "ere"}
+_COUNTS = re.compile(r"(?<![a-z])(?:nbr?e?|nombre)(?![a-z])")
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,6 @@ _REQUEST_NUMBER = Field(
     False,
     (
         "numéro de demande",
-        "n° demande",
         "numéro unique de la demande",
         "nur",
         "unique",
@@ -361,12 +363,14 @@ def field_of(header: str, register: str) -> Field | None:
     True
     """
     known, key = _BY_KEY[register], header_key(header)
-    return (
+    field = (
         known.get(key)
         or _request_number(header, register)
         or _bare_field(key, register)
         or _field_with_lost_letters(header, register)
     )
+    counts_it = field and field.kind != "count" and _COUNTS.search(fold(header))
+    return None if counts_it else field
 
 
 def _request_number(header: str, register: str) -> Field | None:
@@ -379,11 +383,15 @@ def _request_number(header: str, register: str) -> Field | None:
 
 
 def _bare_field(key: str, register: str) -> Field | None:
-    """The field of the export, or the date of a request, without what such a column is of."""
+    """The field of the export, or the date of a request, without what such a column is of.
+
+    « First » is said of the date only: the first number or state is another than the present one.
+    """
     words = key.split()
-    others = _OF_EXPORT | (_OF_REQUEST if "demande" in words else set())
+    others = _OF_EXPORT | _FIRST | (_OF_REQUEST if "demande" in words else set())
     field = _BY_KEY[register].get(" ".join(word for word in words if word not in others))
-    return field if register == NATIONAL or field is _REQUEST_DATE else None
+    is_date = field is not None and field.name == _REQUEST_DATE.name
+    return field if is_date or (register == NATIONAL and not _FIRST & set(words)) else None
 
 
 def _field_with_lost_letters(header: str, register: str) -> Field | None:

@@ -22,6 +22,8 @@ def name_of(header: str, register: str) -> str:
         "Numéro unique d'enregistrement",
         "№ unique",
         "num_demande",
+        "N°DEMANDE",
+        "n_demande",
     ],
 )
 @pytest.mark.parametrize("register", [ATTRIBUTIONS, WAITING_FILE, NATIONAL])
@@ -56,13 +58,22 @@ def test_the_export_s_columns_are_of_a_housing_request(header: str, name: str) -
         "N° logement",
         "Numéro de téléphone",
         "Motif de la demande",
+        "Demande",
+        "Première demande",
+        "Demande initiale",
+        "Numéro de la première demande",
+        "Statut initial",
+        "Nombre de demandes",
+        "Nb de demandes uniques",
+        "Nombre d'attributions",
+        "Nombre de renouvellements",
         "Situation de logement",
         "Situation sociale",
     ],
 )
 @pytest.mark.parametrize("register", [ATTRIBUTIONS, WAITING_FILE, NATIONAL])
 def test_another_number_or_situation_is_no_column_of_ours(header: str, register: str) -> None:
-    """A household's, a dwelling's."""
+    """A household's, a dwelling's, a first request's; a count of requests."""
     assert name_of(header, register) == ""
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from copil_analysis.config import Config
-from copil_analysis.persons import names_someone
+from copil_analysis.persons import is_personal
 from copil_analysis.reading.days import date_of, is_no_day
 from copil_analysis.reading.meaning import (
     answer_of,
@@ -49,7 +49,7 @@ class Problem(IntEnum):
     SHORT_CODE = 2  # a commune's code that may have lost its leading zero
     UNKNOWN = 3  # the cell says that nobody knows
     DAMAGED = 4  # a wrong encoding took letters from a text
-    PERSON = 5  # a text names a person, and is kept nowhere
+    PERSON = 5  # a text is someone's, and is kept nowhere
     BLANK = 6  # nothing, where something is required
     UNREADABLE = 7
     OUT_OF_RANGE = 8
@@ -198,7 +198,7 @@ def _text(cell: Cell, field: Field) -> _Read:
         return None, Problem.UNKNOWN
     if is_damaged(text):
         return None, Problem.DAMAGED
-    if names_someone(text):
+    if is_personal(text):
         return None, Problem.PERSON
     is_short = field.name == "commune" and re.fullmatch(r"[0-9]{4}", text)
     return text, Problem.SHORT_CODE if is_short else Problem.NONE

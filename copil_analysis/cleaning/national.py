@@ -16,7 +16,7 @@ from copil_analysis.cleaning.register_columns import (
 from copil_analysis.cleaning.register_problems import Teller, count_bad
 from copil_analysis.config import Config
 from copil_analysis.finding import Finding, quote
-from copil_analysis.persons import names_someone
+from copil_analysis.persons import is_personal
 from copil_analysis.reading.found import FoundRegister
 from copil_analysis.reading.meaning import is_blank, is_unknown, plain
 from copil_analysis.register_fields import NATIONAL_FIELDS, NATIONAL_STATUSES
@@ -78,13 +78,14 @@ def _reads(found: FoundRegister, config: Config) -> Iterator[ReadColumn]:
 def _statuses(found: FoundRegister, teller: Teller) -> tuple[pd.Series, list[Finding]]:
     """The status of each row by its state and the reason beside it, and the states not understood.
 
-    These are ``other``; where no state of the export is understood, nothing is said.
+    These are ``other``, as what is neither active nor ended; without any state that is understood,
+    nothing is said.
     """
     said = pd.DataFrame({name: _texts(found, name) for name in _SAID})
     texts = said["status"] + "\0" + said["reason"]
     statuses = texts.map({text: status_of(*text.split("\0")) for text in texts.unique()})
     is_said = texts != "\0"
-    is_lost = is_said & (statuses == "")
+    is_lost = is_said & statuses.isin(["", "other"])
     findings = [_tell_unknown(said, is_lost, teller)] if is_lost.any() else []
     if (statuses == "").all():
         is_said &= False
@@ -110,13 +111,14 @@ def _tell_unknown(said: pd.DataFrame, is_lost: "pd.Series[bool]", teller: Teller
     counts = [
         f"{quote(text)} ({number} ligne{'s' if number > 1 else ''})"
         for text, number in zip(counted.index.astype("str"), counted, strict=True)
-        if not looks_like(text) and not names_someone(text)
+        if not looks_like(text) and not is_personal(text)
     ][:_MOST_TOLD]
     others = len(counted) - len(counts)
-    told = [*counts, f"d'autres, non cités : {others}"] if others else counts
+    cited = " : " * bool(counts) + ", ".join([*counts, *["d'autres"] * bool(counts and others)])
+    uncited = f", non cités : {others}" if others else ""
     words = (
-        f"états non compris : {', '.join(told)} ; on attend Active, Radiée ou Attribuée, ou ce qui "
-        "le dit"
+        f"états non compris{cited}{uncited} ; on attend Active, Radiée ou Attribuée, ou ce qui le "
+        "dit"
     )
     header = next(teller.found.headers[name] for name in _SAID if name in teller.found.columns)
     return teller.tell("cell", np.flatnonzero(is_lost), words, level="warning", header=header)

@@ -1,54 +1,52 @@
 """What the national system says of a request: under way, ended by a dwelling or otherwise.
 
-All patterns are looked for in folded text, without case and accents.
+Two lists, each read from its top in folded text: the first pattern found tells. What is denied or
+to come stands before what is done.
 """
 
 import re
 
 from copil_analysis.vocabulary import fold
 
-_SMALL = (  # words that may stand between a negation and what it denies
-    r"(?:(?:d|de|du|des|l|la|le|les|un|une|par|pour|en|encore|ete|est|a|apres|au|suite|logement"
-    r"|demande|proposition|bailleur|demandeur|menage) )*"
-)
-_DWELLING = r"(?:attribu|relog|(?<!in)satisfai|(?<!de)pourvu|bail signe)"
+_SMALL = r"(?:(?:a|d|de|du|encore|en|est|ete|l|la|un) )*"
+_BEFORE = r"\b(?:non|pas|sans|aucune|avant|attente|vue|cours|risque|preavis|annulation)"
+_CLOSED = r"\b(?:radi[ae]\w*|rad|clos\w*|clotur\w*)\b"
 _ENDED = (
-    r"(?:radi[eao]|\brad\b|annul|abandon|desist|renonc|irreceva|\bclos|clotur|expir|perime|cadu[cq]"
-    r"|deced|deces|supprim|impossib)"
+    r"\b(?:annul|abandon|desist|renonc|irreceva|expir|perime|cadu[cq]|deced|deces|supprim"
+    r"|impossib|(?:non|pas|sans|absence|defaut|refus\w*|rejet\w*)\W(?:de |du |ete )?renouvel"
+    r"|renouvel\w*\W+(?:refus|rejet|non|echu|hors delai))"
 )
-_UNRENEWED = (
-    r"\b(?:non|pas|sans|absence|defaut|refus\w*|rejet\w*)\W?.{0,6}renouvel"
-    r"|renouvel\w*\W+(?:refus|rejet|non|echu|hors delai)"
+_HOUSED = r"\b(?:attribu|relog|satisf|pourvu|bail signe)"
+_DENIED = (
+    r"\b(?:refus|rejet|annul|echec|echou|abandon|declin|desist|impossib|non|pas|sans|aucun|avant"
+    r"|attente|en cours|prevu|a venir|confirmer|envisag|souhait)"
 )
-_REFUSED = (  # what is denied, or to come
-    r"\b(?:refus\w*|non|pas|plus|sans|aucune?|ni|annul\w*|rejet\w*|echec|hors|avant|attente|vue|cours"
-    r"|commission|proposition|propose\w*|prioritaire|priorite|urgent|candidat\w*|position\w*) "
-)
-_FAILED = (
-    r"\w*\W+" + _SMALL + r"(?:refus|annul|rejet|non\b(?! renouvel)|pas\b|echou|abandonn|declin"
-    r"|impossib|sans suite|caduque|cours|attente|prevu|propos|venir|confirmer|envisag|souhait"
-    r"|urgent|prioritaire)"
-)
-_NOT_HOUSED = re.compile(
-    rf"{_REFUSED}{_SMALL}{_DWELLING}\w*|{_DWELLING}{_FAILED}|\binsatisfai\w*"
+_NOT_HOUSED = (
+    rf"{_DENIED}.*{_HOUSED}|{_HOUSED}.*{_DENIED}|{_HOUSED}\w* propos|\binsatisf"
+    rf"|\b(?:proposition|commission|vue|candidat\w*) {_SMALL}{_HOUSED}"
     r"|\b(?:reloger|attribuer|satisfaire)\b"
 )
-_NOT_ENDED = re.compile(
-    rf"\b(?:non|pas|avant|attente|vue|cours|risque|preavis|annulation) {_SMALL}{_ENDED}\w*"
-    rf"|\bradiation {_SMALL}(?:annulee|levee|refusee|cours|attente|prevue|venir|evitee)"
-    r"|\b(?:radier|cloturer)\b"
+_ELSEWHERE = r"\bprivee?s?\b|propres moyens|hors (?:du )?parc"
+
+_STATES = (
+    ("active", rf"{_BEFORE} {_SMALL}{_CLOSED}|{_CLOSED}\W+non\W*$"),
+    ("active", r"\bradiation\W+(?:annul|leve|refus|evit|prevu|en cours|en attente|a venir)"),
+    ("active", r"\b(?:radier\b|cloturer\b|reacti)"),
+    ("struck_off", rf"{_CLOSED}|^(?:demande )?{_ENDED}"),
+    ("other", r"\b(?:non|pas|plus|in|des)[ -]?(?:acti|valid|enregistre)|suspen|brouillon|archiv"),
+    ("active", rf"{_NOT_HOUSED}|{_HOUSED}.*\b(?:priorit|urgen)|\bacti[fv]|\bact\b"),
+    ("struck_off", rf"{_ENDED}|{_HOUSED}.*(?:{_ELSEWHERE})"),
+    ("allocated", _HOUSED),
+    ("active", r"\b(?:valid|renouvel|enregistre|depose|instruction|maintenu|ouverte?\b|attente)"),
+    ("active", r"\ben (?:cours|vigueur)\b"),
 )
-_HOUSED, _STRUCK_OFF = re.compile(_DWELLING), re.compile(f"{_ENDED}|{_UNRENEWED}")
-_CALLED_ACTIVE = re.compile(r"(?<![a-z])acti(?:f|v)|\bact\b")
-_ACTIVE = re.compile(
-    r"(?<![a-z])(?:valid|renouvel|enregistre|depose|instruction|maintenu|en vigueur|ouverte?\b)"
-    r"|attente|\ben cours\b"
-)
-_NEITHER = re.compile(r"\b(?:non|pas|plus|in|des)[ -]?(?:acti|valid|enregistre)|suspen|brouillon")
+"""What a state says."""
+_WHYS = (("", rf"{_NOT_HOUSED}|{_ELSEWHERE}"), ("allocated", _HOUSED))
+"""What the words about a request that is over say of why it is."""
 
 
 def status_of(state: str, reason: str = "") -> str:
-    """What a state says of a request; the reason beside it tells why one is struck off.
+    """What a state says of a request; the reason beside it tells why one is over.
 
     Without a state the reason alone tells. One of NATIONAL_STATUSES, or empty for what is not
     understood. An allocation that is refused, cancelled or to come leaves a request under way.
@@ -60,19 +58,13 @@ def status_of(state: str, reason: str = "") -> str:
     >>> status_of("en attente d'attribution"), status_of("Logement attribué")
     ('active', 'allocated')
     """
-    told = _told(state or reason)
-    is_why = told == "struck_off" and _told(reason) == "allocated"
-    return "allocated" if is_why else told
+    told = _first(_STATES, state or reason)
+    if told in ("struck_off", "other"):
+        return _first(_WHYS, reason) or _first(_WHYS, state) or told
+    return told
 
 
-def _told(text: str) -> str:
-    rest, denied = _NOT_HOUSED.subn(" ", re.sub("[’']", " ", fold(text)))
-    is_neither, is_active = _NEITHER.search(rest), _CALLED_ACTIVE.search(rest)
-    if _HOUSED.search(rest) and (is_neither or not is_active):
-        return "allocated"
-    rest, spared = _NOT_ENDED.subn(" ", rest)
-    if _STRUCK_OFF.search(rest):
-        return "struck_off"
-    if is_neither:
-        return "other"
-    return "active" if denied or spared or is_active or _ACTIVE.search(rest) else ""
+def _first(says: tuple[tuple[str, str], ...], text: str) -> str:
+    """What the first pattern that is found in a text says; empty where none is."""
+    folded = fold(text).replace("'", " ")
+    return next((told for told, pattern in says if re.search(pattern, folded)), "")

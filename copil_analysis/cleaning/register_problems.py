@@ -16,6 +16,7 @@ from copil_analysis.cleaning.cells import (
 )
 from copil_analysis.cleaning.register_columns import Mask, ReadColumn
 from copil_analysis.finding import Finding, describe_rows, quote
+from copil_analysis.persons import is_personal
 from copil_analysis.reading.days import date_of
 from copil_analysis.reading.found import FoundRegister
 from copil_analysis.reading.meaning import MOST_PERSONS, is_blank, plain
@@ -168,10 +169,10 @@ class Teller:
         if read.field.kind == "date" and (day := date_of(cell)):
             return f"l'année {day.year}"
         text = re.sub(r"(?<=[0-9])\.0$", "", plain(str(cell)))
-        is_personal = looks_like(text) or date_of(cell) or _DAY_OR_YEAR.search(text)
+        is_hidden = looks_like(text) or date_of(cell) or _DAY_OR_YEAR.search(text)
         if read.field.kind not in _LABELS and not re.search(r"[0-9]", text):
-            is_personal = True  # words where a figure is due
-        return "" if is_personal else quote(text)
+            is_hidden = True  # words where a figure is due
+        return "" if is_hidden or is_personal(text) else quote(text)
 
     def _expected(self, read: ReadColumn, cell: Cell, code: int) -> str:
         kind = read.field.kind

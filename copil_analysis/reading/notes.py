@@ -1,9 +1,11 @@
 """The team's remarks, notes.md, without what its writer hid: comments and what stands before."""
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +169,7 @@ def tell_persons(folder: Path) -> Iterator[Finding]:
     text = read_text(path) if path.exists() else ""
     for hidden in (_FRONT_MATTER, _COMMENT, _LINK_TO_NOTHING):
         text = hidden.sub(lambda match: "\n" * match[0].count("\n"), text)
-    lines = [number for number, line in enumerate(text.split("\n"), 1) if names_someone(line)]
+    lines = _lines_that_name(html.unescape(text).split("\n"))
     if lines:
         where = describe_rows(lines, len(lines))
         message = (
@@ -175,3 +177,13 @@ def tell_persons(folder: Path) -> Iterator[Finding]:
             "nom."
         )
         yield Finding("person", row=NOTES, level="warning", status="gap", message=message)
+
+
+def _lines_that_name(lines: Sequence[str]) -> list[int]:
+    """The numbers of the lines that name someone, or begin to: a name may go on in the next."""
+    named = [*map(names_someone, lines), False]
+    return [
+        number
+        for number, both in enumerate(pairwise([*lines, ""]), 1)
+        if named[number - 1] or (not named[number] and names_someone(" ".join(both)))
+    ]

@@ -252,9 +252,10 @@ def test_codes_stay_text() -> None:
 
 def test_a_person_in_the_place_of_a_desk_is_dropped() -> None:
     """A code or an organisation stays."""
-    told = meaning("desk", "Mme Zoé Durand", "GDPUB", "CCAS de Nice")
+    someone = ("Mme Zoé Durand", "MME LA ROSA", "DUPONT Jean 12/03/1980")
+    told = meaning("desk", *someone, "GDPUB", "CCAS de Nice")
     assert told == [
-        (None, Problem.PERSON),
+        *[(None, Problem.PERSON)] * 3,
         ("GDPUB", Problem.NONE),
         ("CCAS de Nice", Problem.NONE),
     ]

@@ -72,11 +72,18 @@ def test_the_columns_and_rows_of_an_export_are_found(tmp_path: Path) -> None:
         ("Active, prioritaire relogement", "active"),
         ("En attente de radiation", "active"),
         ("Radiation annulée", "active"),
+        ("Radiation : non", "active"),
+        ("Demande réactivée après radiation", "active"),
+        ("Attribution prioritaire", "active"),
+        ("Proposition d'attribution", "active"),
+        ("Demande active, pas encore attribuée", "active"),
         ("Radiée pour attribution", "allocated"),
         ("Logement attribué", "allocated"),
         ("Le logement a été attribué", "allocated"),
         ("Satisfaite", "allocated"),
         ("Pourvue", "allocated"),
+        ("Attribution suite à proposition", "allocated"),
+        ("Inactive (attribution d'un logement)", "allocated"),
         ("RADIEE - NON RENOUVELLEMENT", "struck_off"),
         ("Radiée pour abandon", "struck_off"),
         ("Radiée (refus d'attribution)", "struck_off"),
@@ -84,6 +91,11 @@ def test_the_columns_and_rows_of_an_export_are_found(tmp_path: Path) -> None:
         ("Renouvellement refusé", "struck_off"),
         ("non renouvelée", "struck_off"),
         ("Caduque", "struck_off"),
+        ("Expirée sans attribution", "struck_off"),
+        ("Annulée (refus d'attribution)", "struck_off"),
+        ("Radiée - non réponse", "struck_off"),
+        ("Radiée, relogé dans le privé", "struck_off"),
+        ("Relogement dans le parc privé", "struck_off"),
         ("RAD", "struck_off"),
         ("inactive", "other"),
         ("Non active", "other"),
@@ -102,14 +114,30 @@ def test_a_state_is_one_of_four_or_not_understood(text: str, status: str) -> Non
     [
         ("Radiée", "Attribution", "allocated"),
         ("RAD", "Attribution d'un logement social", "allocated"),
+        ("Radiée", "Attribution suite à proposition", "allocated"),
+        ("Radiée", "Attribution suite à proposition de logement", "allocated"),
+        ("Radiée", "Attribution (proposition acceptée)", "allocated"),
+        ("Radiée", "Attribution prioritaire", "allocated"),
+        ("Radiée", "Satisfaction de la demande", "allocated"),
+        ("Radiée", "Relogement", "allocated"),
+        ("Radiée pour attribution", "Autre", "allocated"),
+        ("Inactive", "Attribution d'un logement", "allocated"),
+        ("Caduque", "Logement attribué", "allocated"),
+        ("Inactive", "Autre", "other"),
+        ("Radiée", "Attribution annulée", "struck_off"),
+        ("Radiée", "Attribution en attente", "struck_off"),
+        ("Radiée", "Insatisfaction", "struck_off"),
+        ("Radiée", "Relogement dans le parc privé", "struck_off"),
+        ("Radiée", "Relogé par ses propres moyens", "struck_off"),
+        ("Radiation : non", "Attribution", "active"),
         ("Radiée", "Refus d'attribution", "struck_off"),
         ("Radiée", "Autre", "struck_off"),
         ("Active", "Attribution", "active"),
         ("Pending", "Attribution", ""),
     ],
 )
-def test_a_reason_tells_why_a_request_is_struck_off(state: str, reason: str, status: str) -> None:
-    """And nothing of one that is under way, or of which nobody knows."""
+def test_a_reason_tells_why_a_request_is_over(state: str, reason: str, status: str) -> None:
+    """Of one under way, or of which nobody knows, it tells nothing."""
     assert status_of(state, reason) == status
 
 
@@ -143,6 +171,23 @@ def test_states_that_nobody_understands_are_quoted_once(tmp_path: Path) -> None:
     )
 
 
+def test_a_state_that_is_neither_active_nor_over_is_told(tmp_path: Path) -> None:
+    """It is no known status; the reason beside it may tell one. Whole days are not quoted."""
+    said = ("Active;", "Inactive;", "Inactive;Attribution d'un logement", "Vu 12/03/1980;")
+    rows = [f"00604240123{place}GDPUB;{one}" for place, one in enumerate(said, 20)]
+    frame, (finding,) = cleaned("NUR;État;Motif\n" + "\n".join(rows), tmp_path)
+    assert frame["status"].tolist() == ["active", "other", "allocated", "other"]
+    assert finding.rows == (3, 5)
+    assert "« Inactive » (1 ligne), d'autres, non cités : 1 ;" in finding.message
+
+
+def test_states_that_are_all_personal_are_told_by_their_number(tmp_path: Path) -> None:
+    """Nothing of them is quoted."""
+    text = f"NUR;État\n{NUMBER};Active\n{OTHER};Mme LE GALL en vacances\n"
+    _, (finding,) = cleaned(text, tmp_path)
+    assert "états non compris, non cités : 1 ; on attend Active" in finding.message
+
+
 @pytest.mark.parametrize(("header", "cell"), [("Remarque", "x"), ("État", ""), ("État", "Z")])
 def test_an_export_that_tells_no_state_has_no_status(
     tmp_path: Path, header: str, cell: str
@@ -171,8 +216,11 @@ def test_an_export_is_shown_without_numbers(tmp_path: Path) -> None:
     [
         ("", "sne.csv"),
         ("NUR;Date de dépôt;Statut\n", "aucune ligne"),
-        ("Matricule;Date de dépôt;Guichet;Statut\n1;01/01/2010;GDPUB;Active\n", "« n° demande »"),
-        ("Matricule;Statut\n1;Active\n", "« n° demande »"),
+        (
+            "Matricule;Date de dépôt;Guichet;Statut\n1;01/01/2010;GDPUB;Active\n",
+            "« numéro de demande »",
+        ),
+        ("Matricule;Statut\n1;Active\n", "« numéro de demande »"),
         (f"NUR;N° SNE;Statut\n{NUMBER};{OTHER};Active\n", "qui diffèrent"),
     ],
 )

@@ -170,14 +170,16 @@ def test_a_label_of_a_shifted_row_is_quoted_where_another_row_reads_well() -> No
 
 
 @pytest.mark.parametrize("field", [name for name in GOOD if name != "date"])
-@pytest.mark.parametrize("cell", [NUMBER, "0060311 012345 gdpub", "12/05/1980", 29353])
+@pytest.mark.parametrize(
+    "cell", [NUMBER, "0060311 012345 gdpub", "12/05/1980", 29353, "Mme Le Gall"]
+)
 def test_what_may_be_personal_is_never_quoted(field: str, cell: Cell) -> None:
-    """A request number or a birth date in a wrong column is told by its place only."""
+    """A request number, a birth date or a name in a wrong column is told by its place only."""
     _, findings = clean(GOOD | {field: cell})
     (finding,) = findings
     assert "non citée" in finding.message
     assert "1980" not in finding.message
-    assert "012345" not in finding.message
+    assert "012345" not in finding.message and "Le Gall" not in finding.message
 
 
 def test_a_date_is_quoted_only_if_it_is_no_birth_date() -> None:

@@ -82,6 +82,25 @@ def test_a_person_in_the_notes_is_told_without_being_named(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("- Peu de T4 (Mme Le Gall, juin)", "ligne 1"),
+        ("- MME LE GALL refuse", "ligne 1"),
+        ("Durand (Mme) refuse", "ligne 1"),
+        ("Refus de Mme&nbsp;Durand", "ligne 1"),
+        ("- Fait.\n- Refus de Mme\n  Durand", "ligne 2"),
+    ],
+)
+def test_a_person_is_told_however_the_name_is_written(
+    tmp_path: Path, text: str, where: str
+) -> None:
+    """By the line where it begins."""
+    (tmp_path / "notes.md").write_text(text, "utf-8")
+    (finding,) = tell_persons(tmp_path)
+    assert finding.message.startswith(f"notes.md, {where} : une personne")
+
+
 def test_notes_without_a_person_are_not_told(tmp_path: Path) -> None:
     """An office is no name; nor are there any without notes."""
     assert not list(tell_persons(tmp_path))
