@@ -166,6 +166,7 @@ def test_a_cell_is_neither_quoted_nor_placed(quarter_2011: "Quarter") -> None:
         ("status", "ligne 9", "« vu », « u » : attend-il ? Il est compté, écrivez-le", "statut"),
         ("status", "ligne 9", "états non compris : « vu » (1 ligne), d'autres, non cités : 1",
          "statut"),
+        ("status", "ligne 8", "états non compris, non cités : 3 ; on attend Active", "statut"),
     ]  # fmt: skip
     placed = [(check, f"{FILE}, {place}", *told) for check, place, *told in found]
     assert lines(with_rows(quarter_2011, *placed)) == [
@@ -175,7 +176,7 @@ def test_a_cell_is_neither_quoted_nor_placed(quarter_2011: "Quarter") -> None:
         "compté nulle part.",
         "Registre de la file active (« Date d’entrée »), 1 ligne : l’année n’est pas possible.",
         "Registre de la file active (« Statut »), 1 ligne : attend-il\u202f? Il est compté.",
-        "Registre de la file active (« Statut »), 1 ligne : états non compris.",
+        "Registre de la file active (« Statut »), 2 lignes : états non compris.",
     ]
 
 
