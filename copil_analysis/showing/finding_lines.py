@@ -20,7 +20,7 @@ _SAID = re.compile(
     rf"(?P<column>, colonne « .*? »)? : (?:(?P<rows>{_ROWS}) : )?(?P<words>.*)", re.DOTALL
 )
 _ASIDE = re.compile(r" \([^()]*(?:\blignes? \d[^()]*|\.toml)\)")
-_LISTED = re.compile(r"(?:, non cités)? : (?:«|d'autres, non cités|\d+$).*")
+_LISTED = re.compile(r"(?:, non cités)? : (?:«|\d+$).*")
 _QUOTED = re.compile(r"(?:« .*? »(?:, )?)+|la cellule, non citée,?")
 _TO_DO = re.compile(
     r"(?:à (?:vérifier|confirmer|corriger)|on attend|les plus proches|si|s'il|\w+ez)\b"

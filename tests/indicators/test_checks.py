@@ -164,7 +164,7 @@ def test_a_cell_is_neither_quoted_nor_placed(quarter_2011: "Quarter") -> None:
         ("label", "ligne 6", f"{cell} {known} ; {then}", "structure"),
         ("cell", "ligne 8", "l'année 1911 n'est pas possible ; on attend 1950", "date_entree"),
         ("status", "ligne 9", "« vu », « u » : attend-il ? Il est compté, écrivez-le", "statut"),
-        ("status", "ligne 9", "états non compris : « vu » (1 ligne), d'autres, non cités : 1",
+        ("status", "ligne 9", "états non compris : « vu » (1 ligne), non cités : 1",
          "statut"),
         ("status", "ligne 8", "états non compris, non cités : 3 ; on attend Active", "statut"),
     ]  # fmt: skip
