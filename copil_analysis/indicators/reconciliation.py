@@ -77,7 +77,7 @@ def _allocated(counts: pd.DataFrame) -> str:
         return ""
     verb = agree(number, "aurait", "auraient")
     who = f"{plural(number, 'ménage')} {verb}"
-    return f"Selon le système, {who} un logement qu'aucun registre des attributions ne dit."
+    return f"Selon le système, {who} un logement absent des registres des attributions."
 
 
 def _compared(quarter: Quarter, counts: pd.DataFrame) -> str:

@@ -110,7 +110,7 @@ def test_what_the_export_tells_otherwise(quarter_2011: "Quarter") -> None:
     told = copil.reconciliation(with_requests(quarter_2011, rows, national=export))
     assert spaced(told.headline) == ("Le registre et le système national diffèrent pour 1 demande")
     assert [spaced(one) for one in told.sentences] == [
-        "Selon le système, 1 ménage aurait un logement qu'aucun registre des attributions ne dit.",
+        "Selon le système, 1 ménage aurait un logement absent des registres des attributions.",
         "1 numéro comparé.",
     ]
     assert "Aucun export" in copil.reconciliation(with_requests(quarter_2011, rows)).why_missing
