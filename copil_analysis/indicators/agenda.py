@@ -82,7 +82,7 @@ def tell_requests(quarter: Quarter) -> str:
     if not quarter.has_requests:
         return ""
     total = life(quarter).iloc[-1]
-    valid, known = total["in_force"], total["in_force"] + total["not_in_force"]
+    valid, known = total["in_force"], total["known"]
     if known == 0:
         return "Les demandes sont suivies"
     if known >= SMALLEST_DENOMINATOR:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,19 +11,17 @@ from copil_analysis.analysis.counting import largest_first, leaders, with_nothin
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
-from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.columns import Column, Row, Table, share_of
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import capitalised, format_number, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
-from copil_analysis.showing.numbers import part
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.words import (
     label_of,
     source_line,
     tell_nothing,
     tell_part,
-    tell_share,
     with_noun,
 )
 from copil_analysis.vocabulary import TOTAL
@@ -74,10 +72,6 @@ def _headline(data: pd.DataFrame, by: str, quarter: Quarter) -> str:
     return capitalised(f"{with_noun(first, quarter, by)} {did} {part}")
 
 
-def _share(total: Any, row: Row) -> str:
-    return tell_share(row["households"], total)
-
-
 def _table(data: pd.DataFrame, by: str, quarter: Quarter) -> Table:
     total = data["total"].iloc[0]
     last = pd.DataFrame({by: [TOTAL], "households": [total], "total": [total]})
@@ -93,7 +87,7 @@ def _table(data: pd.DataFrame, by: str, quarter: Quarter) -> Table:
         [
             Column(by, _HEADERS[by], lambda code, _: label_of(code, quarter)),
             Column("households", "Logements", place=place),
-            Column("total", "Part", _share, numbers=part("Part", "households", "total")),
+            share_of("households"),
         ],
         f"Logements attribués par {_HEADERS[by].lower()}, {quarter.period.label}",
         total=True,

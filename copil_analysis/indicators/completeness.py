@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from copil_analysis.analysis.request_rows import left_out, waiting_rows
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Table, share_of
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import agree, enumerated, plural
 from copil_analysis.showing.indicator import Indicator
@@ -117,7 +116,7 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
         wide.assign(label=[label_of(code, quarter) for code in wide["structure"]]),
         [
             Column("label", "Structure", "text"),
-            *(Column(field, FIELD_LABELS[field], _share_of(field)) for field in fields),
+            *(_share(field) for field in fields),
         ],
         caption="Champs remplis des ménages en attente, par structure",
         total=True,
@@ -125,5 +124,7 @@ def _table(quarter: Quarter, data: pd.DataFrame) -> Table:
     )
 
 
-def _share_of(field: str) -> Callable[[Any, Mapping[str, Any]], str]:
-    return lambda _, row: tell_share(row[f"filled {field}"], row[f"total {field}"])
+def _share(field: str) -> Column:
+    header = FIELD_LABELS[field]
+    whole = f"{header}, attendus"
+    return share_of(f"filled {field}", f"total {field}", header=header, whole=whole)

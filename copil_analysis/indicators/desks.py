@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from copil_analysis.analysis.desks import FEWEST, OTHER_DESKS
 from copil_analysis.analysis.desks import desks as measure
 from copil_analysis.showing.answering import answers
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Table, share_of
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import NBSP, enumerated, plural
 from copil_analysis.showing.indicator import Indicator
@@ -47,14 +46,10 @@ def desks(quarter: Quarter) -> Indicator:
             [
                 Column("label", "Guichet", "text"),
                 Column("households", "Demandes"),
-                Column("share", "Part", _share),
+                share_of("households"),
             ],
             caption="Guichets des demandes des ménages en attente",
         ),
         source="registre de la file active",
         definition=define("desk"),
     )
-
-
-def _share(_: Any, row: Mapping[str, Any]) -> str:
-    return tell_share(row["households"], row["total"])

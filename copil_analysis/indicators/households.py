@@ -17,7 +17,7 @@ from copil_analysis.analysis.households import (
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import Plot, pairs
-from copil_analysis.showing.columns import Column, Row, Table
+from copil_analysis.showing.columns import Column, Table, share_of
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     agree,
@@ -28,7 +28,6 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.marks import Reference, doubts_of, marks_of
-from copil_analysis.showing.numbers import part
 from copil_analysis.showing.sizes import OTHER_SIZE
 from copil_analysis.showing.words import (
     label_of,
@@ -110,22 +109,17 @@ def _pairs(
     )
 
 
-def _share(name: str, header: str, counted: str) -> Column:
-    """The part of a size among those rehoused, or waiting."""
-    numbers = part(header, name, f"{name}_total", f"{counted}, total")
-
-    def tell(_: Any, row: Row) -> str:
-        return tell_share(row[name], row[f"{name}_total"])
-
-    return Column(f"{name}_share", header, tell, numbers=numbers)
-
-
 def _sizes_table(quarter: Quarter, frame: pd.DataFrame) -> Table:
     columns = [Column("label", "Taille du ménage", "text")]
     for name, header in zip(WHO, LABELS, strict=True):
         columns += [
             Column(name, header),
-            _share(name, f"Part parmi les {header.lower()}", header),
+            share_of(
+                name,
+                f"{name}_total",
+                header=f"Part parmi les {header.lower()}",
+                whole=f"{header}, total",
+            ),
         ]
     return Table(
         frame,

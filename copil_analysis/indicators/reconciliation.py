@@ -10,12 +10,12 @@ from copil_analysis.analysis.reconciliation import KINDS, ONLY_NATIONAL, told_ot
 from copil_analysis.analysis.reconciliation import reconciliation as measure
 from copil_analysis.analysis.request_rows import left_out
 from copil_analysis.register_fields import NATIONAL
-from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.alternatives import write_counts
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Table
 from copil_analysis.showing.definitions import define
-from copil_analysis.showing.french import agree, format_number, is_missing, plural
+from copil_analysis.showing.french import agree, is_missing, plural
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.request_words import RECONCILED_LABELS
 from copil_analysis.showing.words import tell_not_kept
@@ -40,14 +40,16 @@ def reconciliation(quarter: Quarter) -> Indicator:
         return Indicator(data, why_missing=_why(quarter))
     counts = data.set_index("what").astype("Int64")
     drawn = data[data["what"].isin(KINDS) & (data["households"] > 0).fillna(False)]
-    names = [RECONCILED_LABELS[what] for what in drawn["what"]]
+    names, numbers = [RECONCILED_LABELS[what] for what in drawn["what"]], list(drawn["households"])
     return Indicator(
         data,
         _headline(*counts.loc[TOTAL]),
         sentences=[*filter(None, [_allocated(counts), _compared(quarter, counts)])],
         table=_table(data[data["what"] != ONLY_NATIONAL]),
-        plot=bars(names, list(drawn["households"]), concept="waiting") if names else None,
-        alt=_alt(drawn) if names else "",
+        plot=bars(names, numbers, concept="waiting") if names else None,
+        alt=write_counts("Écarts entre le registre et le système national : ", names, numbers)
+        if names
+        else "",
         source="registre de la file active ; export du système national",
         definition=define("reconciliation"),
     )
@@ -92,14 +94,6 @@ def _compared(quarter: Quarter, counts: pd.DataFrame) -> str:
         told += f". {plural(alone, 'demande active')} de l'export {verb} dans aucun registre"
     kept = tell_not_kept(left_out(quarter, "request_key"), quarter, "les numéros")
     return " ".join(filter(None, [f"{told}.", kept]))
-
-
-def _alt(drawn: pd.DataFrame) -> str:
-    ordered = drawn.sort_values("households", ascending=False, kind="stable").to_dict("records")
-    return write_alt(
-        "Écarts entre le registre et le système national : ",
-        [f"{RECONCILED_LABELS[row['what']]} {format_number(row['households'])}" for row in ordered],
-    )
 
 
 def _table(data: pd.DataFrame) -> Table:

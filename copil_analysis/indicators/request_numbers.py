@@ -9,7 +9,7 @@ import pandas as pd
 from copil_analysis.analysis.request_numbers import FAULTY, duplicates, numbers
 from copil_analysis.analysis.request_rows import left_out
 from copil_analysis.register_fields import ATTRIBUTIONS
-from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.alternatives import write_counts
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
 from copil_analysis.showing.columns import Column, Table
@@ -38,14 +38,16 @@ def request_numbers(quarter: Quarter) -> Indicator:
     if waiting.empty:
         return Indicator(data, why_missing=NOTHING)
     drawn = waiting.loc[[*_WRONG]].query("households > 0")
-    names = [NUMBER_LABELS[state] for state in drawn.index]
+    names, counts = [NUMBER_LABELS[state] for state in drawn.index], list(drawn["households"])
     return Indicator(
         data,
-        _headline(int(drawn["households"].sum()), waiting["total"].iloc[0]),
+        _headline(sum(counts), waiting["total"].iloc[0]),
         sentences=[*filter(None, [_rehoused(quarter, data), _twice(quarter)])],
         table=_table(data),
-        plot=bars(names, list(drawn["households"]), concept="waiting") if names else None,
-        alt=_alt(drawn) if names else "",
+        plot=bars(names, counts, concept="waiting") if names else None,
+        alt=write_counts("Ménages en attente sans numéro recevable : ", names, counts)
+        if names
+        else "",
         source="registres de la file active et des attributions",
         definition=define("request_number"),
     )
@@ -92,17 +94,6 @@ def _twice(quarter: Quarter) -> str:
     twice = f"{', '.join(told)} : une seule demande par ménage." if told else ""
     kept = tell_not_kept(left_out(quarter, "number_state"), quarter, "les numéros")
     return " ".join(filter(None, [twice, kept]))
-
-
-def _alt(drawn: pd.DataFrame) -> str:
-    ordered = drawn.sort_values("households", ascending=False, kind="stable")
-    return write_alt(
-        "Ménages en attente sans numéro recevable : ",
-        [
-            f"{NUMBER_LABELS[str(state)]} {format_number(n)}"
-            for state, n in ordered["households"].items()
-        ],
-    )
 
 
 def _table(data: pd.DataFrame) -> Table:

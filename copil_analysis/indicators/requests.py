@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -25,7 +24,7 @@ from copil_analysis.period import Period
 from copil_analysis.showing.alternatives import write_alt
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import stacked
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Table, share_of
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     agree,
@@ -176,12 +175,8 @@ def _table(labelled: pd.DataFrame, header: str, by: str, *, total: bool) -> Tabl
             Column("label", header, "text"),
             *(Column(name, LIFE_LABELS[name]) for name in LIVES if labelled[name].any()),
             Column("households", "Ménages"),
-            Column("share", "Non valides", _share),
+            share_of("not_in_force", "known", header="Non valides", whole="Validité connue"),
         ],
         caption=f"Vie des demandes des ménages en attente, {by}",
         total=total,
     )
-
-
-def _share(_: Any, row: Mapping[str, Any]) -> str:
-    return tell_share(row["not_in_force"], row["known"])

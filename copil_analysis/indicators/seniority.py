@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copil_analysis.analysis.request_rows import left_out, waiting_rows
+from copil_analysis.analysis.request_rows import kept, left_out
 from copil_analysis.analysis.seniority import BANDS
 from copil_analysis.analysis.seniority import seniority as measure
-from copil_analysis.showing.alternatives import write_alt
+from copil_analysis.showing.alternatives import write_counts
 from copil_analysis.showing.answering import answers
 from copil_analysis.showing.charts import bars
-from copil_analysis.showing.columns import Column, Table
+from copil_analysis.showing.columns import Column, Table, share_of
 from copil_analysis.showing.definitions import define
 from copil_analysis.showing.french import (
     format_number,
@@ -22,7 +21,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.request_words import BAND_LABELS
-from copil_analysis.showing.words import tell_not_kept, tell_share
+from copil_analysis.showing.words import tell_not_kept
 
 if TYPE_CHECKING:
     from copil_analysis.quarter import Quarter
@@ -40,15 +39,14 @@ def seniority(quarter: Quarter) -> Indicator:
     if data.empty or data["households"].iloc[-1] == 0:
         return Indicator(data, why_missing=NOTHING)
     rows, total = data.iloc[:-1], data.iloc[-1]
+    labels, counts = [BAND_LABELS[band] for band in BANDS], list(rows["households"])
     return Indicator(
         data,
         _headline(rows, total),
         sentences=[*filter(None, [_median(total), _unknown(quarter, total["total"])])],
         table=_table(data),
-        plot=bars(
-            [BAND_LABELS[band] for band in BANDS], list(rows["households"]), concept="waiting"
-        ),
-        alt=_alt(rows),
+        plot=bars(labels, counts, concept="waiting"),
+        alt=write_counts("Demandes par ancienneté : ", labels, counts),
         source="registre de la file active",
         definition=define("wait_waiting", "median"),
     )
@@ -70,21 +68,11 @@ def _median(total: pd.Series[Any]) -> str:
 
 
 def _unknown(quarter: Quarter, known: int) -> str:
-    out = left_out(quarter, "request_date")
-    rows = waiting_rows(quarter)
-    without = int((~rows["structure"].astype("str").isin(out)).sum()) - known
+    without = len(kept(quarter, "request_date")) - known
     verb = "n'a pas" if without == 1 else "n'ont pas"
     told = f"{plural(without, 'ménage')} {verb} de date de dépôt." if without else ""
-    kept = tell_not_kept(out, quarter, "les dates de dépôt")
-    return " ".join(filter(None, [told, kept]))
-
-
-def _alt(rows: pd.DataFrame) -> str:
-    ordered = rows.sort_values("households", ascending=False, kind="stable").to_dict("records")
-    return write_alt(
-        "Demandes par ancienneté : ",
-        [f"{BAND_LABELS[row['band']]} {format_number(row['households'])}" for row in ordered],
-    )
+    lacking = tell_not_kept(left_out(quarter, "request_date"), quarter, "les dates de dépôt")
+    return " ".join(filter(None, [told, lacking]))
 
 
 def _table(data: pd.DataFrame) -> Table:
@@ -93,12 +81,8 @@ def _table(data: pd.DataFrame) -> Table:
         [
             Column("label", "Ancienneté", "text"),
             Column("households", "Demandes"),
-            Column("share", "Part", _share),
+            share_of("households"),
         ],
         caption="Ancienneté des demandes des ménages en attente",
         total=True,
     )
-
-
-def _share(_: Any, row: Mapping[str, Any]) -> str:
-    return tell_share(row["households"], row["total"])

@@ -1,8 +1,9 @@
 """The words in place of a drawing, for who does not see it."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from copil_analysis.showing.french import typeset
+from copil_analysis.showing.french import format_number, typeset
 
 ALT_LIMIT = 250
 
@@ -21,3 +22,13 @@ def write_alt(start: str, parts: Sequence[str]) -> str:
         if len(text) <= ALT_LIMIT:
             return text
     return typeset(start)[: ALT_LIMIT - 1] + "…"
+
+
+def write_counts(start: str, labels: Sequence[str], counts: Sequence[Any]) -> str:
+    """Name each count after ``start``, the largest first.
+
+    >>> write_counts("Barres : ", ["A", "B"], [1, 2]).replace("\\xa0", " ")
+    'Barres : B 2 ; A 1.'
+    """
+    told = sorted(zip(labels, counts, strict=True), key=lambda one: -one[1])
+    return write_alt(start, [f"{label} {format_number(count)}" for label, count in told])

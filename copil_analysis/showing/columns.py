@@ -20,9 +20,9 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.marks import Marks, Reference
 from copil_analysis.showing.markup import say
-from copil_analysis.showing.numbers import PATTERNS, Number, bounds
+from copil_analysis.showing.numbers import PATTERNS, Number, bounds, part
 from copil_analysis.showing.templates import templates_of
-from copil_analysis.showing.words import tell_signed
+from copil_analysis.showing.words import tell_share, tell_signed
 
 Row = Mapping[str, Any]
 Form = Callable[[Any, Row], str | Markup]
@@ -82,6 +82,17 @@ def between(header: str, low: str = "low", high: str = "high", decimals: int = 0
     """A column that prints two of the frame, "33 à 60", and is two in a workbook."""
     numbers = bounds(header, low, high, "decimal" if decimals else "count")
     return Column(low, header, interval(low, high, decimals), numbers=numbers)
+
+
+def share_of(
+    count: str, total: str = "total", *, header: str = "Part", whole: str = "Total"
+) -> Column:
+    """The column of a part, "31 %" or "3 sur 8", which is a share and its total in a workbook."""
+
+    def tell(_: Any, row: Row) -> str:
+        return tell_share(row[count], row[total])
+
+    return Column(total, header, tell, numbers=part(header, count, total, whole))
 
 
 def _interval_of_share(_: Any, row: Row) -> str:

@@ -169,3 +169,17 @@ def test_an_export_that_does_not_read_is_not_told_as_missing(quarter_2011: "Quar
         checks=pd.concat([checks, checks.iloc[:1].assign(table="national")]),
     )
     assert "ne se lit pas" in copil.reconciliation(read).why_missing
+
+
+def test_a_workbook_holds_the_shares_as_numbers(quarter_2011: "Quarter") -> None:
+    """A quarter of twenty, and twenty of twenty filled: numbers with what they are of."""
+    quarter = with_requests(quarter_2011, [LAPSED] * 5 + [VALID] * 15)
+    for answer, header, share, whole in (
+        (copil.requests(quarter), "Non valides", 0.25, 20),
+        (copil.seniority(quarter), "Part", 1, 20),
+        (copil.completeness(quarter), "Date de dépôt", 1, 20),
+    ):
+        assert answer.table is not None
+        row = answer.table.frame.iloc[-1].to_dict()
+        (column,) = [one for one in answer.table.columns if one.header == header]
+        assert [one.value(row) for one in column.exported] == [share, whole]
