@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from copil_analysis.checking.places import describe_places, households
+from copil_analysis.checking.places import describe_places, households, tell_beside
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import PeriodFacts
 from copil_analysis.finding import Finding
@@ -142,7 +142,7 @@ def _tell_renumbered(left: pd.DataFrame, new: pd.DataFrame, period: str) -> Iter
     finding = replace(finding, level="warning", status="gap")
     for _, own in rows.groupby(["file", "place"], observed=True, sort=False):
         place = describe_places(own)
-        yield _told(finding, place, own, f"{place} : {words}.", households(own))
+        yield tell_beside(finding, place, own, f"{place} : {words}.", households(own))
 
 
 def _tell_again(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:
@@ -176,7 +176,7 @@ def _tell_again(rows: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterat
             f"{place} : même structure, date, filière, typologie et composition qu'au registre de "
             f"{period}, sans numéro de demande ; un seul logement ? À confirmer."
         )
-        yield _told(finding, place, rows, message, households(rows))
+        yield tell_beside(finding, place, rows, message, households(rows))
 
 
 def _tell_waiting(waits: pd.DataFrame, before: pd.DataFrame, period: str) -> Iterator[Finding]:
@@ -212,7 +212,7 @@ def _tell_same_file(
                 "confirmez."
             )
             finding = Finding("same_file", WAITING_FILE, level="warning", status="gap")
-            yield _told(finding, place, own, message, own)
+            yield tell_beside(finding, place, own, message, own)
 
 
 def _in_order(rows: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -230,16 +230,10 @@ def _tell_each(
         place = describe_places(group)
         message = f"{place} : {words.format(places=describe_places(known))}."
         beside = households(pd.concat([group, known]), [_KEY])
-        yield _told(finding, place, group, message, beside)
+        yield tell_beside(finding, place, group, message, beside)
     others = rows[rows[_KEY].isin(numbers[_MOST_TOLD:])]
     for _, group in others.groupby(["file", "place"], observed=True, sort=False):
         place, known = describe_places(group), before[before[_KEY].isin(group[_KEY])]
         message = f"{place} : {words.format(places='lignes non détaillées')}."
         beside = households(pd.concat([group, known]), [_KEY])
-        yield _told(finding, place, group, message, beside)
-
-
-def _told(
-    finding: Finding, place: str, rows: pd.DataFrame, message: str, beside: pd.DataFrame
-) -> Finding:
-    return replace(finding, row=place, computed=len(rows), message=message, beside=beside)
+        yield tell_beside(finding, place, group, message, beside)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from copil_analysis.checking.contained import check_contained
-from copil_analysis.checking.places import describe_places, households
+from copil_analysis.checking.places import describe_places, households, tell_beside
 from copil_analysis.checking.stays import overlapping
 from copil_analysis.cleaning.waiting import is_waiting
 from copil_analysis.config import Config, PeriodFacts
@@ -65,12 +65,12 @@ def check_both(
             f"{place} : ménage relogé ({given}) et encore en attente au relevé du {day}, "
             "par son numéro de demande ; donnez sa date de sortie, ou corrigez."
         )
-        yield _tell(finding, place, group, message, households(both, [_NUMBER]))
+        yield tell_beside(finding, place, group, message, households(both, [_NUMBER]))
     if number:
         place = describe_places(others)
         words = f"ménages relogés et encore en attente, non détaillés : {number} ; à corriger"
         message = f"{place} : {words}."
-        yield _tell(finding, place, others, message, households(beside(others), [_NUMBER]))
+        yield tell_beside(finding, place, others, message, households(beside(others), [_NUMBER]))
 
 
 def _tell_numbers(rows: pd.DataFrame, finding: Finding, config: Config) -> Iterator[Finding]:
@@ -79,11 +79,11 @@ def _tell_numbers(rows: pd.DataFrame, finding: Finding, config: Config) -> Itera
     for group in groups:
         place = describe_places(group)
         message = f"{place} : {words}{_followed(group, config)} ; un seul ménage ? À confirmer."
-        yield _tell(finding, place, group, message, households(group, [_NUMBER]))
+        yield tell_beside(finding, place, group, message, households(group, [_NUMBER]))
     if number:
         place = describe_places(others)
         message = f"{place} : {words}, groupes de lignes non détaillés : {number} ; à confirmer."
-        yield _tell(finding, place, others, message, households(others, [_NUMBER]))
+        yield tell_beside(finding, place, others, message, households(others, [_NUMBER]))
 
 
 def _tell_families(frame: pd.DataFrame, finding: Finding) -> Iterator[Finding]:
@@ -104,7 +104,7 @@ def _tell_families(frame: pd.DataFrame, finding: Finding) -> Iterator[Finding]:
             "sans numéro de demande ; à confirmer."
         )
         begun = firsts.loc[firsts.index.isin(own.index), "household"]
-        yield _tell(finding, place, own, message, rows[rows["household"].isin(begun)])
+        yield tell_beside(finding, place, own, message, rows[rows["household"].isin(begun)])
 
 
 def _tell_in_two_structures(frame: pd.DataFrame, finding: Finding) -> Iterator[Finding]:
@@ -122,13 +122,7 @@ def _tell_in_two_structures(frame: pd.DataFrame, finding: Finding) -> Iterator[F
             f"{place} : même composition et mêmes dates dans plusieurs structures, sans numéro de "
             "demande qui les distingue ; un seul ménage ? À confirmer."
         )
-        yield _tell(finding, place, rows, message, households(rows, keys))
-
-
-def _tell(
-    finding: Finding, place: str, rows: pd.DataFrame, message: str, beside: pd.DataFrame
-) -> Finding:
-    return replace(finding, row=place, computed=len(rows), message=message, beside=beside)
+        yield tell_beside(finding, place, rows, message, households(rows, keys))
 
 
 def _dates(frame: pd.DataFrame) -> list[str]:

@@ -1,10 +1,11 @@
 """Where the rows of a register stand: « attributions.xlsx, lignes 3, 8, 12 et 40 autres »."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
-from copil_analysis.finding import describe_rows
+from copil_analysis.finding import Finding, describe_rows
 from copil_analysis.request_number import Mask
 
 
@@ -38,3 +39,10 @@ def households(rows: pd.DataFrame, keys: list[str] | None = None) -> pd.DataFram
 def describe_places(frame: pd.DataFrame) -> str:
     """Where all the rows stand, file by file, as one text."""
     return " ; ".join(place for place, _ in places_by_file(frame))
+
+
+def tell_beside(
+    finding: Finding, place: str, rows: pd.DataFrame, message: str, beside: pd.DataFrame
+) -> Finding:
+    """A finding of rows, with those beside which they are doubtful (see ``Finding``)."""
+    return replace(finding, row=place, computed=len(rows), message=message, beside=beside)
