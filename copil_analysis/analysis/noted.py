@@ -9,7 +9,7 @@ from copil_analysis.quarter.remembering import remembered
 from copil_analysis.reading.notes import Item, Noted, items_below, read_item
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from copil_analysis.period import Period
     from copil_analysis.quarter import Quarter
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @remembered
 def noted(quarter: Quarter, heading: re.Pattern[str]) -> list[Noted]:
     """The items below a heading, each with what became of it since the notes that said it first."""
-    return [_followed(one, quarter, heading) for one in _items(quarter.notes, heading)]
+    said = {one.period: keys_of(one.notes, heading) for one in quarter.earlier}
+    return [_followed(one, quarter, said) for one in _items(quarter.notes, heading)]
 
 
 def dropped(quarter: Quarter, heading: re.Pattern[str]) -> list[Item]:
@@ -26,21 +27,22 @@ def dropped(quarter: Quarter, heading: re.Pattern[str]) -> list[Item]:
     before = _before(quarter)
     if before is None or not quarter.notes.strip():
         return []
-    there = {one.key for one in _items(quarter.notes, heading)}
+    there = keys_of(quarter.notes, heading)
     return [one for one in _items(before.notes, heading) if one.key not in there]
 
 
-def first_said(
-    item: Item, period: Period, earlier: Mapping[Period, str], heading: re.Pattern[str]
-) -> Period:
+def keys_of(notes: str, heading: re.Pattern[str]) -> set[str]:
+    """By what the items below a heading are known again."""
+    return {one.key for one in _items(notes, heading)}
+
+
+def first_said(item: Item, period: Period, said: Mapping[Period, Collection[str]]) -> Period:
     """The first of the quarters in a row that say it, or the one that the team gives.
 
-    ``earlier``: the notes of the quarters before the period.
+    ``said``: the keys of the items of the quarters before the period (``keys_of``).
     """
     first = period
-    while first.quarter and any(
-        one.key == item.key for one in _items(earlier.get(first.previous, ""), heading)
-    ):
+    while first.quarter and item.key in said.get(first.previous, ()):
         first = first.previous
     return min(first, item.since or first)
 
@@ -55,9 +57,8 @@ def _before(quarter: Quarter) -> Quarter | None:
     return known[0] if known and quarter.period.quarter else None
 
 
-def _followed(item: Item, quarter: Quarter, heading: re.Pattern[str]) -> Noted:
-    earlier = {one.period: one.notes for one in quarter.earlier}
-    first = first_said(item, quarter.period, earlier, heading)
+def _followed(item: Item, quarter: Quarter, said: Mapping[Period, Collection[str]]) -> Noted:
+    first = first_said(item, quarter.period, said)
     known = first if first < quarter.period else None
     is_late = known is not None and item.is_past(quarter.committee, known)
     return Noted(item.said, item.until, item.since, known, is_late)

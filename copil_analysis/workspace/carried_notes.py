@@ -1,9 +1,10 @@
 """What the team's notes carry forward: the brakes and what comes next, to be confirmed."""
 
 import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from copil_analysis.analysis.noted import first_said
+from copil_analysis.analysis.noted import first_said, keys_of
 from copil_analysis.errors import CopilError
 from copil_analysis.period import Period
 from copil_analysis.periods_received import periods_behind, received_folder
@@ -25,7 +26,8 @@ def carry_notes(template: str, before: Period | None, root: Path) -> str:
         if before is None or heading is None or not part.startswith("## "):
             continue
         if items := items_below(notes[before], heading):
-            lines = "".join(f"- {_since(item, before, notes, heading)}\n" for item in items)
+            said = {one: keys_of(text, heading) for one, text in notes.items()}
+            lines = "".join(f"- {_since(item, before, said)}\n" for item in items)
             asked = f"<!-- Repris de {before} : à confirmer, corriger ou ôter. -->"
             end = "\n" if place + 1 < len(parts) else ""
             parts[place] = f"{part.rstrip()}\n\n{asked}\n\n{lines}{end}"
@@ -40,8 +42,8 @@ def _notes(period: Period, root: Path) -> str:
         return ""
 
 
-def _since(text: str, before: Period, notes: dict[Period, str], heading: re.Pattern[str]) -> str:
+def _since(text: str, before: Period, said: Mapping[Period, Collection[str]]) -> str:
     item = read_item(text)
     if item.since:
         return text
-    return f"{text} (depuis {first_said(item, before, notes, heading).the_label})"
+    return f"{text} (depuis {first_said(item, before, said).the_label})"
