@@ -90,18 +90,10 @@ def _found(quarter: Quarter) -> list[tuple[tuple[str, ...], Claim]]:
             said[f"{words} ({item.until})" if item.until else words] = names, item
     topics = {name for names, _ in said.values() for name in names}
     measured = {name: MEASURES[name](quarter) for name in topics}
-    is_said = _all_since(quarter) is None
-    told = [
-        (
-            names,
-            Claim(
-                words,
-                _told([measured[one] for one in names], tell_known(item) if is_said else ""),
-                is_quoted=True,
-            ),
-        )
-        for words, (names, item) in said.items()
-    ]
+    is_shared, told = _all_since(quarter) is not None, []
+    for words, (names, item) in said.items():
+        found = _told([measured[one] for one in names], "" if is_shared else tell_known(item))
+        told.append((names, Claim(words, found, is_quoted=True)))
     return sorted(told, key=lambda one: (one[1].found == UNMEASURED, not one[0]))
 
 

@@ -35,7 +35,7 @@ from copil_analysis.showing.french import (
 )
 from copil_analysis.showing.indicator import Indicator
 from copil_analysis.showing.options import expect
-from copil_analysis.showing.request_words import LIFE_LABELS
+from copil_analysis.showing.request_words import LIFE_LABELS, NOT_VALID
 from copil_analysis.showing.words import label_of, tell_not_kept, tell_share, tell_signed
 
 if TYPE_CHECKING:
@@ -90,11 +90,11 @@ def _headline(total: pd.Series[Any], known: int) -> str:
         return f"Les {plural(known, 'demande')} dont la validité est connue sont valides"
     told = [
         (total[LATE], "en retard"),
-        (total[STRUCK_OFF], f"{agree(total[STRUCK_OFF], 'radiée récupérable')}"),
+        (total[STRUCK_OFF], agree(total[STRUCK_OFF], "radiée récupérable")),
         (total[LAPSED], agree(total[LAPSED], "caduque")),
     ]
     parts = enumerated(f"{format_number(number)} {words}" for number, words in told if number)
-    verb = "n'est plus valide" if ended == 1 else "ne sont plus valides"
+    verb = agree(ended, *NOT_VALID)
     return f"{plural(ended, 'demande')} sur {format_number(known)} {verb} : {parts}"
 
 

@@ -31,6 +31,7 @@ from copil_analysis.showing.french import (
 from copil_analysis.showing.markup import Html, plain, say
 from copil_analysis.showing.options import expect
 from copil_analysis.showing.pages import pages_of
+from copil_analysis.showing.request_words import NOT_VALID
 from copil_analysis.showing.sizes import any_of, many_of
 from copil_analysis.showing.words import during, period_label, tell_moves
 from copil_analysis.vocabulary import TABLE_LABELS
@@ -145,7 +146,7 @@ def _requests(quarter: Quarter) -> str:
         which = "" if known == total["households"] else " dont la validité est connue"
         more = f", dont {format_number(due)} {soon}" if due else ""
         return f"Toutes les demandes{which} sont valides{more}"
-    verb = "n'est plus valide" if ended == 1 else "ne sont plus valides"
+    verb = agree(ended, *NOT_VALID)
     if due:
         are = agree(due, "est", "sont")
         return f"{plural(ended, 'demande')} {verb}, {format_number(due)} {are} {soon}"

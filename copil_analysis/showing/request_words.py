@@ -45,3 +45,5 @@ RECONCILED_LABELS = {
     "only_national": "Absentes des registres",
 }
 OTHER_DESKS_LABEL = "Autres guichets"
+NOT_VALID = ("n'est plus valide", "ne sont plus valides")
+"""What is said of one request that is over, and of more."""

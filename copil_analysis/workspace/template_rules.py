@@ -27,10 +27,10 @@ class Kind:
     rule: Rule = field(default_factory=lambda: {"validate": "any"})
 
 
-_CODED = Kind("À choisir dans la liste.")
+CODED = ("structure", "channel", "typology", "funding", "exit_reason", "yes_no")
+"""The kinds that have a list of values: see ``lists_of``."""
 KINDS = {
-    **dict.fromkeys(("structure", "channel", "typology", "funding"), _CODED),
-    **dict.fromkeys(("exit_reason", "yes_no"), _CODED),
+    **dict.fromkeys(CODED, Kind("À choisir dans la liste.")),
     "count": Kind(
         f"Nombre entier de 0 à {MOST_PERSONS}.",
         "0",

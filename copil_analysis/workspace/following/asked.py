@@ -4,7 +4,7 @@ import re
 
 from copil_analysis.config import Config
 from copil_analysis.register_fields import Field
-from copil_analysis.workspace.template_rules import KINDS, lists_of
+from copil_analysis.workspace.template_rules import CODED, KINDS, lists_of
 
 _VERB = re.compile(
     "(?:corrigez|vérifiez|donnez|écrivez|récrivez|retapez|mettez|ôtez|retirez|ne gardez)\\b",
@@ -43,9 +43,6 @@ def form_of(field: Field, config: Config) -> str:
     if field.kind == "text":
         return ""
     words = KINDS[field.kind].words
-    if field.kind in _CODED:
+    if field.kind in CODED:
         words = f"L'une de ces valeurs : {', '.join(lists_of([field], config)[field.kind])}."
     return words[0].lower() + words[1:]
-
-
-_CODED = ("structure", "channel", "typology", "funding", "exit_reason", "yes_no")
