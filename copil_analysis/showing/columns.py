@@ -14,7 +14,6 @@ from copil_analysis.showing.french import (
     format_interval,
     format_number,
     format_percent,
-    format_percent_interval,
     is_missing,
     typeset,
 )
@@ -93,17 +92,6 @@ def share_of(
         return tell_share(row[count], row[total])
 
     return Column(total, header, tell, numbers=part(header, count, total, whole))
-
-
-def _interval_of_share(_: Any, row: Row) -> str:
-    return format_percent_interval(row["share_low"], row["share_high"])
-
-
-def share_interval(form: Form = _interval_of_share) -> Column:
-    """The column of the interval of a share, "31 % à 59 %", which is two in a workbook."""
-    header = "Intervalle à 95 %"
-    numbers = bounds(header, "share_low", "share_high", form="share")
-    return Column("share_low", header, form, numbers=numbers)
 
 
 @dataclass(frozen=True, eq=False)
