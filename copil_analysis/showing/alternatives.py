@@ -27,8 +27,8 @@ def write_alt(start: str, parts: Sequence[str]) -> str:
 def write_counts(start: str, labels: Sequence[str], counts: Sequence[Any]) -> str:
     """Name each count after ``start``, the largest first.
 
-    >>> write_counts("Barres : ", ["A", "B"], [1, 2]).replace("\\xa0", " ")
-    'Barres : B 2 ; A 1.'
+    >>> write_counts("Barres : ", ["A", "B"], [1, 2])
+    'Barres\\xa0: B 2\\u202f; A 1.'
     """
     told = sorted(zip(labels, counts, strict=True), key=lambda one: -one[1])
     return write_alt(start, [f"{label} {format_number(count)}" for label, count in told])
